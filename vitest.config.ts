@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+/** `server`: everything that lies beside its source, on a real PostgreSQL. The stories of `test/` have their own project. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'server',
+          include: ['server/src/**/*.test.ts', 'contract/src/**/*.test.ts', 'packs/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
