@@ -5,6 +5,12 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   base: '/desk/',
   plugins: [react()],
-  build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1000,
+  },
   server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:9110' } },
 })

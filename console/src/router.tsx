@@ -1,12 +1,12 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { AccountsPage } from './accounts/accounts-page.tsx'
 import { AlarmsPage } from './alarms/alarms-page.tsx'
+import { SettingsPage } from './alarms/settings-page.tsx'
 import { AssurancePage } from './assurance/assurance-page.tsx'
 import { DeskPage } from './desk/desk-page.tsx'
 import { UnknownPage } from './outgoing/unknown-page.tsx'
 import { RecordPage } from './records/record-page.tsx'
 import { RecordsPage } from './records/records-page.tsx'
-import { SettingsPage } from './alarms/settings-page.tsx'
 import { NoSuchPage } from './shell/no-such-page.tsx'
 import { Shell } from './shell/shell.tsx'
 

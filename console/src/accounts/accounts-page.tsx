@@ -27,7 +27,11 @@ export const AccountsPage = () => {
           <AccountCard key={account.id} account={account} />
         ))}
       </ul>
-      {may('accounts.manage') ? <ConnectForm /> : <p className="muted">Connecting an account: {whyNot('accounts.manage')}</p>}
+      {may('accounts.manage') ? (
+        <ConnectForm />
+      ) : (
+        <p className="muted">Connecting an account: {whyNot('accounts.manage')}</p>
+      )}
     </main>
   )
 }
@@ -36,7 +40,9 @@ const AccountCard = ({ account }: { account: Account }) => {
   const { agency } = useHere()
   const now = useNow()
   const well = isWell(account)
-  const cannot = (['read', 'reply', 'deleteOwn', 'hide', 'block'] as const).filter((one) => !account.abilities[one])
+  const cannot = (['read', 'reply', 'deleteOwn', 'hide', 'block'] as const).filter(
+    (one) => !account.abilities[one],
+  )
   const read = account.lastReadAt ? clock((now - Date.parse(account.lastReadAt)) / 1000) : null
   return (
     <li className={`card ${well ? '' : 'needs'}`}>

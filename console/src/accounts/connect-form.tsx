@@ -46,15 +46,31 @@ export const ConnectForm = () => {
         </label>
         <label>
           Handle
-          <input required value={handle} onChange={(event) => setHandle(event.target.value)} autoComplete="off" />
+          <input
+            required
+            value={handle}
+            onChange={(event) => setHandle(event.target.value)}
+            autoComplete="off"
+          />
         </label>
         <label>
           App password (kept sealed, never shown again)
-          <input required type="password" value={secret} onChange={(event) => setSecret(event.target.value)} autoComplete="off" />
+          <input
+            required
+            type="password"
+            value={secret}
+            onChange={(event) => setSecret(event.target.value)}
+            autoComplete="off"
+          />
         </label>
         <label>
           Service address, if not the usual one
-          <input type="url" value={service} onChange={(event) => setService(event.target.value)} autoComplete="off" />
+          <input
+            type="url"
+            value={service}
+            onChange={(event) => setService(event.target.value)}
+            autoComplete="off"
+          />
         </label>
         <Refusal sentence={refused} onForget={forget} />
         <button type="submit" className="verb strong" disabled={busy}>

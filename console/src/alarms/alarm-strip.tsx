@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { call } from '../api/client.ts'
 import { useAct } from '../api/act.ts'
+import { call } from '../api/client.ts'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
 import { clock } from '../desk/clocks.ts'
@@ -16,7 +16,8 @@ export const useAcknowledge = () => {
   const queries = useQueryClient()
   const { run, refused, forget } = useAct()
   const acknowledge = async (id: string) => {
-    if (await run(() => call('alarms.acknowledge', { params: { agency: agency.id, id } }))) announce('Acknowledged.')
+    if (await run(() => call('alarms.acknowledge', { params: { agency: agency.id, id } })))
+      announce('Acknowledged.')
     await queries.invalidateQueries({ queryKey: ['alarms', agency.id] })
   }
   return { acknowledge, refused, forget }
@@ -37,7 +38,8 @@ export const AlarmStrip = () => {
     <section className="alarm-strip" aria-label="Alarm">
       <span className="alarm-word">ALARM</span>
       <span className="alarm-sentence">
-        {first.sentence} <span className="muted">since {clock((now - Date.parse(first.raisedAt)) / 1000)}</span>
+        {first.sentence}{' '}
+        <span className="muted">since {clock((now - Date.parse(first.raisedAt)) / 1000)}</span>
       </span>
       {first.subject ? (
         <Link className="verb" to="/c/$id" params={{ id: first.subject }}>

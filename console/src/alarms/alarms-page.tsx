@@ -33,8 +33,9 @@ export const AlarmsPage = () => {
       {alarms.data && all.length === 0 ? (
         <Empty title="No alarms.">
           <p>
-            One is raised when nobody looks at a life-at-risk message in time, when nobody is on shift, or when an
-            account stops working. It repeats, also by e-mail or webhook, until a person acknowledges it.
+            One is raised when nobody looks at a life-at-risk message in time, when nobody is on shift, or
+            when an account stops working. It repeats, also by e-mail or webhook, until a person acknowledges
+            it.
           </p>
         </Empty>
       ) : null}
@@ -64,7 +65,8 @@ const AlarmCard = ({ alarm, acknowledge }: { alarm: Alarm; acknowledge: (id: str
     <li className={`card ${alarm.acknowledged ? '' : 'needs'}`}>
       <h2>{alarm.sentence}</h2>
       <p className="muted">
-        Raised {timeAt(alarm.raisedAt, agency.zone, now)}, {clock((now - Date.parse(alarm.raisedAt)) / 1000)} ago ·{' '}
+        Raised {timeAt(alarm.raisedAt, agency.zone, now)}, {clock((now - Date.parse(alarm.raisedAt)) / 1000)}{' '}
+        ago ·{' '}
         {alarm.acknowledged
           ? `acknowledged by ${alarm.acknowledged.by.name} at ${timeAt(alarm.acknowledged.at, agency.zone, now)}`
           : 'nobody has it yet'}

@@ -40,7 +40,13 @@ export const MailForm = ({ mail }: { mail: { url: string; from: string } | null 
         </label>
         <label>
           From address
-          <input required type="email" value={from} onChange={(event) => setFrom(event.target.value)} autoComplete="off" />
+          <input
+            required
+            type="email"
+            value={from}
+            onChange={(event) => setFrom(event.target.value)}
+            autoComplete="off"
+          />
         </label>
         <button type="submit" className="verb strong" disabled={busy}>
           {kept ? 'Kept' : 'Keep'}

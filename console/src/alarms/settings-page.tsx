@@ -12,7 +12,11 @@ export const SettingsPage = () => {
   return (
     <main id="main" className="page">
       <h1>Settings</h1>
-      {may('settings.manage') ? <Routes /> : <Empty title="Alarm routes and mail server">{whyNot('settings.manage')}</Empty>}
+      {may('settings.manage') ? (
+        <Routes />
+      ) : (
+        <Empty title="Alarm routes and mail server">{whyNot('settings.manage')}</Empty>
+      )}
     </main>
   )
 }
@@ -48,8 +52,8 @@ const Routes = () => {
         <Refusal sentence={refused} onForget={forget} />
         {on.length === 0 ? (
           <p>
-            Nowhere yet. If nobody looks at a life-at-risk message, only this screen will know. Add an address that
-            wakes somebody.
+            Nowhere yet. If nobody looks at a life-at-risk message, only this screen will know. Add an address
+            that wakes somebody.
           </p>
         ) : (
           <ul className="quiet">
@@ -86,7 +90,12 @@ const Routes = () => {
           </label>
           <label>
             {kind === 'email' ? 'E-mail address' : 'Address (https://…)'}
-            <input required value={address} onChange={(event) => setAddress(event.target.value)} autoComplete="off" />
+            <input
+              required
+              value={address}
+              onChange={(event) => setAddress(event.target.value)}
+              autoComplete="off"
+            />
           </label>
           <button type="submit" className="verb strong" disabled={busy}>
             Add

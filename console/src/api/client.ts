@@ -1,4 +1,11 @@
-import { type AnswerOf, type Refusal, type RequestOf, type RouteName, type Routes, routes } from '@callbox/contract'
+import {
+  type AnswerOf,
+  type Refusal,
+  type RequestOf,
+  type RouteName,
+  type Routes,
+  routes,
+} from '@callbox/contract'
 
 /** What the server (or the wire) refused, as a sentence for the person. `unreachable` means nothing was answered at all. */
 export class Refused extends Error {
@@ -52,12 +59,18 @@ export const call = async <N extends RouteName>(name: N, request?: RequestOf<Rou
     response = await fetch(addressOf(route.path, asked.params, asked.query), {
       method: route.method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
     })
   } catch {
     reached(false)
-    throw new Refused('unreachable', 'The server cannot be reached. Nothing you typed is lost; try again when it is back.')
+    throw new Refused(
+      'unreachable',
+      'The server cannot be reached. Nothing you typed is lost; try again when it is back.',
+    )
   }
   reached(response.status < 502 || response.status > 504)
   const answer: unknown = await response.json().catch(() => null)

@@ -3,7 +3,11 @@ import { type Happening, type Live, start, step, waitAfter } from './live-machin
 import { eventNames } from './touches.ts'
 
 export type LiveEvent = { name: string; data: Record<string, unknown> }
-type Listener = { onState: (live: Live, leader: boolean) => void; onEvent: (event: LiveEvent) => void; refetch: () => Promise<unknown> }
+type Listener = {
+  onState: (live: Live, leader: boolean) => void
+  onEvent: (event: LiveEvent) => void
+  refetch: () => Promise<unknown>
+}
 type Relayed = { state?: Live; event?: LiveEvent; ask?: true; refetch?: true }
 
 const nameIn = (type: string, data: Record<string, unknown>): string => {
@@ -31,7 +35,8 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
   let position: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let letGo: (() => void) | undefined
-  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`callbox-live-${agency}`)
+  const channel =
+    typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`callbox-live-${agency}`)
 
   const tell = (relayed: Relayed) => leader && channel?.postMessage(relayed)
   const move = (happening: Happening) => {

@@ -53,7 +53,10 @@ export const ask = {
       refetchInterval: lookAgain,
     }),
   alarmRoutes: (agency: number) =>
-    queryOptions({ queryKey: ['alarmRoutes', agency], queryFn: () => call('alarms.routes', { params: { agency } }) }),
+    queryOptions({
+      queryKey: ['alarmRoutes', agency],
+      queryFn: () => call('alarms.routes', { params: { agency } }),
+    }),
   accounts: (agency: number) =>
     queryOptions({
       queryKey: ['accounts', agency],

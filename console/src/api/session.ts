@@ -4,7 +4,12 @@ import { createContext, useContext } from 'react'
 
 export type Me = AnswerOf<Routes['session.me']>
 export type Agency = Me['agencies'][number]
-export type Here = { me: Me; agency: Agency; may: (right: AgencyRight) => boolean; chooseAgency: (id: number) => void }
+export type Here = {
+  me: Me
+  agency: Agency
+  may: (right: AgencyRight) => boolean
+  chooseAgency: (id: number) => void
+}
 
 const HereContext = createContext<Here | null>(null)
 export const HereProvider = HereContext.Provider

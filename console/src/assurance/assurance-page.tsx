@@ -28,7 +28,10 @@ export const AssurancePage = () => {
       {clauses.isPending ? <Loading what="the evidence" /> : null}
       {clauses.error ? <Failed error={clauses.error} again={() => void clauses.refetch()} /> : null}
       {clauses.data ? (
-        <p className="muted">Computed {timeAt(clauses.data.at, agency.zone, now)} from what is on the record. A tile opens its rows.</p>
+        <p className="muted">
+          Computed {timeAt(clauses.data.at, agency.zone, now)} from what is on the record. A tile opens its
+          rows.
+        </p>
       ) : null}
       {standardsOf(clauses.data?.clauses ?? []).map(({ standard, chapters, clauses: all }) => (
         <section key={standard} className="standard">

@@ -6,14 +6,25 @@ const clause = (id: string, level: string, state: string, chapter = '2') =>
 
 describe('the clause ledger', () => {
   it('counts shall and should apart and never adds them', () => {
-    const counted = tally([clause('a', 'should', 'met'), clause('b', 'shall', 'not met'), clause('c', 'should', 'met')])
+    const counted = tally([
+      clause('a', 'should', 'met'),
+      clause('b', 'shall', 'not met'),
+      clause('c', 'should', 'met'),
+    ])
     expect(counted).toEqual([
       { level: 'shall', total: 1, states: [['not met', 1]] },
       { level: 'should', total: 2, states: [['met', 2]] },
     ])
   })
   it('keeps the standard’s own order of chapters', () => {
-    const [apco] = standardsOf([clause('2.1', 'shall', 'met', '2'), clause('1.1', 'shall', 'met', '1'), clause('2.2', 'shall', 'met', '2')])
-    expect(apco?.chapters.map((one) => [one.chapter, one.clauses.length])).toEqual([['2', 2], ['1', 1]])
+    const [apco] = standardsOf([
+      clause('2.1', 'shall', 'met', '2'),
+      clause('1.1', 'shall', 'met', '1'),
+      clause('2.2', 'shall', 'met', '2'),
+    ])
+    expect(apco?.chapters.map((one) => [one.chapter, one.clauses.length])).toEqual([
+      ['2', 2],
+      ['1', 1],
+    ])
   })
 })

@@ -1,3 +1,4 @@
+import { Scrolls } from '../shell/scrolls.tsx'
 import type { Clause } from './chapters.ts'
 import { StateMark } from './state-mark.tsx'
 
@@ -8,7 +9,11 @@ const kindWords = {
 } as const
 
 const shown = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  value === null || value === undefined
+    ? ''
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value)
 
 /** The rows behind one clause. */
 export const Evidence = ({ clause }: { clause: Clause }) => (
@@ -18,7 +23,9 @@ export const Evidence = ({ clause }: { clause: Clause }) => (
     </p>
     <p>{clause.summary}</p>
     {clause.evidence.length === 0 ? (
-      <p className="muted">Nothing computes this clause yet. That is what “no evidence” means; it is not a pass.</p>
+      <p className="muted">
+        Nothing computes this clause yet. That is what “no evidence” means; it is not a pass.
+      </p>
     ) : null}
     {clause.evidence.map((one) => {
       const columns = [...new Set(one.rows.flatMap((row) => Object.keys(row)))]
@@ -29,7 +36,7 @@ export const Evidence = ({ clause }: { clause: Clause }) => (
             {one.sentence} {one.figure ? <strong className="figure">{one.figure}</strong> : null}
           </p>
           {one.rows.length ? (
-            <div className="table-scroll" tabIndex={0} role="region" aria-label={`Rows: ${one.sentence}`}>
+            <Scrolls className="table-scroll" name={`Rows: ${one.sentence}`}>
               <table>
                 <thead>
                   <tr>
@@ -50,7 +57,7 @@ export const Evidence = ({ clause }: { clause: Clause }) => (
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scrolls>
           ) : (
             <p className="muted">No rows yet.</p>
           )}

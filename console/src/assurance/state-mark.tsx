@@ -27,7 +27,12 @@ const path: Record<ClauseState, React.ReactNode> = {
 
 /** The state of a clause by shape; the word stands beside it. */
 export const StateMark = ({ state }: { state: ClauseState }) => (
-  <svg className={`state-mark is-${state.replaceAll(' ', '-')}`} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+  <svg
+    className={`state-mark is-${state.replaceAll(' ', '-')}`}
+    viewBox="0 0 16 16"
+    aria-hidden="true"
+    focusable="false"
+  >
     {path[state]}
   </svg>
 )

@@ -34,4 +34,6 @@ export const arrivalWords = ({ waiting, atRisk }: Pick<Arrivals, 'waiting' | 'at
 
 /** The life-at-risk items that nobody has looked at and that this browser has not yet rung for. */
 export const toRing = (fresh: readonly QueueItem[], rung: ReadonlySet<string>): QueueItem[] =>
-  fresh.filter((item) => item.band === 'life_at_risk' && item.state === 'open' && !item.lookedAt && !rung.has(item.id))
+  fresh.filter(
+    (item) => item.band === 'life_at_risk' && item.state === 'open' && !item.lookedAt && !rung.has(item.id),
+  )

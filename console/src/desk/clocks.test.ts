@@ -6,7 +6,14 @@ const at = (text: string) => Date.parse(`2026-11-22T${text}.000Z`)
 
 describe('the clocks of the desk', () => {
   it('reads as a clock at every length', () => {
-    expect([0, 41, 125, 3600, 11_225, 187_200].map(clock)).toEqual(['0:00', '0:41', '2:05', '1:00 h', '3:07 h', '2 d 4 h'])
+    expect([0, 41, 125, 3600, 11_225, 187_200].map(clock)).toEqual([
+      '0:00',
+      '0:41',
+      '2:05',
+      '1:00 h',
+      '3:07 h',
+      '2 d 4 h',
+    ])
     expect([41, 125, 7300].map(spoken)).toEqual(['41 seconds', '2 minutes', '2 hours'])
   })
   it('fills until the target and is over from the target on', () => {

@@ -59,12 +59,23 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
         </span>
         <span className="row composer-verbs">
           <VerbButton onPress={answer.shut}>Set aside</VerbButton>
-          <VerbButton strong keyShown="Ctrl+Enter" onPress={() => void answer.send()} whyNot={busy ? 'One moment.' : null}>
+          <VerbButton
+            strong
+            keyShown="Ctrl+Enter"
+            onPress={() => void answer.send()}
+            whyNot={busy ? 'One moment.' : null}
+          >
             {required ? 'Send: leaves at once' : 'Send: 10 s to undo'}
           </VerbButton>
         </span>
       </div>
-      <div role="alert">{warning ? <p className="refusal"><strong>Not sent.</strong> {warning}</p> : null}</div>
+      <div role="alert">
+        {warning ? (
+          <p className="refusal">
+            <strong>Not sent.</strong> {warning}
+          </p>
+        ) : null}
+      </div>
     </section>
   )
 }

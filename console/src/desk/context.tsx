@@ -18,8 +18,12 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
     (one) => one.id === conversation.account.id,
   )
   const { author, contact, notes, earlier } = conversation
-  const places = [...new Set(conversation.messages.flatMap((one) => (one.context.place ? [one.context.place] : [])))]
-  const reach = [...new Set(conversation.messages.flatMap((one) => (one.context.contact ? [one.context.contact] : [])))]
+  const places = [
+    ...new Set(conversation.messages.flatMap((one) => (one.context.place ? [one.context.place] : []))),
+  ]
+  const reach = [
+    ...new Set(conversation.messages.flatMap((one) => (one.context.contact ? [one.context.contact] : []))),
+  ]
   return (
     <aside className="context" aria-label="About this conversation">
       <section>
@@ -67,7 +71,9 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
         <ul className="quiet">
           {notes.map((note) => (
             <li key={note.id}>
-              <bdi dir="auto" className="note-words">{note.text}</bdi>
+              <bdi dir="auto" className="note-words">
+                {note.text}
+              </bdi>
               <span className="muted small">
                 {note.by.name}, {timeAt(note.at, agency.zone, now)}
               </span>
@@ -96,7 +102,9 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
         <p>
           {networkWords(conversation.account.network)} · <bdi>{conversation.account.handle}</bdi>
         </p>
-        {account && account.health.state !== 'well' ? <p className="caution">{account.health.sentence}</p> : null}
+        {account && account.health.state !== 'well' ? (
+          <p className="caution">{account.health.sentence}</p>
+        ) : null}
         {may('records.read') ? (
           <p>
             <Link to="/records" search={{ subject: conversation.id }}>

@@ -22,7 +22,8 @@ export const ConversationPane = ({ id, claimAtOnce }: { id: string; claimAtOnce:
     })
   }, [unseen, agency.id, id])
 
-  if (conversation.data) return <ConversationView conversation={conversation.data} claimAtOnce={claimAtOnce} />
+  if (conversation.data)
+    return <ConversationView conversation={conversation.data} claimAtOnce={claimAtOnce} />
   return (
     <section className="middle" aria-label="Conversation">
       <Link to="/" className="back-link verb">

@@ -1,9 +1,9 @@
 import type { Conversation } from '@callbox/contract'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { whyNot } from '../api/session.ts'
-import { useHere } from '../api/session.ts'
+import { useHere, whyNot } from '../api/session.ts'
 import { Refusal } from '../shell/parts.tsx'
+import { Scrolls } from '../shell/scrolls.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { Composer } from './composer.tsx'
 import { Context } from './context.tsx'
@@ -16,7 +16,13 @@ import { VerbBar } from './verb-bar.tsx'
 import { WhyHere } from './why-here.tsx'
 
 /** One conversation: why it stands here, its words, our answers, and what can be done. */
-export const ConversationView = ({ conversation, claimAtOnce }: { conversation: Conversation; claimAtOnce: boolean }) => {
+export const ConversationView = ({
+  conversation,
+  claimAtOnce,
+}: {
+  conversation: Conversation
+  claimAtOnce: boolean
+}) => {
   const { may } = useHere()
   const acts = useActs(conversation)
   const answer = useAnswer(conversation, acts)
@@ -63,25 +69,42 @@ export const ConversationView = ({ conversation, claimAtOnce }: { conversation: 
     <>
       <section className="middle" aria-labelledby="conversation-title">
         <Link to="/" className="back-link verb">
-          ← Queue <kbd aria-hidden="true">Esc</kbd>
+          ← Queue{' '}
+          <span className="key" aria-hidden="true">
+            Esc
+          </span>
         </Link>
         <h1 id="conversation-title" tabIndex={-1} ref={heading} className="unseen-heading">
           Conversation with <bdi>{conversation.author.name || conversation.author.handle}</bdi>
         </h1>
         <WhyHere conversation={conversation} mine={acts.mine} />
-        <div className="talk" data-scrolls="" tabIndex={0} role="region" aria-label="Messages">
+        <Scrolls className="talk" name="Messages">
           <Messages conversation={conversation} />
-        </div>
+        </Scrolls>
         <div className="act">
           <Leaving conversation={conversation} acts={acts} takeBack={answer.takeBack} />
           <Refusal sentence={acts.refused} onForget={acts.forget} />
           {answer.isOpen ? <Composer conversation={conversation} answer={answer} busy={acts.busy} /> : null}
-          <VerbBar conversation={conversation} acts={acts} no={no} openAnswer={answer.open} show={setSheet} composing={answer.isOpen} />
+          <VerbBar
+            conversation={conversation}
+            acts={acts}
+            no={no}
+            openAnswer={answer.open}
+            show={setSheet}
+            composing={answer.isOpen}
+          />
         </div>
       </section>
       <Context conversation={conversation} />
       {sheet ? (
-        <Sheets name={sheet} onClose={() => setSheet(null)} conversation={conversation} acts={acts} fill={answer.fill} language={answer.language} />
+        <Sheets
+          name={sheet}
+          onClose={() => setSheet(null)}
+          conversation={conversation}
+          acts={acts}
+          fill={answer.fill}
+          language={answer.language}
+        />
       ) : null}
     </>
   )

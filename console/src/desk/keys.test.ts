@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { keys, meaning } from './keys.ts'
 
 const press = (key: string, more: Partial<Parameters<typeof meaning>[0]> = {}) =>
-  meaning({ key, ctrl: false, alt: false, shift: false, inText: false, onControl: false, afterG: false, ...more })
+  meaning({
+    key,
+    ctrl: false,
+    alt: false,
+    shift: false,
+    inText: false,
+    onControl: false,
+    afterG: false,
+    ...more,
+  })
 
 describe('the keys', () => {
   it('claim, template, send: three keystrokes to an answer', () => {

@@ -1,7 +1,28 @@
 export type Verb =
-  | 'next' | 'previous' | 'open' | 'claim' | 'reply' | 'template' | 'send' | 'undo' | 'note' | 'park' | 'dispatch'
-  | 'close' | 'band' | 'handOver' | 'release' | 'acknowledge' | 'arrivals' | 'find' | 'help' | 'back' | 'sentence' | 'sound'
-  | `template ${number}` | `go ${Place}`
+  | 'next'
+  | 'previous'
+  | 'open'
+  | 'claim'
+  | 'reply'
+  | 'template'
+  | 'send'
+  | 'undo'
+  | 'note'
+  | 'park'
+  | 'dispatch'
+  | 'close'
+  | 'band'
+  | 'handOver'
+  | 'release'
+  | 'acknowledge'
+  | 'arrivals'
+  | 'find'
+  | 'help'
+  | 'back'
+  | 'sentence'
+  | 'sound'
+  | `template ${number}`
+  | `go ${Place}`
 export type Place = 'queue' | 'unknown' | 'accounts' | 'alarms' | 'records' | 'assurance' | 'settings'
 
 export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to'
@@ -43,15 +64,47 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
 export const keyOf = (verb: Verb): string => keys.find((key) => key.verb === verb)?.shown ?? ''
 
 const single: Record<string, Verb> = {
-  j: 'next', arrowdown: 'next', k: 'previous', arrowup: 'previous', enter: 'open', ' ': 'arrivals', c: 'claim', r: 'reply',
-  t: 'template', z: 'undo', n: 'note', p: 'park', d: 'dispatch', x: 'close', b: 'band', h: 'handOver', u: 'release',
-  a: 'acknowledge', s: 'sound', '?': 'help', escape: 'back',
+  j: 'next',
+  arrowdown: 'next',
+  k: 'previous',
+  arrowup: 'previous',
+  enter: 'open',
+  ' ': 'arrivals',
+  c: 'claim',
+  r: 'reply',
+  t: 'template',
+  z: 'undo',
+  n: 'note',
+  p: 'park',
+  d: 'dispatch',
+  x: 'close',
+  b: 'band',
+  h: 'handOver',
+  u: 'release',
+  a: 'acknowledge',
+  s: 'sound',
+  '?': 'help',
+  escape: 'back',
 }
 const going: Record<string, Verb> = {
-  q: 'go queue', u: 'go unknown', l: 'go alarms', a: 'go accounts', r: 'go records', s: 'go assurance', t: 'go settings',
+  q: 'go queue',
+  u: 'go unknown',
+  l: 'go alarms',
+  a: 'go accounts',
+  r: 'go records',
+  s: 'go assurance',
+  t: 'go settings',
 }
 
-export type Press = { key: string; ctrl: boolean; alt: boolean; shift: boolean; inText: boolean; onControl: boolean; afterG: boolean }
+export type Press = {
+  key: string
+  ctrl: boolean
+  alt: boolean
+  shift: boolean
+  inText: boolean
+  onControl: boolean
+  afterG: boolean
+}
 export type Meaning = { verb: Verb } | { waiting: 'g' } | null
 
 /**

@@ -20,7 +20,9 @@ export const Leaving = ({ conversation, acts, takeBack }: Props) => {
   const now = useNow()
   const waiting = conversation.leaving.findLast((one) => one.state === 'held')
   const undo = async (outgoing: Outgoing) => {
-    const back = await acts.run(() => call('sending.undo', { params: { agency: agency.id, id: outgoing.id } }))
+    const back = await acts.run(() =>
+      call('sending.undo', { params: { agency: agency.id, id: outgoing.id } }),
+    )
     if (back) {
       announce('Taken back. Nothing was sent.')
       takeBack(outgoing)

@@ -10,7 +10,11 @@ const sizeWords = (bytes: number): string =>
 export const Media = ({ medium }: { medium: Medium }) => {
   const [open, setOpen] = useState(false)
   const [colour, setColour] = useState(false)
-  const kind = medium.mediaType.startsWith('video') ? 'video' : medium.mediaType.startsWith('image') ? 'picture' : 'file'
+  const kind = medium.mediaType.startsWith('video')
+    ? 'video'
+    : medium.mediaType.startsWith('image')
+      ? 'picture'
+      : 'file'
   const about = medium.alt || `${kind} without a description`
   if (medium.state !== 'kept' || !medium.href)
     return (
@@ -22,7 +26,6 @@ export const Media = ({ medium }: { medium: Medium }) => {
     <figure className={`medium ${open ? '' : 'covered'} ${colour ? 'colour' : ''}`}>
       {open ? (
         kind === 'video' ? (
-          // biome-ignore lint/a11y/useMediaCaption: what the public sends has no captions; its description stands below
           <video src={medium.href} controls muted playsInline aria-label={about} />
         ) : (
           <img src={medium.href} alt={about} />

@@ -1,9 +1,9 @@
 import type { Conversation, Message } from '@callbox/contract'
 import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
-import { timeAt } from './clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { lookOf } from '../shell/shapes.tsx'
+import { timeAt } from './clocks.ts'
 import { Media } from './media.tsx'
 import { outgoingWords } from './outgoing-words.ts'
 import { Quoted } from './quoted.tsx'
@@ -14,7 +14,11 @@ export const Messages = ({ conversation }: { conversation: Conversation }) => (
   <ol className="messages">
     {conversation.messages.map((message) => (
       <li key={message.id}>
-        {message.direction === 'in' ? <Received message={message} conversation={conversation} /> : <Sent message={message} />}
+        {message.direction === 'in' ? (
+          <Received message={message} conversation={conversation} />
+        ) : (
+          <Sent message={message} />
+        )}
       </li>
     ))}
   </ol>
@@ -28,7 +32,8 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
   const deleted = message.revisions.find((one) => one.kind === 'deletion')
   const at = (moment: string) => timeAt(moment, agency.zone, now)
   const name = message.context.authorName ?? message.author?.name ?? conversation.author.name
-  const judged = message.assessment && message.assessment.band !== conversation.band ? message.assessment : null
+  const judged =
+    message.assessment && message.assessment.band !== conversation.band ? message.assessment : null
   return (
     <article className={`received state-${message.state}`}>
       <p className="byline">
@@ -37,7 +42,13 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
         </strong>{' '}
         <bdi className="muted">{message.author?.handle ?? conversation.author.handle}</bdi> ·{' '}
         {networkWords(conversation.account.network)} ·{' '}
-        {message.networkAt ? <>{at(message.networkAt)} <span className="muted">(ours {at(message.capturedAt)})</span></> : at(message.capturedAt)}
+        {message.networkAt ? (
+          <>
+            {at(message.networkAt)} <span className="muted">(ours {at(message.capturedAt)})</span>
+          </>
+        ) : (
+          at(message.capturedAt)
+        )}
         {message.url ? (
           <>
             {' · '}
@@ -55,8 +66,8 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
       {message.context.parent ? <Quoted what="Answers this post" post={message.context.parent} /> : null}
       {message.state === 'undecodable' ? (
         <p className="refusal">
-          <strong>Undecodable.</strong> What came could not be read as text. Every byte is on the record; below is what
-          could be made out.
+          <strong>Undecodable.</strong> What came could not be read as text. Every byte is on the record;
+          below is what could be made out.
         </p>
       ) : null}
       {deleted ? (
@@ -78,16 +89,22 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
         .filter((one) => one.kind !== 'deletion')
         .map((one) => (
           <div key={one.revision} className="revised">
-            <p>{one.kind === 'original' ? 'Before it was edited' : 'An earlier edit'}, captured {at(one.capturedAt)}:</p>
+            <p>
+              {one.kind === 'original' ? 'Before it was edited' : 'An earlier edit'}, captured{' '}
+              {at(one.capturedAt)}:
+            </p>
             <Words text={one.text} />
           </div>
         ))}
       {judged ? (
         <p className="muted small">
-          The machine said {lookOf(judged.band).word.toLowerCase()} ({judged.reasons.map((one) => one.words).join(', ') || 'no reason'}).
+          The machine said {lookOf(judged.band).word.toLowerCase()} (
+          {judged.reasons.map((one) => one.words).join(', ') || 'no reason'}).
         </p>
       ) : null}
-      {latest ? <p className="muted small">On record as entry {latest.entry.number.toLocaleString()}</p> : null}
+      {latest ? (
+        <p className="muted small">On record as entry {latest.entry.number.toLocaleString()}</p>
+      ) : null}
     </article>
   )
 }
@@ -107,7 +124,9 @@ const Sent = ({ message }: { message: Message }) => {
           </>
         ) : null}{' '}
         · {timeAt(outgoing?.publishedAt ?? message.capturedAt, agency.zone, now)}
-        {outgoing ? <span className={`tag state ${outgoing.state}`}>{outgoingWords[outgoing.state]}</span> : null}
+        {outgoing ? (
+          <span className={`tag state ${outgoing.state}`}>{outgoingWords[outgoing.state]}</span>
+        ) : null}
         {(outgoing?.url ?? message.url) ? (
           <>
             {' · '}

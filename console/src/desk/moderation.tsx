@@ -8,9 +8,21 @@ import { useActs } from './use-acts.ts'
 
 type What = 'hide' | 'block' | 'delete'
 const words: Record<What, { title: string; asks: string; done: string }> = {
-  hide: { title: 'Hide the newest message', asks: 'Which rule of the guidelines does it break?', done: 'Hidden. It stays on the record.' },
-  block: { title: 'Block the author', asks: 'Which rule of the guidelines did they break?', done: 'Blocked.' },
-  delete: { title: 'Take down our newest answer', asks: 'Why is it taken down?', done: 'Taken down. It stays on the record.' },
+  hide: {
+    title: 'Hide the newest message',
+    asks: 'Which rule of the guidelines does it break?',
+    done: 'Hidden. It stays on the record.',
+  },
+  block: {
+    title: 'Block the author',
+    asks: 'Which rule of the guidelines did they break?',
+    done: 'Blocked.',
+  },
+  delete: {
+    title: 'Take down our newest answer',
+    asks: 'Why is it taken down?',
+    done: 'Taken down. It stays on the record.',
+  },
 }
 
 /** Hide, block, take down: each with its reason, each only where the network can. */
@@ -27,8 +39,10 @@ export const Moderation = ({ conversation }: { conversation: Conversation }) => 
   const act = async () => {
     const params = { agency: agency.id }
     const done = await acts.run((): Promise<unknown> => {
-      if (what === 'hide' && theirs) return call('moderation.hide', { params: { ...params, id: theirs.id }, body: { rule: why } })
-      if (what === 'delete' && ours) return call('moderation.delete_own', { params: { ...params, id: ours.id }, body: { why } })
+      if (what === 'hide' && theirs)
+        return call('moderation.hide', { params: { ...params, id: theirs.id }, body: { rule: why } })
+      if (what === 'delete' && ours)
+        return call('moderation.delete_own', { params: { ...params, id: ours.id }, body: { why } })
       return call('moderation.block', {
         params: { ...params, id: conversation.author.id },
         body: { account: conversation.account.id, rule: why },
@@ -44,10 +58,16 @@ export const Moderation = ({ conversation }: { conversation: Conversation }) => 
     <section>
       <h2>Guidelines</h2>
       <div className="row">
-        <VerbButton onPress={() => setWhat('hide')} whyNot={theirs ? cannot('hide') : 'There is nothing to hide.'}>
+        <VerbButton
+          onPress={() => setWhat('hide')}
+          whyNot={theirs ? cannot('hide') : 'There is nothing to hide.'}
+        >
           Hide
         </VerbButton>
-        <VerbButton onPress={() => setWhat('block')} whyNot={conversation.author.blocked ? 'Blocked already.' : cannot('block')}>
+        <VerbButton
+          onPress={() => setWhat('block')}
+          whyNot={conversation.author.blocked ? 'Blocked already.' : cannot('block')}
+        >
           Block
         </VerbButton>
         {ours ? (

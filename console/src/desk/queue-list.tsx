@@ -28,6 +28,7 @@ export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchin
     getItemKey: (n) => rows[n]?.item.id ?? n,
   })
   const wantsFocus = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text size is a new row height
   useEffect(() => virtual.measure(), [size, virtual])
 
   const at = rows.findIndex((row) => row.item.id === (cursor ?? openId))
@@ -49,7 +50,9 @@ export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchin
     if (!wantsFocus.current || !cursor) return
     const timer = setTimeout(() => {
       wantsFocus.current = false
-      box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(cursor)}"]`)?.focus({ preventScroll: true })
+      box.current
+        ?.querySelector<HTMLElement>(`[data-row="${CSS.escape(cursor)}"]`)
+        ?.focus({ preventScroll: true })
     }, 30)
     return () => clearTimeout(timer)
   }, [cursor])

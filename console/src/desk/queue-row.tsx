@@ -31,7 +31,9 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
     >
       <span className="row-top">
         <Band place={item.band} short />
-        <span className={`row-clock ${over ? 'over' : ''}`}>{clock((now - Date.parse(item.lastInAt)) / 1000)}</span>
+        <span className={`row-clock ${over ? 'over' : ''}`}>
+          {clock((now - Date.parse(item.lastInAt)) / 1000)}
+        </span>
         <span className="row-who">
           <bdi>{item.author.name || item.author.handle}</bdi> · {networkWords(item.account.network)}
         </span>
@@ -46,9 +48,15 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
         {item.preview || 'No words'}
       </bdi>
       <span className="row-foot">
-        {item.due && !gone ? <TimeBar due={item.due} /> : <span className="row-state">{stateWords(row(item, gone))}</span>}
+        {item.due && !gone ? (
+          <TimeBar due={item.due} />
+        ) : (
+          <span className="row-state">{stateWords(row(item, gone))}</span>
+        )}
         {item.inCount > 1 ? <span className="tag">{item.inCount} messages</span> : null}
-        {item.language && item.language !== 'en' && item.language !== 'und' ? <span className="tag">{item.language}</span> : null}
+        {item.language && item.language !== 'en' && item.language !== 'und' ? (
+          <span className="tag">{item.language}</span>
+        ) : null}
         {item.marks.slice(0, 2).map((mark) => (
           <span key={mark} className="tag">
             {mark}

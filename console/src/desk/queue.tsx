@@ -2,8 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask, type View } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
-import { Band } from '../shell/shapes.tsx'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
+import { Band } from '../shell/shapes.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { arrivalWords } from './arrivals.ts'
 import { QueueList } from './queue-list.tsx'
@@ -11,11 +11,23 @@ import { useArrivals } from './use-arrivals.ts'
 import { Views } from './views.tsx'
 
 const emptyWords: Record<View, readonly [string, string]> = {
-  all: ['The queue is empty.', 'Messages come here by themselves, the most urgent first, each with the reason why it stands where it stands.'],
-  mine: ['You hold nothing.', 'Press C on a conversation and it is yours alone until you answer it, close it or put it back.'],
+  all: [
+    'The queue is empty.',
+    'Messages come here by themselves, the most urgent first, each with the reason why it stands where it stands.',
+  ],
+  mine: [
+    'You hold nothing.',
+    'Press C on a conversation and it is yours alone until you answer it, close it or put it back.',
+  ],
   unassigned: ['Everything is in somebody’s hands.', 'What nobody has claimed yet stands here.'],
-  waiting: ['Nobody keeps us waiting.', 'Conversations that we answered wait here for the person; their clocks stand still meanwhile.'],
-  closed: ['Nothing has been closed yet.', 'Closed conversations stay on the record; each can be opened again.'],
+  waiting: [
+    'Nobody keeps us waiting.',
+    'Conversations that we answered wait here for the person; their clocks stand still meanwhile.',
+  ],
+  closed: [
+    'Nothing has been closed yet.',
+    'Closed conversations stay on the record; each can be opened again.',
+  ],
 }
 
 type Props = { openId: string | null; open: (id: string, claim?: boolean) => void }
@@ -35,7 +47,10 @@ const ViewOf = ({ view, openId, open }: Props & { view: View }) => {
   const { agency } = useHere()
   const query = useInfiniteQuery(ask.queue(agency.id, view))
   const pages = query.data?.pages
-  const [fresh, setFresh] = useState<{ of: typeof pages; items: NonNullable<typeof pages>[number]['items'] }>()
+  const [fresh, setFresh] = useState<{
+    of: typeof pages
+    items: NonNullable<typeof pages>[number]['items']
+  }>()
   if (pages && fresh?.of !== pages) setFresh({ of: pages, items: pages.flatMap((page) => page.items) })
   const { rows, waiting, atRisk, gone, adopt } = useArrivals(fresh?.items, pages?.[0]?.at)
   const [cursor, setCursor] = useState<string | null>(null)
@@ -75,7 +90,9 @@ const ViewOf = ({ view, openId, open }: Props & { view: View }) => {
               {words || `${gone} done meanwhile`}
               {atRisk[0] ? <bdi className="arrival-preview">{atRisk[0].preview}</bdi> : null}
             </span>
-            <kbd aria-hidden="true">Space</kbd>
+            <span className="key" aria-hidden="true">
+              Space
+            </span>
           </button>
         ) : (
           <span className="muted">Nothing new</span>

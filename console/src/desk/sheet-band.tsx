@@ -18,7 +18,11 @@ export const BandSheet = ({ conversation, acts, onClose }: SheetProps) => {
       <ul className="pick-list">
         {bands.map((band, n) => (
           <li key={band}>
-            <button type="button" aria-current={band === conversation.band ? 'true' : undefined} onClick={() => void choose(band)}>
+            <button
+              type="button"
+              aria-current={band === conversation.band ? 'true' : undefined}
+              onClick={() => void choose(band)}
+            >
               <kbd>{n + 1}</kbd> <BandMark place={band} />
               {band === conversation.band ? <span className="muted">now</span> : null}
             </button>

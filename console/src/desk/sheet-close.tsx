@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { call } from '../api/client.ts'
 import { announce } from '../shell/announce.ts'
 import { Refusal, Sheet } from '../shell/parts.tsx'
+import { focusThis } from '../shell/scrolls.tsx'
 import type { SheetProps } from './sheets.tsx'
 import { submitOnCtrlEnter, useDigits } from './use-digits.ts'
 
@@ -55,7 +56,13 @@ export const CloseSheet = ({ conversation, acts, onClose }: SheetProps) => {
           <legend className="unseen">As</legend>
           {choices.map(([value, words, says], n) => (
             <label key={value}>
-              <input type="radio" name="as" checked={as === value} onChange={() => setAs(value)} autoFocus={as === value} />
+              <input
+                type="radio"
+                name="as"
+                checked={as === value}
+                onChange={() => setAs(value)}
+                ref={as === value ? focusThis : null}
+              />
               <kbd>{n + 1}</kbd> <strong>{words}</strong> <span className="muted">{says}</span>
             </label>
           ))}
@@ -64,21 +71,39 @@ export const CloseSheet = ({ conversation, acts, onClose }: SheetProps) => {
           <>
             <label>
               To whom
-              <input required value={passedTo} onChange={(event) => setPassedTo(event.target.value)} autoComplete="off" />
+              <input
+                required
+                value={passedTo}
+                onChange={(event) => setPassedTo(event.target.value)}
+                autoComplete="off"
+              />
             </label>
             <label>
               Their number (incident, call or case)
-              <input required value={passedNumber} onChange={(event) => setPassedNumber(event.target.value)} autoComplete="off" />
+              <input
+                required
+                value={passedNumber}
+                onChange={(event) => setPassedNumber(event.target.value)}
+                autoComplete="off"
+              />
             </label>
           </>
         ) : null}
         <label>
           {as === 'no_reply_needed' ? 'Reason' : 'Remark, if any'}
-          <input required={as === 'no_reply_needed'} value={why} onChange={(event) => setWhy(event.target.value)} autoComplete="off" />
+          <input
+            required={as === 'no_reply_needed'}
+            value={why}
+            onChange={(event) => setWhy(event.target.value)}
+            autoComplete="off"
+          />
         </label>
         <Refusal sentence={acts.refused} />
         <button type="submit" className="verb strong" disabled={acts.busy}>
-          Close it <kbd aria-hidden="true">Ctrl+Enter</kbd>
+          Close it{' '}
+          <span className="key" aria-hidden="true">
+            Ctrl+Enter
+          </span>
         </button>
       </form>
     </Sheet>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { call } from '../api/client.ts'
 import { announce } from '../shell/announce.ts'
 import { Failed, Loading, Sheet } from '../shell/parts.tsx'
+import { Scrolls } from '../shell/scrolls.tsx'
 import type { SheetProps } from './sheets.tsx'
 
 /** The plea for dispatch: copied at once where the browser lets us, and always there to read aloud. */
@@ -49,9 +50,9 @@ export const DispatchSheet = ({ acts, conversation, onClose }: SheetProps) => {
           </ol>
           <details open={copied === false}>
             <summary>The text that is copied</summary>
-            <pre className="plea" dir="auto" tabIndex={0} role="region" aria-label="The text that is copied">
-              {plea.data.text}
-            </pre>
+            <Scrolls className="plea" name="The text that is copied">
+              <pre dir="auto">{plea.data.text}</pre>
+            </Scrolls>
           </details>
           <button type="button" className="verb strong" onClick={() => void copy(plea.data.text)}>
             Copy again

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { Loading, Refusal, Sheet } from '../shell/parts.tsx'
+import { focusThis } from '../shell/scrolls.tsx'
 import type { SheetProps } from './sheets.tsx'
 import { submitOnCtrlEnter } from './use-digits.ts'
 
@@ -32,13 +33,17 @@ export const HandOverSheet = ({ acts, onClose }: SheetProps) => {
         >
           <label>
             To
-            <select required value={to} onChange={(event) => setTo(event.target.value)} autoFocus>
+            <select required value={to} onChange={(event) => setTo(event.target.value)} ref={focusThis}>
               <option value="">Choose a colleague</option>
               {colleagues.map((one) => {
                 const shift = onShift.get(one.id)
                 return (
                   <option key={one.id} value={one.id}>
-                    {one.name} ({shift ? `on shift, holds ${shift.holds}${shift.busy ? ', on the phone' : ''}` : 'not on shift'})
+                    {one.name} (
+                    {shift
+                      ? `on shift, holds ${shift.holds}${shift.busy ? ', on the phone' : ''}`
+                      : 'not on shift'}
+                    )
                   </option>
                 )
               })}
@@ -50,7 +55,10 @@ export const HandOverSheet = ({ acts, onClose }: SheetProps) => {
           </label>
           <Refusal sentence={acts.refused} />
           <button type="submit" className="verb strong" disabled={acts.busy}>
-            Hand over <kbd aria-hidden="true">Ctrl+Enter</kbd>
+            Hand over{' '}
+            <span className="key" aria-hidden="true">
+              Ctrl+Enter
+            </span>
           </button>
         </form>
       ) : (

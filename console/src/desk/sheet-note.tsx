@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Refusal, Sheet } from '../shell/parts.tsx'
+import { focusThis } from '../shell/scrolls.tsx'
 import type { SheetProps } from './sheets.tsx'
 import { submitOnCtrlEnter } from './use-digits.ts'
 
@@ -20,11 +21,22 @@ export const NoteSheet = ({ acts, onClose }: SheetProps) => {
       >
         <label>
           For colleagues; never sent
-          <textarea required rows={4} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} dir="auto" autoFocus />
+          <textarea
+            required
+            rows={4}
+            maxLength={4000}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            dir="auto"
+            ref={focusThis}
+          />
         </label>
         <Refusal sentence={acts.refused} />
         <button type="submit" className="verb strong" disabled={acts.busy || !text.trim()}>
-          Keep the note <kbd aria-hidden="true">Ctrl+Enter</kbd>
+          Keep the note{' '}
+          <span className="key" aria-hidden="true">
+            Ctrl+Enter
+          </span>
         </button>
       </form>
     </Sheet>

@@ -7,7 +7,10 @@ import { languageWords } from './languages.ts'
 import type { SheetProps } from './sheets.tsx'
 import { useDigits } from './use-digits.ts'
 
-type Props = SheetProps & { language: string; fill: (template: { id: string; body: string; name: string }) => Promise<void> }
+type Props = SheetProps & {
+  language: string
+  fill: (template: { id: string; body: string; name: string }) => Promise<void>
+}
 
 /** The approved templates, filled for this conversation. */
 export const TemplateSheet = ({ conversation, language, fill, onClose }: Props) => {
@@ -51,7 +54,8 @@ export const TemplateSheet = ({ conversation, language, fill, onClose }: Props) 
             <button type="button" onClick={() => choose(one)}>
               <kbd>{one.n}</kbd>
               <span>
-                <strong>{one.name}</strong> {one.emergency ? <span className="tag">for emergencies</span> : null}
+                <strong>{one.name}</strong>{' '}
+                {one.emergency ? <span className="tag">for emergencies</span> : null}
                 <bdi dir="auto" className="template-body">
                   {one.body}
                 </bdi>

@@ -35,15 +35,15 @@ export const useActs = (conversation: Conversation) => {
     claim: () => act('It is yours.', () => call('desk.claim', { params })),
     /** Mine already, or mine now. A parked one is taken up again. */
     hold: async () =>
-      (mine && conversation.claim?.state === 'held') || (await act('It is yours.', () => call('desk.claim', { params }))),
+      (mine && conversation.claim?.state === 'held') ||
+      (await act('It is yours.', () => call('desk.claim', { params }))),
     release: () => act('Back in the queue.', () => call('desk.release', { params })),
     park: () => act('Parked, with your draft.', () => call('desk.park', { params, body: { why: 'phone' } })),
     reopen: () => act('Open again.', () => call('desk.reopen', { params })),
     note: (text: string) => act('Noted.', () => call('desk.note', { params, body: { text } })),
     handOver: (to: string, note: string) =>
       act('Handed over.', () => call('desk.hand_over', { params, body: { to, ...(note ? { note } : {}) } })),
-    band: (band: Band) =>
-      act('The band is corrected.', () => call('desk.band', { params, body: { band } })),
+    band: (band: Band) => act('The band is corrected.', () => call('desk.band', { params, body: { band } })),
   }
 }
 export type Acts = ReturnType<typeof useActs>

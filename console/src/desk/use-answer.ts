@@ -44,7 +44,9 @@ export const useAnswer = (conversation: Conversation, acts: Acts) => {
   }
   const fillNumber = async (n: number) => {
     const { templates } = await queries.fetchQuery(ask.templates(agency.id, conversation.id, draft.language))
-    const one = templates.find((template) => template.key === String(n)) ?? templates.filter((template) => !template.key)[n - 1]
+    const one =
+      templates.find((template) => template.key === String(n)) ??
+      templates.filter((template) => !template.key)[n - 1]
     if (one) await fill(one)
     else announce(`There is no template ${n}.`)
   }

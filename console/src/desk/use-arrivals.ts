@@ -11,7 +11,8 @@ export const useArrivals = (fresh: readonly QueueItem[] | undefined, at: string 
   for (const item of fresh ?? []) known.current.set(item.id, item)
 
   const seen = useMemo(() => arrivals(shown.ids, known.current, fresh ?? [], shown.since), [shown, fresh])
-  const adopt = () => setShown({ ids: (fresh ?? []).map((item) => item.id), since: at ?? new Date().toISOString() })
+  const adopt = () =>
+    setShown({ ids: (fresh ?? []).map((item) => item.id), since: at ?? new Date().toISOString() })
   const nothingToDisturb = seen.rows.every((row) => row.gone) && seen.waiting.length > 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: adopts once, when the screen is empty and something came
   useEffect(() => {

@@ -8,7 +8,11 @@ export const useDigits = (choose: (n: number) => void): void => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target
       if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return
-      if (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio')) return
+      if (
+        target instanceof HTMLTextAreaElement ||
+        (target instanceof HTMLInputElement && target.type !== 'radio')
+      )
+        return
       event.preventDefault()
       latest.current(Number(event.key))
     }

@@ -44,7 +44,10 @@ export const useDraft = (conversation: Conversation) => {
     dirty.current = null
     try {
       const { text, language, template } = now
-      await call('desk.draft', { params: { agency: agency.id, id: conversation.id }, body: { text, language, template } })
+      await call('desk.draft', {
+        params: { agency: agency.id, id: conversation.id },
+        body: { text, language, template },
+      })
       if (!dirty.current) setKept(text ? 'on the server' : 'nothing')
     } catch {
       dirty.current ??= now

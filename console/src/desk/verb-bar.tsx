@@ -20,7 +20,7 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
   const held = acts.mine && conversation.claim?.state === 'held'
   if (closed)
     return (
-      <div className="verbs" role="group" aria-label="What you can do">
+      <fieldset className="verbs" aria-label="What you can do">
         <VerbButton strong onPress={() => void acts.reopen()} whyNot={no.work}>
           Open it again
         </VerbButton>
@@ -30,10 +30,10 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
         <VerbButton keyShown="D" onPress={() => show('dispatch')}>
           Dispatch copy
         </VerbButton>
-      </div>
+      </fieldset>
     )
   return (
-    <div className="verbs" role="group" aria-label="What you can do">
+    <fieldset className="verbs" aria-label="What you can do">
       {held ? (
         <VerbButton keyShown="U" onPress={() => void acts.release()}>
           Put back
@@ -48,7 +48,12 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
           Reply
         </VerbButton>
       )}
-      <VerbButton keyShown="T" onPress={() => show('template')} whyNot={no.reply} describes="Or press 1 to 9 for a template at once">
+      <VerbButton
+        keyShown="T"
+        onPress={() => show('template')}
+        whyNot={no.reply}
+        describes="Or press 1 to 9 for a template at once"
+      >
         Template
       </VerbButton>
       <VerbButton keyShown="D" onPress={() => show('dispatch')}>
@@ -73,8 +78,9 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
       <VerbButton keyShown="X" onPress={() => show('close')} whyNot={no.work}>
         Close
       </VerbButton>
-    </div>
+    </fieldset>
   )
 }
 
-const whyNotMine = (mine: string | null) => (mine ? `${mine} Only its holder or a supervisor hands it over.` : whyNot('desk.supervise'))
+const whyNotMine = (mine: string | null) =>
+  mine ? `${mine} Only its holder or a supervisor hands it over.` : whyNot('desk.supervise')

@@ -1,16 +1,16 @@
 const named: Record<number, string> = {
-  0x200b: 'zero width',
-  0x2060: 'word joiner',
-  0xfeff: 'zero width',
-  0x202a: 'left-to-right embedding',
-  0x202b: 'right-to-left embedding',
-  0x202c: 'end of direction',
-  0x202d: 'left-to-right override',
-  0x202e: 'right-to-left override',
-  0x2066: 'left-to-right isolate',
-  0x2067: 'right-to-left isolate',
-  0x2068: 'isolate',
-  0x2069: 'end of isolate',
+  8203: 'zero width',
+  8288: 'word joiner',
+  65279: 'zero width',
+  8234: 'left-to-right embedding',
+  8235: 'right-to-left embedding',
+  8236: 'end of direction',
+  8237: 'left-to-right override',
+  8238: 'right-to-left override',
+  8294: 'left-to-right isolate',
+  8295: 'right-to-left isolate',
+  8296: 'isolate',
+  8297: 'end of isolate',
 }
 
 const nameOf = (code: number): string | null => {

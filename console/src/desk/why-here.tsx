@@ -39,13 +39,20 @@ export const WhyHere = ({ conversation, mine }: { conversation: Conversation; mi
       <span className="why-holder">
         {claim ? (
           <>
-            {mine ? 'You hold it' : <><bdi>{claim.by.name}</bdi> holds it</>}
+            {mine ? (
+              'You hold it'
+            ) : (
+              <>
+                <bdi>{claim.by.name}</bdi> holds it
+              </>
+            )}
             {claim.state === 'parked' ? ` · parked (${claim.why ?? 'phone'})` : ''}
             <span className="muted"> until {timeAt(claim.until, agency.zone, now)}</span>
           </>
         ) : closed ? (
           <>
-            Closed as {closed.as.replaceAll('_', ' ')} by <bdi>{closed.by.name}</bdi>, {timeAt(closed.at, agency.zone, now)}
+            Closed as {closed.as.replaceAll('_', ' ')} by <bdi>{closed.by.name}</bdi>,{' '}
+            {timeAt(closed.at, agency.zone, now)}
           </>
         ) : (
           'Nobody holds it'
@@ -53,7 +60,13 @@ export const WhyHere = ({ conversation, mine }: { conversation: Conversation; mi
       </span>
       <span className="why-clock">
         <span className="since">{clock((now - Date.parse(conversation.lastInAt)) / 1000)}</span>
-        {due ? <TimeBar due={due} words /> : <span className="muted">{conversation.state === 'waiting' ? 'waiting for the person' : 'no clock runs'}</span>}
+        {due ? (
+          <TimeBar due={due} words />
+        ) : (
+          <span className="muted">
+            {conversation.state === 'waiting' ? 'waiting for the person' : 'no clock runs'}
+          </span>
+        )}
       </span>
       {closed?.passedTo ? (
         <span className="why-more">

@@ -27,8 +27,8 @@ export const UnknownPage = () => {
       {list.data && items.length === 0 ? (
         <Empty title="Everything we sent is accounted for.">
           <p>
-            When a network does not tell us whether an answer went out, it stands here until a person has looked. It is
-            never sent again by software.
+            When a network does not tell us whether an answer went out, it stands here until a person has
+            looked. It is never sent again by software.
           </p>
         </Empty>
       ) : null}
@@ -63,8 +63,9 @@ const OutgoingCard = ({ outgoing }: { outgoing: Outgoing }) => {
     <li className="card needs">
       <h2>{outgoingWords[outgoing.state].replace(/^./, (first) => first.toUpperCase())}</h2>
       <p className="muted">
-        {outgoing.by.name}, {timeAt(outgoing.madeAt, agency.zone, now)}, {networkWords(outgoing.account.network)}{' '}
-        <bdi>{outgoing.account.handle}</bdi>, under “{outgoing.chain.name}” ({outgoing.chain.responsible})
+        {outgoing.by.name}, {timeAt(outgoing.madeAt, agency.zone, now)},{' '}
+        {networkWords(outgoing.account.network)} <bdi>{outgoing.account.handle}</bdi>, under “
+        {outgoing.chain.name}” ({outgoing.chain.responsible})
       </p>
       {outgoing.why ? <p>{outgoing.why}</p> : null}
       <div className="card-words">
@@ -75,7 +76,12 @@ const OutgoingCard = ({ outgoing }: { outgoing: Outgoing }) => {
         <>
           <label className="field">
             Its address on the network, if you found it
-            <input type="url" value={url} onChange={(event) => setUrl(event.target.value)} autoComplete="off" />
+            <input
+              type="url"
+              value={url}
+              onChange={(event) => setUrl(event.target.value)}
+              autoComplete="off"
+            />
           </label>
           <div className="row">
             <VerbButton onPress={() => void settle('went_out')} whyNot={busy ? 'One moment.' : no}>

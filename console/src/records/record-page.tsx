@@ -7,6 +7,7 @@ import { timeAt } from '../desk/clocks.ts'
 import { Words } from '../desk/words.tsx'
 import { useNow } from '../shell/now.ts'
 import { Failed, Loading } from '../shell/parts.tsx'
+import { Scrolls } from '../shell/scrolls.tsx'
 
 /** A record with its proof beside it. */
 export const RecordPage = () => {
@@ -34,15 +35,18 @@ const Proof = ({ entry }: { entry: Entry }) => {
     return (
       <p className="proof">
         <span aria-hidden="true">✓ </span>
-        Proven just now: on record since {timeAt(entry.at, agency.zone, now)} as entry {entry.number.toLocaleString()};
-        the leaf was recomputed and all {entry.parts.length} parts match their commitments.
+        Proven just now: on record since {timeAt(entry.at, agency.zone, now)} as entry{' '}
+        {entry.number.toLocaleString()}; the leaf was recomputed and all {entry.parts.length} parts match
+        their commitments.
       </p>
     )
   return (
     <p className="refusal">
       <strong>Does not hold.</strong>{' '}
-      {bad.length ? `Not matching: ${bad.map((part) => part.part).join(', ')}.` : 'The leaf does not match its hash.'} Tell
-      information security; change nothing.
+      {bad.length
+        ? `Not matching: ${bad.map((part) => part.part).join(', ')}.`
+        : 'The leaf does not match its hash.'}{' '}
+      Tell information security; change nothing.
     </p>
   )
 }
@@ -61,7 +65,11 @@ const Shown = ({ entry }: { entry: Entry }) => {
           {timeAt(entry.at, agency.zone, now)} <span className="muted">({entry.at})</span>
         </dd>
         <dt>The network’s time</dt>
-        <dd>{entry.networkAt ? `${timeAt(entry.networkAt, agency.zone, now)} (${entry.networkAt})` : 'none given'}</dd>
+        <dd>
+          {entry.networkAt
+            ? `${timeAt(entry.networkAt, agency.zone, now)} (${entry.networkAt})`
+            : 'none given'}
+        </dd>
         <dt>Kept under</dt>
         <dd>
           {entry.retentionClass}, {entry.regime}
@@ -82,12 +90,21 @@ const Shown = ({ entry }: { entry: Entry }) => {
         {entry.parts.map((part) => (
           <li key={part.part} className="card">
             <h3>
-              {part.part} <span className={part.holds ? 'proven' : 'needed'}>{part.holds ? '✓ holds' : '⚠ does not hold'}</span>
+              {part.part}{' '}
+              <span className={part.holds ? 'proven' : 'needed'}>
+                {part.holds ? '✓ holds' : '⚠ does not hold'}
+              </span>
             </h3>
             <p className="muted">
               {part.mediaType}, {part.size.toLocaleString()} bytes
             </p>
-            {part.text === null ? <p className="muted">Not shown as text.</p> : <div className="card-words"><Words text={part.text} /></div>}
+            {part.text === null ? (
+              <p className="muted">Not shown as text.</p>
+            ) : (
+              <div className="card-words">
+                <Words text={part.text} />
+              </div>
+            )}
             <p className="muted small">
               Commitment <code>{part.commitment}</code>
             </p>
@@ -95,9 +112,9 @@ const Shown = ({ entry }: { entry: Entry }) => {
         ))}
       </ul>
       <h2>Leaf</h2>
-      <pre className="plea" tabIndex={0} role="region" aria-label="Leaf">
-        {entry.leaf}
-      </pre>
+      <Scrolls className="plea" name="Leaf">
+        <pre dir="auto">{entry.leaf}</pre>
+      </Scrolls>
       <p className="muted small">
         Hash <code>{entry.leafHash}</code>
       </p>

@@ -5,6 +5,7 @@ import { useHere, whyNot } from '../api/session.ts'
 import { timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
+import { Scrolls } from '../shell/scrolls.tsx'
 
 /** The record log, newest first; of one conversation when one is named. */
 export const RecordsPage = () => {
@@ -33,7 +34,7 @@ export const RecordsPage = () => {
         </Empty>
       ) : null}
       {entries.length ? (
-        <div className="table-scroll" tabIndex={0} role="region" aria-label="Record log">
+        <Scrolls className="table-scroll" name="Record log">
           <table>
             <thead>
               <tr>
@@ -60,7 +61,7 @@ export const RecordsPage = () => {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolls>
       ) : null}
       {records.hasNextPage ? (
         <button type="button" className="verb" onClick={() => void records.fetchNextPage()}>

@@ -19,10 +19,20 @@ export const FindOverlay = ({ onClose }: { onClose: () => void }) => {
   const found: Found[] = [
     ...stops
       .filter((stop) => may(stop.right))
-      .map((stop) => ({ id: stop.to, words: stop.words, hint: 'screen', go: () => void go({ to: stop.to }) })),
+      .map((stop) => ({
+        id: stop.to,
+        words: stop.words,
+        hint: 'screen',
+        go: () => void go({ to: stop.to }),
+      })),
     ...keys
       .filter((key) => key.verb !== 'template n' && !key.verb.startsWith('go ') && key.verb !== 'find')
-      .map((key) => ({ id: key.verb, words: key.says, hint: key.shown, go: () => void does(key.verb as Verb) })),
+      .map((key) => ({
+        id: key.verb,
+        words: key.says,
+        hint: key.shown,
+        go: () => void does(key.verb as Verb),
+      })),
     ...items.slice(0, 200).map((item) => ({
       id: item.id,
       words: `${item.author.name || item.author.handle}: ${item.preview}`,

@@ -10,8 +10,8 @@ export const HelpOverlay = ({ onClose }: { onClose: () => void }) => {
   return (
     <Sheet title="All keys" onClose={onClose} wide>
       <p className="muted">
-        They work from anywhere on the desk, except while you type; there only those with Ctrl, and Esc. An answer in
-        three: Enter, 1, Ctrl+Enter.
+        They work from anywhere on the desk, except while you type; there only those with Ctrl, and Esc. An
+        answer in three: Enter, 1, Ctrl+Enter.
       </p>
       <div className="key-groups">
         {groups.map((group) => (

@@ -1,5 +1,14 @@
 import type { ReactNode } from 'react'
-import { Button, Dialog, Focusable, Heading, Modal, ModalOverlay, Tooltip, TooltipTrigger } from 'react-aria-components'
+import {
+  Button,
+  Dialog,
+  Focusable,
+  Heading,
+  Modal,
+  ModalOverlay,
+  Tooltip,
+  TooltipTrigger,
+} from 'react-aria-components'
 
 /** A refusal or a warning in a sentence; not colour alone: it begins with a word. */
 export const Refusal = ({ sentence, onForget }: { sentence: string | null; onForget?: () => void }) => (
@@ -63,7 +72,11 @@ export const VerbButton = ({ keyShown, children, onPress, whyNot, strong, descri
       }}
     >
       {children}
-      {keyShown ? <kbd aria-hidden="true">{keyShown}</kbd> : null}
+      {keyShown ? (
+        <span className="key" aria-hidden="true">
+          {keyShown}
+        </span>
+      ) : null}
     </button>
   )
   const says = whyNot ?? describes
@@ -88,7 +101,10 @@ export const Sheet = ({ title, onClose, children, wide }: SheetProps) => (
         <div className="sheet-top">
           <Heading slot="title">{title}</Heading>
           <Button className="plain" slot="close">
-            Close <kbd aria-hidden="true">Esc</kbd>
+            Close{' '}
+            <span className="key" aria-hidden="true">
+              Esc
+            </span>
           </Button>
         </div>
         {children}

@@ -1,6 +1,11 @@
 import { useSyncExternalStore } from 'react'
 
-export type Prefs = { theme: 'dark' | 'light'; size: 'small' | 'middle' | 'large'; letterKeys: boolean; sound: boolean }
+export type Prefs = {
+  theme: 'dark' | 'light'
+  size: 'small' | 'middle' | 'large'
+  letterKeys: boolean
+  sound: boolean
+}
 const usual: Prefs = { theme: 'dark', size: 'middle', letterKeys: true, sound: true }
 const place = 'callbox-prefs'
 

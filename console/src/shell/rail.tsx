@@ -32,7 +32,9 @@ export const Rail = () => {
             title={keyOf(`go ${stop.place}`)}
           >
             {stop.words}
-            {stop.place === 'unknown' && counts?.unknown ? <span className="count needed">{counts.unknown}</span> : null}
+            {stop.place === 'unknown' && counts?.unknown ? (
+              <span className="count needed">{counts.unknown}</span>
+            ) : null}
           </Link>
         ))}
     </nav>

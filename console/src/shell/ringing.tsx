@@ -42,7 +42,9 @@ export const Ringing = () => {
     if (leader) ring(2)
   }, [items, leader])
   useEffect(() => {
-    const fresh = (alarms ?? []).filter((alarm) => !alarm.acknowledged && !rung.current.has(`${alarm.id} ${alarm.stage}`))
+    const fresh = (alarms ?? []).filter(
+      (alarm) => !alarm.acknowledged && !rung.current.has(`${alarm.id} ${alarm.stage}`),
+    )
     for (const alarm of fresh) rung.current.add(`${alarm.id} ${alarm.stage}`)
     const first = fresh[0]
     if (!first) return
@@ -50,9 +52,15 @@ export const Ringing = () => {
     if (leader) ring(1)
   }, [alarms, leader])
 
-  const unseen = items.filter((item) => item.band === 'life_at_risk' && item.state === 'open' && !item.lookedAt).length
+  const unseen = items.filter(
+    (item) => item.band === 'life_at_risk' && item.state === 'open' && !item.lookedAt,
+  ).length
   useEffect(() => {
-    document.title = unseen ? `⬢ ${unseen} life at risk · Callbox` : counts?.open ? `(${counts.open}) Callbox` : 'Callbox'
+    document.title = unseen
+      ? `⬢ ${unseen} life at risk · Callbox`
+      : counts?.open
+        ? `(${counts.open}) Callbox`
+        : 'Callbox'
   }, [unseen, counts?.open])
   return null
 }

@@ -1,6 +1,10 @@
 import type { Place } from '@callbox/contract'
 
-type Look = { word: string; short: string; shape: 'octagon' | 'triangle' | 'square' | 'circle' | 'outline' | 'question' }
+type Look = {
+  word: string
+  short: string
+  shape: 'octagon' | 'triangle' | 'square' | 'circle' | 'outline' | 'question'
+}
 
 /** Each place of the queue: its word and its shape; colour comes from the style sheet. */
 export const looks: Record<Place, Look> = {

@@ -28,7 +28,11 @@ export const Shell = () => {
   return (
     <main id="main" className="page narrow">
       <h1>Callbox</h1>
-      {me.error ? <Failed error={me.error} again={() => void me.refetch()} /> : <Loading what="who you are" />}
+      {me.error ? (
+        <Failed error={me.error} again={() => void me.refetch()} />
+      ) : (
+        <Loading what="who you are" />
+      )}
     </main>
   )
 }
@@ -37,7 +41,12 @@ const SignedIn = ({ me }: { me: Me }) => {
   const [chosen, setChosen] = useState(() => Number(localStorage.getItem(agencyPlace)))
   const agency = me.agencies.find((one) => one.id === chosen) ?? me.agencies[0]
   if (!agency)
-    return <SignInNeeded sentence="You are signed in, but no agency has given you a role. Ask your supervisor." again={() => location.reload()} />
+    return (
+      <SignInNeeded
+        sentence="You are signed in, but no agency has given you a role. Ask your supervisor."
+        again={() => location.reload()}
+      />
+    )
   const here = {
     me,
     agency,
@@ -47,7 +56,8 @@ const SignedIn = ({ me }: { me: Me }) => {
       setChosen(id)
     },
   }
-  if (!here.may('desk.read')) return <SignInNeeded sentence={whyNot('desk.read')} again={() => location.reload()} />
+  if (!here.may('desk.read'))
+    return <SignInNeeded sentence={whyNot('desk.read')} again={() => location.reload()} />
   return (
     <HereProvider value={here} key={agency.id}>
       <LiveProvider agency={agency.id}>

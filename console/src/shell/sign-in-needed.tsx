@@ -15,8 +15,8 @@ export const SignInNeeded = ({ sentence, again }: { sentence: string; again: () 
       </button>
     </p>
     <p className="muted">
-      A member of the public in need of help? This is not the page. <a href="/">Go to the public page</a>, or call
-      your emergency number now.
+      A member of the public in need of help? This is not the page. <a href="/">Go to the public page</a>, or
+      call your emergency number now.
     </p>
   </main>
 )

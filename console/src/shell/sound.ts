@@ -27,7 +27,7 @@ const unlock = async (): Promise<boolean> => {
 
 /** Two rising tones, soft at the edges: heard over a phone call, not a siren. */
 export const ring = (times = 2): void => {
-  if (!context || context.state !== 'running' || state !== 'on') return
+  if (context?.state !== 'running' || state !== 'on') return
   for (let n = 0; n < times; n += 1)
     for (const [offset, pitch] of [
       [0, 660],

@@ -4,8 +4,8 @@ import { clock } from '../desk/clocks.ts'
 import { OnShift } from '../shift/on-shift.tsx'
 import { useLive } from './live-provider.tsx'
 import { useNow } from './now.ts'
-import { YouMenu } from './you-menu.tsx'
 import { testSound, useSound } from './sound.ts'
+import { YouMenu } from './you-menu.tsx'
 
 /** One line about the machine: what it knows, and what it does not. */
 export const TopBar = ({ onHelp, onFind }: { onHelp: () => void; onFind: () => void }) => {
@@ -23,10 +23,16 @@ export const TopBar = ({ onHelp, onFind }: { onHelp: () => void; onFind: () => v
       </div>
       <span className="tools">
         <button type="button" className="plain tool-find" onClick={onFind}>
-          Find <kbd aria-hidden="true">Ctrl K</kbd>
+          Find{' '}
+          <span className="key" aria-hidden="true">
+            Ctrl K
+          </span>
         </button>
         <button type="button" className="plain" onClick={onHelp}>
-          Keys <kbd aria-hidden="true">?</kbd>
+          Keys{' '}
+          <span className="key" aria-hidden="true">
+            ?
+          </span>
         </button>
         <YouMenu />
       </span>
@@ -55,7 +61,11 @@ const LiveMark = () => {
 const SoundMark = () => {
   const sound = useSound()
   return (
-    <button type="button" className={`plain mark ${sound === 'on' ? '' : 'needed'}`} onClick={() => void testSound()}>
+    <button
+      type="button"
+      className={`plain mark ${sound === 'on' ? '' : 'needed'}`}
+      onClick={() => void testSound()}
+    >
       {sound === 'on' ? 'sound on' : 'sound is off: test it'}
     </button>
   )

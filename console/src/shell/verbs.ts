@@ -37,7 +37,8 @@ export const useVerb = (verb: Verb, handler: Handler | null, level = 0): void =>
 const isText = (element: Element | null): boolean =>
   element instanceof HTMLTextAreaElement ||
   element instanceof HTMLSelectElement ||
-  (element instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'submit'].includes(element.type)) ||
+  (element instanceof HTMLInputElement &&
+    !['button', 'checkbox', 'radio', 'submit'].includes(element.type)) ||
   (element instanceof HTMLElement && element.isContentEditable)
 
 /** One listener for the whole app; a dialog keeps its keys for itself. */

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import { call } from '../api/client.ts'
 import { useAct } from '../api/act.ts'
+import { call } from '../api/client.ts'
 import { useHere } from '../api/session.ts'
 import { Refusal } from './parts.tsx'
 import { type Prefs, prefer, usePrefs } from './prefs.ts'
@@ -24,7 +24,11 @@ export const YouMenu = () => {
   )
 }
 
-type Choice<K extends keyof Prefs> = { name: K; words: string; options: readonly (readonly [Prefs[K], string])[] }
+type Choice<K extends keyof Prefs> = {
+  name: K
+  words: string
+  options: readonly (readonly [Prefs[K], string])[]
+}
 
 const Choices = () => {
   const { me, agency, chooseAgency } = useHere()
@@ -48,9 +52,31 @@ const Choices = () => {
           </select>
         </label>
       ) : null}
-      <Pick name="theme" words="Theme" options={[['dark', 'Dark'], ['light', 'Light']]} />
-      <Pick name="size" words="Text size" options={[['small', 'Small'], ['middle', 'Middle'], ['large', 'Large']]} />
-      <Pick name="letterKeys" words="Letter keys" options={[[true, 'On'], [false, 'Off']]} />
+      <Pick
+        name="theme"
+        words="Theme"
+        options={[
+          ['dark', 'Dark'],
+          ['light', 'Light'],
+        ]}
+      />
+      <Pick
+        name="size"
+        words="Text size"
+        options={[
+          ['small', 'Small'],
+          ['middle', 'Middle'],
+          ['large', 'Large'],
+        ]}
+      />
+      <Pick
+        name="letterKeys"
+        words="Letter keys"
+        options={[
+          [true, 'On'],
+          [false, 'Off'],
+        ]}
+      />
       <div className="row">
         <button type="button" className="verb" onClick={() => void testSound()}>
           Test the sound

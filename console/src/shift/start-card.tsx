@@ -34,15 +34,42 @@ export const StartCard = ({ open }: { open: number | undefined }) => {
         </>
       )}
       <p className={sound === 'on' ? 'muted' : 'needed'}>
-        {sound === 'on' ? 'The sound is on. Press S to hear it.' : 'The sound is off: a life at risk would not be heard. Press S to test it.'}
+        {sound === 'on'
+          ? 'The sound is on. Press S to hear it.'
+          : 'The sound is off: a life at risk would not be heard. Press S to test it.'}
       </p>
       <Refusal sentence={refused} />
       <dl className="key-list short">
-        <div><dt><kbd>J</kbd> <kbd>K</kbd></dt><dd>move in the queue</dd></div>
-        <div><dt><kbd>Enter</kbd></dt><dd>open</dd></div>
-        <div><dt><kbd>1</kbd>–<kbd>9</kbd></dt><dd>answer from a template</dd></div>
-        <div><dt><kbd>Ctrl+Enter</kbd></dt><dd>send</dd></div>
-        <div><dt><kbd>?</kbd></dt><dd>all keys</dd></div>
+        <div>
+          <dt>
+            <kbd>J</kbd> <kbd>K</kbd>
+          </dt>
+          <dd>move in the queue</dd>
+        </div>
+        <div>
+          <dt>
+            <kbd>Enter</kbd>
+          </dt>
+          <dd>open</dd>
+        </div>
+        <div>
+          <dt>
+            <kbd>1</kbd>–<kbd>9</kbd>
+          </dt>
+          <dd>answer from a template</dd>
+        </div>
+        <div>
+          <dt>
+            <kbd>Ctrl+Enter</kbd>
+          </dt>
+          <dd>send</dd>
+        </div>
+        <div>
+          <dt>
+            <kbd>?</kbd>
+          </dt>
+          <dd>all keys</dd>
+        </div>
       </dl>
     </div>
   )
