@@ -1,5 +1,5 @@
 import type { AgencyRight } from '@callbox/contract'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { useHere } from '../api/session.ts'
 import { keyOf, type Place } from '../desk/keys.ts'
 import { useWholeQueue } from './ringing.tsx'
@@ -19,6 +19,9 @@ export const stops: readonly Stop[] = [
 export const Rail = () => {
   const { may } = useHere()
   const { counts } = useWholeQueue()
+  const path = useLocation({ select: ({ pathname }) => pathname.replace(/^\/desk/, '') })
+  const first = `/${path.split('/')[1] ?? ''}`
+  const here = first === '/c' ? '/' : first
   return (
     <nav className="rail" aria-label="Screens">
       {stops
@@ -28,7 +31,7 @@ export const Rail = () => {
             key={stop.to}
             to={stop.to}
             className="rail-stop"
-            activeOptions={{ exact: stop.to !== '/' && stop.to !== '/records' }}
+            aria-current={stop.to === here ? 'page' : undefined}
             title={keyOf(`go ${stop.place}`)}
           >
             {stop.words}

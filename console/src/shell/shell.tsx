@@ -88,12 +88,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
       <a className="skip" href="#main">
         Skip to the main part
       </a>
-      {practice ? (
-        <p className="practice">
-          <strong>PRACTICE</strong> Nothing here reaches a real network or the public.
-        </p>
-      ) : null}
-      <TopBar onHelp={() => setOver('help')} onFind={() => setOver('find')} />
+      <TopBar practice={practice} onHelp={() => setOver('help')} onFind={() => setOver('find')} />
       <AlarmStrip />
       <div className="body">
         <Rail />

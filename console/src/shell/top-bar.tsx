@@ -7,35 +7,44 @@ import { useNow } from './now.ts'
 import { testSound, useSound } from './sound.ts'
 import { YouMenu } from './you-menu.tsx'
 
+type Props = { practice: boolean; onHelp: () => void; onFind: () => void }
+
 /** One line about the machine: what it knows, and what it does not. */
-export const TopBar = ({ onHelp, onFind }: { onHelp: () => void; onFind: () => void }) => {
+export const TopBar = ({ practice, onHelp, onFind }: Props) => {
   const { agency } = useHere()
   return (
-    <header className="top">
-      <span className="brand">
-        <strong>Callbox</strong> <span className="muted agency">{agency.name}</span>
-      </span>
-      <div className="status">
-        <LiveMark />
-        <OnShift />
-        <HealthStrip />
-        <SoundMark />
+    <header>
+      {practice ? (
+        <p className="practice">
+          <strong>PRACTICE</strong> Nothing here reaches a real network or the public.
+        </p>
+      ) : null}
+      <div className="top">
+        <span className="brand">
+          <strong>Callbox</strong> <span className="muted agency">{agency.name}</span>
+        </span>
+        <div className="status">
+          <LiveMark />
+          <OnShift />
+          <HealthStrip />
+          <SoundMark />
+        </div>
+        <span className="tools">
+          <button type="button" className="plain tool-find" onClick={onFind}>
+            Find{' '}
+            <span className="key" aria-hidden="true">
+              Ctrl K
+            </span>
+          </button>
+          <button type="button" className="plain" onClick={onHelp}>
+            Keys{' '}
+            <span className="key" aria-hidden="true">
+              ?
+            </span>
+          </button>
+          <YouMenu />
+        </span>
       </div>
-      <span className="tools">
-        <button type="button" className="plain tool-find" onClick={onFind}>
-          Find{' '}
-          <span className="key" aria-hidden="true">
-            Ctrl K
-          </span>
-        </button>
-        <button type="button" className="plain" onClick={onHelp}>
-          Keys{' '}
-          <span className="key" aria-hidden="true">
-            ?
-          </span>
-        </button>
-        <YouMenu />
-      </span>
     </header>
   )
 }
