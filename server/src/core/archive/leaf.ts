@@ -34,7 +34,8 @@ const word = /^[a-z0-9_.:-]{1,80}$/
 /** @throws when a name could break the line format (a programming error, never input). */
 export const leafBytes = (leaf: Leaf): Buffer => {
   for (const name of [leaf.kind, leaf.entryId, ...leaf.parts.map((p) => p.part)])
-    if (!word.test(name)) throw new Error(`"${name}" cannot stand in a record: use a-z, 0-9, "_", ".", ":", "-".`)
+    if (!word.test(name))
+      throw new Error(`"${name}" cannot stand in a record: use a-z, 0-9, "_", ".", ":", "-".`)
   const parts = leaf.parts
     .map(({ part, commitment }) => `part ${part} ${Buffer.from(commitment).toString('hex')}\n`)
     .sort((a, b) => (a < b ? -1 : 1))
@@ -53,5 +54,9 @@ export const commitment = (salt: Uint8Array, contentHash: Uint8Array): Buffer =>
 /** Reads a leaf back: the commitments it carries, by part. */
 export const partsOf = (leaf: Uint8Array): Map<string, string> =>
   new Map(
-    Buffer.from(leaf).toString('utf8').split('\n').filter((line) => line.startsWith('part ')).map((line) => line.split(' ').slice(1) as [string, string]),
+    Buffer.from(leaf)
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('part '))
+      .map((line) => line.split(' ').slice(1) as [string, string]),
   )

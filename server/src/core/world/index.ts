@@ -3,7 +3,7 @@ import type { Clock } from '#platform/clock'
 import type { Keys } from '#platform/crypto'
 import type { Db } from '#platform/db'
 import type { Files } from '#platform/files'
-import type { Module as AnyModule, Handlers as AnyHandlers } from '#platform/http'
+import type { Handlers as AnyHandlers, Module as AnyModule } from '#platform/http'
 import type { Log } from '#platform/log'
 
 /** Everything a use case may touch. It asks for the part it needs: `claim({ db, clock }, …)`. */
