@@ -114,6 +114,39 @@ describe.each(packNames())('the pack %s', (name) => {
   })
 })
 
+test('the lines for people in a crisis are those of the country', () => {
+  const reach = (name: string) =>
+    loadPack(name).crisis.map((l) => [l.id, l.tel, l.sms && [l.sms.to, l.sms.body].filter(Boolean).join(' ')])
+  expect(reach('us-ecc')).toEqual([
+    ['lifeline_988', '988', '988'],
+    ['crisis_text_line', undefined, '741741 HOME'],
+    ['domestic_violence', '18007997233', '88788 START'],
+  ])
+  expect(reach('uk-police')).toEqual([
+    ['samaritans', '116123', undefined],
+    ['shout', undefined, '85258 SHOUT'],
+    ['domestic_abuse', '08082000247', undefined],
+    ['live_fear_free', '08088010800', '07860077333'],
+  ])
+})
+
+test('every pack has the same sentences, so that one set of public pages serves all', () => {
+  const keys = packNames().map((name) => {
+    const pack = loadPack(name)
+    return Object.keys(pack.texts[pack.languages[0]!]!)
+      .filter((key) => !key.startsWith('language.'))
+      .sort()
+  })
+  for (const other of keys) expect(other).toEqual(keys[0])
+})
+
+test('no text of a pack carries markup or an unseen character', () => {
+  for (const name of packNames()) {
+    const said = JSON.stringify(loadPack(name))
+    expect(said).not.toMatch(/[<>\u200b-\u200f\u202a-\u202e\u2066-\u2069]/)
+  }
+})
+
 describe('a broken pack says which file, which field and what to do', () => {
   let root = ''
   beforeEach(() => {
@@ -153,7 +186,20 @@ describe('a broken pack says which file, which field and what to do', () => {
   })
 
   const cases: [string, string, string | RegExp, string, Partial<PackError>][] = [
-    ['a band without a target', 'us-ecc/targets.yaml', '  spam:', '  junk:', { field: 'places.spam' }],
+    [
+      'a band without a target',
+      'us-ecc/targets.yaml',
+      '  spam:',
+      '  junk:',
+      { field: 'places.spam', remedy: 'add it: write its fields below it, one a line' },
+    ],
+    [
+      'an emptied file',
+      'us-ecc/targets.yaml',
+      /[\s\S]*/,
+      '',
+      { field: '', problem: 'cannot be null', remedy: 'write its fields below it, one a line' },
+    ],
     [
       'two places of the same rank',
       'us-ecc/targets.yaml',
@@ -256,7 +302,7 @@ describe('a broken pack says which file, which field and what to do', () => {
   test.each(cases)('%s', (_, file, from, to, expected) => {
     const error = broken(file, from, to)
     expect(error).toMatchObject({ code: 'pack_invalid', file: `packs/${file}`, ...expected })
-    expect(error.message).toContain(`"${error.field}"`)
+    if (error.field) expect(error.message).toContain(`"${error.field}"`)
     expect(error.message).toContain(error.remedy)
   })
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isNode, LineCounter, parseDocument } from 'yaml'
-import type { ZodType } from 'zod'
+import type { ZodType, z } from 'zod'
 
 /** The `packs/` folder of this repository; it ends in a slash. */
 export const packsFolder = fileURLToPath(new URL('../../../../packs/', import.meta.url))
@@ -76,8 +76,18 @@ export function readYaml<T>(root: string, file: string, schema: ZodType<T>): Yam
     throw fail(path, 'is not a field known here', 'correct its spelling or take it out')
   }
   const value = valueAt(raw, issue.path)
-  if (value === undefined) throw fail(issue.path, 'is missing', `add it: ${issue.message}`)
-  throw fail(issue.path, `cannot be ${JSON.stringify(value).slice(0, 60)}`, issue.message)
+  if (value === undefined) throw fail(issue.path, 'is missing', `add it: ${remedyOf(issue)}`)
+  throw fail(issue.path, `cannot be ${JSON.stringify(value).slice(0, 60)}`, remedyOf(issue))
+}
+
+/** The schema's own instruction, or a plain one where it has none. */
+function remedyOf(issue: z.core.$ZodIssue): string {
+  if (issue.message.startsWith('write') || issue.message.startsWith('list')) return issue.message
+  if (issue.code === 'invalid_type' && issue.expected === 'object')
+    return 'write its fields below it, one a line'
+  if (issue.code === 'invalid_type' && issue.expected === 'array') return 'write a list, one "- …" a line'
+  if (issue.code === 'too_small') return `list at least ${issue.minimum}`
+  return 'see the same field in another pack'
 }
 
 function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
