@@ -6,7 +6,7 @@ import { wordsOf } from '#platform/errors'
 import type { Site } from '#public/pages'
 import type { Limits } from './limits.ts'
 import { addressHash, newReference, secretOf, submissionIdOf } from './names.ts'
-import { problemOf, type Said } from './said.ts'
+import type { Said } from './said.ts'
 import { arrivalsSince, noteSubmission, openPage } from './store.ts'
 import type { FilesTaken, Refused } from './take-files.ts'
 
@@ -115,6 +115,3 @@ export const fileReport = async (
   )
   return { reference, secret }
 }
-
-/** Whether the fields are enough to be recorded before their files have come. */
-export const speaks = (said: Said, limits: Limits): boolean => problemOf(said, 0, limits.text) === null

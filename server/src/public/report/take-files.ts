@@ -28,32 +28,44 @@ export const fileTaker = (limits: Limits, keep: KeepFile) => {
   let turn: Promise<void> = Promise.resolve()
 
   const takeOne = async (stream: Readable, name: string, mediaType: string): Promise<void> => {
-    const chunks: Buffer[] = []
+    let chunks: Buffer[] = []
+    let holds = 0
     let size = 0
     let isVideo: boolean | undefined
-    const refuse = (why: WhyRefused): void => void taken.refused.push({ name, mediaType, size, why })
+    let why: WhyRefused | undefined
+    const tooMuch = async (): Promise<WhyRefused | undefined> => {
+      if (held > limits.budgetBytes) return 'later'
+      if (total + size > limits.totalBytes) return 'video_large'
+      if (size <= limits.imageBytes) return undefined
+      isVideo ??= (await sniff(Buffer.concat(chunks)))?.kind === 'video'
+      return isVideo ? undefined : 'large'
+    }
+    const letGo = (): void => {
+      held -= holds
+      holds = 0
+      chunks = []
+    }
     try {
+      // A file that is refused is read to its end all the same: the parser waits for it.
       for await (const chunk of stream as AsyncIterable<Buffer>) {
-        chunks.push(chunk)
         size += chunk.length
+        if (why) continue
+        chunks.push(chunk)
+        holds += chunk.length
         held += chunk.length
-        if (held > limits.budgetBytes) return refuse('later')
-        if (total + size > limits.totalBytes) return refuse('video_large')
-        if (size > limits.imageBytes) {
-          isVideo ??= (await sniff(Buffer.concat(chunks)))?.kind === 'video'
-          if (!isVideo) return refuse('large')
-        }
+        why = await tooMuch()
+        if (why) letGo()
       }
-      if (size === 0) return name === '' ? undefined : refuse('failed')
-      const kept = await keep(Buffer.concat(chunks), name)
-      if (!kept) return refuse('type')
-      total += size
-      taken.kept.push(kept)
+      if (size === 0 && name === '') return
+      const kept = why || size === 0 ? null : await keep(Buffer.concat(chunks), name)
+      if (kept) {
+        total += size
+        taken.kept.push(kept)
+      } else taken.refused.push({ name, mediaType, size, why: why ?? (size === 0 ? 'failed' : 'type') })
     } catch {
-      refuse('failed')
+      taken.refused.push({ name, mediaType, size, why: 'failed' })
     } finally {
-      held -= size
-      stream.resume()
+      letGo()
     }
   }
 
@@ -61,14 +73,14 @@ export const fileTaker = (limits: Limits, keep: KeepFile) => {
     take(stream: Readable, name: string, mediaType: string, verdict: 'take' | 'skip' | 'later'): void {
       // A file whose upload breaks off before its turn says so when it is read.
       stream.on('error', () => undefined)
-      const skip = (why?: WhyRefused): void => {
-        stream.resume()
-        if (why && name !== '') taken.refused.push({ name, mediaType, size: 0, why })
+      const many = verdict === 'take' && name !== '' && ++count > limits.files
+      if (verdict === 'take' && !many) {
+        turn = turn.then(() => takeOne(stream, name, mediaType))
+        return
       }
-      if (verdict === 'skip') return skip()
-      if (verdict === 'later') return skip('later')
-      if (name !== '' && ++count > limits.files) return skip('many')
-      turn = turn.then(() => takeOne(stream, name, mediaType))
+      stream.resume()
+      if (verdict !== 'skip' && name !== '')
+        taken.refused.push({ name, mediaType, size: 0, why: many ? 'many' : 'later' })
     },
     async done(): Promise<FilesTaken> {
       await turn
