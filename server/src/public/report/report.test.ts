@@ -240,8 +240,8 @@ describe('files never cost a person their words', () => {
   const head = (name: string, more = '') =>
     `--x\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`
   const started = [
-    `${head('token')}${token}\r\n${head('what')}We are on the roof\r\n`,
-    `${head('files', '; filename="roof.mp4"')}`,
+    `${head('token')}${token}\r\n${head('what')}We are on the roof`,
+    `\r\n${head('files', '; filename="roof.mp4"')}`,
     new Uint8Array(5000),
   ]
   const stream = (form: Awaited<ReturnType<typeof testForm>>, body: ReadableStream) =>
