@@ -1,29 +1,30 @@
-/**
- * The two kinds of failure Callbox names.
- *
- * `StartError`: the program cannot start. Its message is one sentence for the operator, saying what is wrong and
- * what to do; the command line prints it and exits with code 1.
- */
-export class StartError extends Error {
-  override name = 'StartError'
-}
+/** Start-up cannot go on: the message is one sentence for the operator; the exit code is 1. */
+export class StartError extends Error {}
 
-export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503
+export type Status = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503
 
-/**
- * `AppError`: a request is refused. `code` is the stable name from the module's own table (`claim.held`), `status`
- * the HTTP status, `message` a sentence with the remedy, `detail` what a caller may show or act on.
- */
+/** A refusal with a name and a sentence that says what happened and what to do. */
 export class AppError extends Error {
-  override name = 'AppError'
   readonly code: string
-  readonly status: ErrorStatus
+  readonly status: Status
   readonly detail: Record<string, unknown> | undefined
-
-  constructor(code: string, status: ErrorStatus, sentence: string, detail?: Record<string, unknown>) {
+  constructor(code: string, status: Status, sentence: string, detail?: Record<string, unknown>) {
     super(sentence)
     this.code = code
     this.status = status
     this.detail = detail
   }
 }
+
+/** A module's table code → status and sentence, as a function that throws by name. */
+export const refusals =
+  <const T extends Record<string, readonly [Status, string]>>(table: T) =>
+  (code: keyof T & string, detail?: Record<string, string | number>): AppError => {
+    const [status, sentence] = table[code] as readonly [Status, string]
+    const filled = sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(detail?.[name] ?? ''))
+    return new AppError(code, status, filled, detail)
+  }
+
+/** What went wrong, as text, whatever was thrown. */
+export const wordsOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown)

@@ -1,0 +1,25 @@
+import { accounts, alarms, desk, moderation, sending } from './desk.ts'
+import { assurance, records, session, system } from './proof.ts'
+
+export * from './events.ts'
+export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
+export * from './rights.ts'
+export * from './route.ts'
+export type { Account, Alarm, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
+export * as shapes from './shapes.ts'
+export * from './words.ts'
+
+/** Every route of the application, by name. The public's pages are HTML and declare their rights in `server/src/public`. */
+export const routes = {
+  ...session,
+  ...desk,
+  ...sending,
+  ...moderation,
+  ...accounts,
+  ...alarms,
+  ...records,
+  ...assurance,
+  ...system,
+}
+export type Routes = typeof routes
+export type RouteName = keyof Routes

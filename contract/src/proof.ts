@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { route } from './route.ts'
+import { agencyParam, clauseStates, id, moment } from './words.ts'
+
+const part = z.object({
+  part: z.string(),
+  mediaType: z.string(),
+  size: z.number(),
+  commitment: z.string(),
+  holds: z.boolean(),
+  text: z.string().nullable(),
+})
+
+/** A record with its proof beside it. */
+export const entry = z.object({
+  id,
+  number: z.number(),
+  kind: z.string(),
+  at: moment,
+  networkAt: moment.nullable(),
+  subject: id.nullable(),
+  retentionClass: z.string(),
+  regime: z.string(),
+  leaf: z.string(),
+  leafHash: z.string(),
+  holds: z.boolean(),
+  parts: z.array(part),
+})
+export type Entry = z.infer<typeof entry>
+
+export const records = {
+  'records.list': route({
+    method: 'GET',
+    path: '/api/a/:agency/records',
+    right: 'records.read',
+    params: agencyParam,
+    says: 'The record log, newest first; keyset pages.',
+    query: z.object({
+      before: z.coerce.number().int().optional(),
+      subject: id.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({
+      entries: z.array(
+        z.object({
+          id,
+          number: z.number(),
+          kind: z.string(),
+          at: moment,
+          subject: id.nullable(),
+          summary: z.string(),
+        }),
+      ),
+      next: z.number().nullable(),
+    }),
+  }),
+  'records.entry': route({
+    method: 'GET',
+    path: '/api/a/:agency/records/:id',
+    right: 'records.read',
+    params: agencyParam.extend({ id }),
+    says: 'One entry, its leaf recomputed and each commitment checked.',
+    output: entry,
+    errors: ['no_such_record'],
+  }),
+}
+
+export const clauseReport = z.object({
+  standard: z.string(),
+  id: z.string(),
+  level: z.string(),
+  title: z.string(),
+  state: z.enum(clauseStates),
+  evidence: z.array(
+    z.object({
+      kind: z.enum(['enforced', 'measured', 'attested']),
+      sentence: z.string(),
+      figure: z.string().nullable(),
+      rows: z.array(z.record(z.string(), z.unknown())),
+    }),
+  ),
+})
+export type ClauseReport = z.infer<typeof clauseReport>
+
+export const assurance = {
+  'assurance.clauses': route({
+    method: 'GET',
+    path: '/api/a/:agency/assurance',
+    right: 'assurance.read',
+    params: agencyParam,
+    says: 'Every clause of both standards with its computed state and the rows behind it (law 9).',
+    output: z.object({
+      at: moment,
+      clauses: z.array(clauseReport.extend({ summary: z.string(), chapter: z.string() })),
+    }),
+  }),
+}
+
+export const session = {
+  'session.me': route({
+    method: 'GET',
+    path: '/api/me',
+    right: 'signed_in',
+    says: 'Who I am, for which agencies, with which rights.',
+    output: z.object({
+      id: z.string(),
+      name: z.string(),
+      email: z.string(),
+      centre: z.object({ name: z.string(), practice: z.boolean() }),
+      agencies: z.array(
+        z.object({
+          id: z.number(),
+          name: z.string(),
+          shortName: z.string(),
+          zone: z.string(),
+          languages: z.array(z.string()),
+          roles: z.array(z.string()),
+          rights: z.array(z.string()),
+        }),
+      ),
+    }),
+  }),
+  'session.end': route({
+    method: 'POST',
+    path: '/api/sign-out',
+    right: 'signed_in',
+    says: 'Sign out; the session is gone at once.',
+    output: z.object({ ok: z.literal(true) }),
+  }),
+  'live.events': route({
+    method: 'GET',
+    path: '/api/a/:agency/live',
+    right: 'desk.read',
+    params: agencyParam,
+    says: 'Server-sent events: what has happened, from `after` (or Last-Event-ID) on. `reset` says the position is too old: reload.',
+    query: z.object({ after: z.string().optional() }),
+    output: 'events',
+  }),
+}
+
+export const system = {
+  'system.alive': route({
+    method: 'GET',
+    path: '/healthz',
+    right: 'public',
+    says: 'Alive.',
+    output: z.object({ ok: z.literal(true) }),
+  }),
+  'system.ready': route({
+    method: 'GET',
+    path: '/readyz',
+    right: 'public',
+    says: 'Ready, or which part is missing, in words.',
+    output: z.object({
+      ready: z.boolean(),
+      missing: z.array(z.string()),
+      readers: z.array(z.object({ reader: z.string(), behind: z.number(), setAside: z.number() })),
+      workers: z.number(),
+    }),
+  }),
+  'system.openapi': route({
+    method: 'GET',
+    path: '/api/openapi.json',
+    right: 'public',
+    says: 'This contract as OpenAPI 3.1.',
+    output: z.record(z.string(), z.unknown()),
+  }),
+}

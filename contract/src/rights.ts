@@ -1,0 +1,26 @@
+/** The rights matrix, readable in one file: which role may do what, per agency (APCO 2.3.3; CoP-S6). Deny by default. */
+export const roles = ['desk', 'supervisor', 'communications', 'records', 'auditor'] as const
+export type Role = (typeof roles)[number]
+
+export const matrix = {
+  'desk.read': ['desk', 'supervisor', 'communications', 'records', 'auditor'],
+  'desk.work': ['desk', 'supervisor'],
+  'desk.supervise': ['supervisor'],
+  'sending.reply': ['desk', 'supervisor', 'communications'],
+  'sending.settle': ['supervisor', 'communications'],
+  'moderation.act': ['supervisor', 'communications'],
+  'alarms.acknowledge': ['desk', 'supervisor'],
+  'accounts.read': ['desk', 'supervisor', 'communications', 'records', 'auditor'],
+  'accounts.manage': ['communications', 'supervisor'],
+  'records.read': ['records', 'auditor', 'supervisor'],
+  'assurance.read': ['supervisor', 'communications', 'records', 'auditor'],
+  'settings.manage': ['supervisor'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type AgencyRight = keyof typeof matrix
+/** `public`: nobody is asked who they are. `signed_in`: any person with a session, whatever the agency. */
+export type Right = AgencyRight | 'public' | 'signed_in'
+
+/** The rights that a set of roles carries. */
+export const rightsOf = (held: readonly Role[]): AgencyRight[] =>
+  (Object.keys(matrix) as AgencyRight[]).filter((right) => matrix[right].some((role) => held.includes(role)))

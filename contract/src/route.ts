@@ -1,0 +1,37 @@
+import type { z } from 'zod'
+import type { Right } from './rights.ts'
+
+/** How a route is declared, once; server, typed client and OpenAPI all come from it. */
+export type Route = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Hono's path form; `:agency` and the other parameters stand in `params`. */
+  readonly path: string
+  /** What the caller must be allowed to do. A route without a right does not compile. */
+  readonly right: Right
+  readonly says: string
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  /** The JSON answer, or the kind of stream that is not JSON. */
+  readonly output: z.ZodType | 'bytes' | 'events'
+  /** Codes of `AppError` that this route may answer with, beside `bad_input`, `not_signed_in` and `not_allowed`. */
+  readonly errors?: readonly string[]
+}
+
+export const route = <const R extends Route>(declared: R): R => declared
+
+type Part<R, K extends string> =
+  R extends Record<K, infer S extends z.ZodType> ? { [P in K]: z.output<S> } : unknown
+type Sent<R, K extends string> =
+  R extends Record<K, infer S extends z.ZodType> ? { [P in K]: z.input<S> } : unknown
+
+/** What a handler receives. */
+export type InputOf<R extends Route> = Part<R, 'params'> & Part<R, 'query'> & Part<R, 'body'>
+/** What a caller sends. */
+export type RequestOf<R extends Route> = Sent<R, 'params'> & Sent<R, 'query'> & Sent<R, 'body'>
+/** What comes back as JSON; `Response` for bytes and events. */
+export type OutputOf<R extends Route> = R['output'] extends z.ZodType ? z.input<R['output']> : Response
+export type AnswerOf<R extends Route> = R['output'] extends z.ZodType ? z.output<R['output']> : Response
+
+/** Every refusal looks like this. */
+export type Refusal = { error: { code: string; sentence: string; detail?: Record<string, unknown> } }

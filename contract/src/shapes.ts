@@ -1,0 +1,208 @@
+import { z } from 'zod'
+import { closings, healthStates, id, moment, outgoingStates, person, places } from './words.ts'
+
+/** The shapes that several routes and screens share. */
+export const reason = z.object({ code: z.string(), words: z.string(), quote: z.string().optional() })
+
+export const abilities = z.object({
+  read: z.boolean(),
+  reply: z.boolean(),
+  deleteOwn: z.boolean(),
+  hide: z.boolean(),
+  block: z.boolean(),
+  /** Longest answer, in graphemes. */
+  longest: z.number().int(),
+  /** Why something is not possible on this network, by ability. */
+  words: z.record(z.string(), z.string()),
+})
+
+export const accountRef = z.object({ id, network: z.string(), handle: z.string(), name: z.string() })
+export const authorRef = z.object({
+  id,
+  handle: z.string(),
+  name: z.string(),
+  picture: z.string().nullable(),
+  blocked: z.boolean(),
+})
+
+export const claim = z.object({
+  by: person,
+  state: z.enum(['held', 'parked']),
+  until: moment,
+  why: z.string().nullable(),
+})
+
+export const queueItem = z.object({
+  id,
+  account: accountRef,
+  author: authorRef,
+  state: z.enum(['open', 'waiting', 'closed']),
+  band: z.enum(places),
+  score: z.number(),
+  reasons: z.array(reason),
+  language: z.string(),
+  /** 'not assessed', 'undecodable', 'edited', 'deleted', 'over the rate limit', 'practice' */
+  marks: z.array(z.string()),
+  preview: z.string(),
+  inCount: z.number().int(),
+  openedAt: moment,
+  lastInAt: moment,
+  /** The target that runs now; null while we wait for the person or when it is closed. */
+  due: z.object({ kind: z.enum(['look', 'answer']), at: moment, seconds: z.number() }).nullable(),
+  lookedAt: moment.nullable(),
+  answeredAt: moment.nullable(),
+  claim: claim.nullable(),
+  closed: z
+    .object({
+      as: z.enum(closings),
+      at: moment,
+      by: person,
+      why: z.string().nullable(),
+      passedTo: z.string().nullable(),
+      passedNumber: z.string().nullable(),
+    })
+    .nullable(),
+  version: z.number().int(),
+})
+export type QueueItem = z.infer<typeof queueItem>
+
+export const counts = z.object({
+  open: z.number().int(),
+  unassigned: z.number().int(),
+  mine: z.number().int(),
+  waiting: z.number().int(),
+  unknown: z.number().int(),
+  byBand: z.record(z.string(), z.number().int()),
+})
+
+export const medium = z.object({
+  position: z.number().int(),
+  mediaType: z.string(),
+  size: z.number(),
+  alt: z.string(),
+  state: z.enum(['kept', 'refused', 'not_fetched']),
+  why: z.string().nullable(),
+  /** Where the copy for looking at is fetched; the fetch is recorded as an opening. */
+  href: z.string().nullable(),
+})
+
+export const revision = z.object({
+  revision: z.number().int(),
+  kind: z.enum(['original', 'edit', 'deletion']),
+  text: z.string(),
+  capturedAt: moment,
+  networkAt: moment.nullable(),
+  entry: z.object({ id, number: z.number() }),
+})
+
+/** A post as it was when ours was captured. */
+export const quoted = z.object({
+  author: z.string(),
+  name: z.string(),
+  text: z.string(),
+  at: z.string().nullable(),
+  url: z.string().nullable(),
+})
+
+export const outgoing = z.object({
+  id,
+  conversation: id.nullable(),
+  state: z.enum(outgoingStates),
+  /** What happened, in words; null while all is well. */
+  why: z.string().nullable(),
+  text: z.string(),
+  language: z.string(),
+  emergency: z.boolean(),
+  by: person,
+  /** Under which standing delegation, and who is responsible for it (APCO 2.3.3). */
+  chain: z.object({ name: z.string(), responsible: z.string() }),
+  /** When it leaves, or when we look or try again. */
+  dueAt: moment.nullable(),
+  madeAt: moment,
+  publishedAt: moment.nullable(),
+  url: z.string().nullable(),
+  account: accountRef,
+})
+export type Outgoing = z.infer<typeof outgoing>
+
+export const message = z.object({
+  id,
+  direction: z.enum(['in', 'out']),
+  author: authorRef.nullable(),
+  state: z.enum(['current', 'edited', 'deleted', 'undecodable']),
+  marks: z.array(z.string()),
+  revisions: z.array(revision),
+  media: z.array(medium),
+  context: z.object({
+    authorName: z.string().optional(),
+    authorPicture: z.string().optional(),
+    parent: quoted.optional(),
+    quoted: quoted.optional(),
+    place: z.string().optional(),
+    contact: z.string().optional(),
+  }),
+  assessment: z
+    .object({
+      band: z.string(),
+      score: z.number(),
+      reasons: z.array(reason),
+      assessor: z.string(),
+      fallback: z.string(),
+    })
+    .nullable(),
+  networkAt: moment.nullable(),
+  capturedAt: moment,
+  url: z.string().nullable(),
+  outgoing: outgoing.nullable(),
+})
+export type Message = z.infer<typeof message>
+
+export const note = z.object({ id, by: person, at: moment, text: z.string() })
+
+export const conversation = queueItem.extend({
+  messages: z.array(message),
+  notes: z.array(note),
+  /** Prepared and not yet on the record as a message: held, ready, unknown… */
+  leaving: z.array(outgoing),
+  earlier: z.array(
+    z.object({ id, openedAt: moment, preview: z.string(), state: z.string(), band: z.enum(places) }),
+  ),
+  draft: z
+    .object({ text: z.string(), language: z.string(), template: z.string().nullable(), savedAt: moment })
+    .nullable(),
+  abilities,
+  /** Whether the answer must carry the emergency sentence now, and the sentence in the conversation's language. */
+  emergency: z.object({ required: z.boolean(), sentence: z.string() }),
+  /** How and whether the person said it is safe to make contact. */
+  contact: z.object({ safe: z.string(), how: z.string() }).nullable(),
+})
+export type Conversation = z.infer<typeof conversation>
+
+export const account = accountRef.extend({
+  url: z.string().nullable(),
+  state: z.enum(['live', 'paused', 'closed']),
+  health: z.object({ state: z.enum(healthStates), sentence: z.string(), since: moment }),
+  abilities,
+  gaps: z.array(z.object({ id, sentence: z.string(), foundAt: moment })),
+  lastReadAt: moment.nullable(),
+})
+export type Account = z.infer<typeof account>
+
+export const alarm = z.object({
+  id,
+  kind: z.string(),
+  sentence: z.string(),
+  subject: id.nullable(),
+  stage: z.number().int(),
+  raisedAt: moment,
+  acknowledged: z.object({ by: person, at: moment }).nullable(),
+  calls: z.array(
+    z.object({
+      at: moment,
+      state: z.enum(['raised', 'sent', 'failed']),
+      to: z.string(),
+      why: z.string().nullable(),
+    }),
+  ),
+})
+export type Alarm = z.infer<typeof alarm>

@@ -1,0 +1,15 @@
+export { type ClockState, commitment, leafBytes, leafHash, partsOf } from './leaf.ts'
+export {
+  type Act,
+  type Content,
+  jsonPart,
+  largestRow,
+  type NewEntry,
+  type Part,
+  type Retention,
+  record,
+  recordAct,
+  stash,
+  textPart,
+} from './record.ts'
+export { type CheckedEntry, checkEntry } from './verify.ts'

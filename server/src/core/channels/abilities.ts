@@ -1,0 +1,32 @@
+/** What a connector can do for an account, as data; the console and the gate ask this, never the network's name. */
+export type Abilities = {
+  /** How messages come: we ask (`pull`), they flow (`stream`), they are brought (`push`). */
+  reads: readonly ('pull' | 'stream' | 'push')[]
+  reply: boolean
+  /** Whether absence, when we look, proves that nothing went out. */
+  absenceProves: boolean
+  /** Whether the network itself refuses a second submission under the same key. */
+  keyed: boolean
+  deleteOwn: boolean
+  hide: boolean
+  block: boolean
+  /** Longest text, in graphemes. */
+  longest: number
+  /** Whether connecting needs a credential of a real network (a practice centre refuses those). */
+  realNetwork: boolean
+  /** Why something is not possible, by ability, in words for people. */
+  words: Readonly<Record<string, string>>
+}
+
+export const noAbilities: Abilities = {
+  reads: [],
+  reply: false,
+  absenceProves: false,
+  keyed: false,
+  deleteOwn: false,
+  hide: false,
+  block: false,
+  longest: 0,
+  realNetwork: true,
+  words: { reply: 'No connector for this network is installed.' },
+}

@@ -1,0 +1,2 @@
+export { type Abilities, noAbilities } from './abilities.ts'
+export * from './port.ts'

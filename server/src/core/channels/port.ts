@@ -1,0 +1,123 @@
+import type { Abilities } from './abilities.ts'
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+/** One thing a network handed over, untouched: these bytes are hashed and kept before anybody decodes them. */
+export type Delivery = { raw: Uint8Array; mediaType: string }
+
+export type Quoted = { author: string; name: string; text: string; at: string | null; url: string | null }
+
+export type DecodedMedium = {
+  mediaType: string
+  size: number
+  alt: string
+} & (
+  | { from: 'stored'; sha256: Uint8Array; shownSha256: Uint8Array | null; shownType: string | null }
+  | { from: 'network'; url: string }
+  | { from: 'refused'; why: string }
+)
+
+/** What a delivery says, after decoding. One delivery may hold several. */
+export type Decoded = {
+  kind: 'original' | 'edit' | 'deletion'
+  /** The network's id of the message: with the account it is the message's identity. */
+  networkId: string
+  author: { networkId: string; handle: string; name: string; picture: string | null }
+  text: string
+  /** Declared by the network or the form, as a primary language tag; absent when nobody said. */
+  language?: string
+  networkAt: Date | null
+  url: string | null
+  /** As it was then; `refs` is what the connector needs to answer (opaque to everybody else). */
+  context: { parent?: Quoted; quoted?: Quoted; place?: string; contact?: string; refs?: Json }
+  media: DecodedMedium[]
+  /** Words for the person at the desk: 'over the rate limit', 'practice', 'not safe to contact'. */
+  marks: string[]
+}
+
+/** The account a connector works for, and the world it may touch. */
+export type Session = {
+  account: { id: string; handle: string; settings: Record<string, Json> }
+  credential: Json
+  /** The network's session as last saved; null when there is none. */
+  session: Json
+  saveSession(session: Json): Promise<void>
+  fetch: typeof fetch
+  now(): Date
+}
+
+export type Pulled = {
+  deliveries: Delivery[]
+  /** Where to go on; kept in the transaction that records the deliveries. */
+  position: Json
+  more: boolean
+  /** Stretches we know we could not read. */
+  gaps: { from: Date | null; until: Date | null; sentence: string }[]
+}
+
+export type Outgoing = {
+  /** Chosen before the first submission; the network's idempotency key where it has one. */
+  key: string
+  text: string
+  language: string
+  madeAt: Date
+  /** The message being answered, with the connector's own `refs`. */
+  to: { networkId: string; refs: Json } | null
+}
+
+export type Submitted =
+  | { is: 'published'; networkId: string; url: string | null }
+  | { is: 'pending'; networkId: string | null; why: string }
+  | { is: 'refused'; why: string }
+  | { is: 'retry_at'; at: Date; why: string }
+  | { is: 'unknown'; why: string }
+
+export type Looked =
+  | { is: 'there'; networkId: string; url: string | null }
+  | { is: 'absent' }
+  | { is: 'cannot_tell'; why: string }
+
+export type Moderation =
+  | { act: 'hide'; networkId: string; refs: Json }
+  | { act: 'block'; authorNetworkId: string }
+  | { act: 'delete_own'; networkId: string }
+export type Moderated = { is: 'done' } | { is: 'refused'; why: string }
+
+export type Health = {
+  state: 'well' | 'slow' | 'cannot_send' | 'cannot_read' | 'signed_out' | 'unknown'
+  /** What happened and what to do, for a person. */
+  sentence: string
+}
+
+/** Thrown by any method when the network no longer accepts the credential; told on the first screen. */
+export class SignedOut extends Error {}
+
+/**
+ * The code for one network. Methods that its abilities do not declare may be absent; every one that is there passes
+ * the conformance suite (`channels/conformance.ts`). A connector imports nothing else of ours.
+ */
+export type Connector = {
+  network: string
+  /** The network's name as people know it. */
+  name: string
+  abilities(account: { settings: Record<string, Json> }): Abilities
+  /** Pure. Throws when the bytes cannot be understood: the delivery is then kept and shown as undecodable. */
+  decode(delivery: Delivery): Decoded[]
+  /** Signs in for the first time; the result is sealed. */
+  connect?(asked: { handle: string; secret: string; service: string | null; fetch: typeof fetch }): Promise<{
+    credential: Json
+    session: Json
+    handle: string
+    name: string
+    url: string | null
+    settings: Record<string, Json>
+  }>
+  pull?(session: Session, position: Json): Promise<Pulled>
+  stream?(session: Session, position: Json, signal: AbortSignal): AsyncIterable<Pulled>
+  /** The key under which an outgoing thing will be submitted, fixed when it is prepared. */
+  keyFor(outgoing: { id: string; madeAt: Date }): string
+  publish?(session: Session, outgoing: Outgoing): Promise<Submitted>
+  look?(session: Session, outgoing: Outgoing & { networkId: string | null }): Promise<Looked>
+  moderate?(session: Session, act: Moderation): Promise<Moderated>
+  health(session: Session): Promise<Health>
+}
