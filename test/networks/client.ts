@@ -22,6 +22,8 @@ export type PostOptions = {
   image?: Uint8Array
   alt?: string
   langs?: string[]
+  /** The time the author claims (ISO 8601): the network believes it for the order of notifications. */
+  createdAt?: string
 }
 /** A node of a thread as the AppView shows it (`app.bsky.feed.defs#threadViewPost`, or not found, or blocked). */
 export type ThreadNode = {
@@ -171,7 +173,7 @@ function speak(child: ChildProcessWithoutNullStreams, errors: string[]) {
       waiting.set(id, resolve)
       child.stdin.write(`${JSON.stringify({ ...args, do: deed, id })}\n`)
     })
-    if (line.error !== undefined && line.uri === undefined) throw new Error(`${deed}: ${line.error}`)
+    if (line.error !== undefined) throw new Error(`${deed}: ${line.error}`)
     const { id: __, ...rest } = line
     return rest as T
   }

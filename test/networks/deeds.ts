@@ -29,11 +29,12 @@ export function deeds(network: Running, faults: FaultSwitch): Record<string, Dee
     return one
   }
   const by = (who: Session) => ({ authorization: `Bearer ${who.accessJwt}` })
-  const create = (who: Session, collection: string, record: Json): Promise<Ref> =>
+  const create = (who: Session, collection: string, record: Json, rkey?: string): Promise<Ref> =>
     call<Ref>(pds.url, 'com.atproto.repo.createRecord', {
       headers: by(who),
       body: {
         repo: who.did,
+        ...(rkey ? { rkey } : {}),
         collection,
         record: { $type: collection, createdAt: new Date().toISOString(), ...record },
       },
@@ -61,7 +62,8 @@ export function deeds(network: Running, faults: FaultSwitch): Record<string, Dee
       })
       sessions.set(made.did, { ...made, password })
       const displayName = optional(args, 'name')
-      if (displayName) await create(sessions.get(made.did)!, 'app.bsky.actor.profile', { displayName })
+      if (displayName)
+        await create(sessions.get(made.did)!, 'app.bsky.actor.profile', { displayName }, 'self')
       return { did: made.did, handle: made.handle, password }
     },
     post: async (args) => {
@@ -80,6 +82,7 @@ export function deeds(network: Running, faults: FaultSwitch): Record<string, Dee
         ...(reply ? { reply: { root: await ref(reply.root), parent: await ref(reply.parent) } } : {}),
         ...(embed ? { embed } : {}),
         ...(args.langs ? { langs: args.langs } : {}),
+        ...(args.createdAt ? { createdAt: args.createdAt } : {}),
       })
       return { uri: answer.uri, cid: answer.cid }
     },

@@ -69,12 +69,12 @@ async function run(): Promise<void> {
   const network = await devEnv.TestNetwork.create({
     dbPostgresUrl: postgres.url,
     dbPostgresSchema: 'callbox',
-    pds: { hostname: 'localhost' },
+    // As the large public server does; clients then follow the document.
+    pds: { hostname: 'localhost', enableDidDocWithSession: true },
     bsky: { port: appviewPort, publicUrl: `http://localhost:${appviewPort}` },
   })
   const faults = await startFaults(proxyPort, network.pds.port)
-  // Clients follow the address in an account's DID document: it must be the proxy's, or they would go round the faults.
-  Object.assign(network.pds.ctx.cfg.service, { publicUrl: faults.url })
+  leadThroughProxy(network.pds.ctx, network.pds.url, faults.url)
   closing.push(async () => {
     await faults.stop()
     await network.close()
@@ -116,6 +116,28 @@ function answer(known: Record<string, Deed>, faults: Awaited<ReturnType<typeof s
       }
     })
   })
+}
+
+type Resolved = { service?: { id: string; serviceEndpoint: unknown }[] } | null
+type PdsContext = {
+  cfg: { service: object }
+  idResolver: { did: { resolveNoCache(did: string): Promise<unknown> } }
+}
+
+/**
+ * Clients follow the address in an account's DID document: it must be the proxy's, or they would go round the faults.
+ * dev-env's resolvers turn it back into the direct one, which is right for the AppView but not for the PDS's sessions.
+ */
+function leadThroughProxy(ctx: PdsContext, direct: string, proxy: string): void {
+  Object.assign(ctx.cfg.service, { publicUrl: proxy })
+  const resolver = ctx.idResolver.did
+  const resolve = resolver.resolveNoCache
+  resolver.resolveNoCache = async (did) => {
+    const document = (await resolve.call(resolver, did)) as Resolved
+    for (const service of document?.service ?? [])
+      if (service.serviceEndpoint === direct) service.serviceEndpoint = proxy
+    return document
+  }
 }
 
 function onlyLoopback(): void {
