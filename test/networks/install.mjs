@@ -12,6 +12,8 @@ const here = import.meta.dirname
 const root = join(here, '..', '..')
 const bin = join(root, 'node_modules', '.bin')
 const node = join(bin, 'node')
+const rootsOwn =
+  /^npm_(package|lifecycle|config_(legacy_peer_deps|allow_scripts|local_prefix|workspace|call|omit$))/
 const stampFile = join(here, 'node_modules', '.callbox-stamp')
 
 /** One sentence on standard error, then exit code 1. */
@@ -50,9 +52,9 @@ console.error('test/networks: installing the AT Protocol network for tests (480 
 const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
   cwd: here,
   encoding: 'utf8',
-  // Inherited npm_* settings belong to the root's `npm test`; only the folder of headers is ours.
+  // What the root's own `npm test` tells its children (its peer rules, prefix, scripts) is not for this package.
   env: {
-    ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('npm_package_'))),
+    ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !rootsOwn.test(key))),
     PATH: `${bin}${delimiter}${process.env.PATH}`,
     npm_config_nodedir: nodedir,
     npm_config_local_prefix: here,

@@ -3,7 +3,7 @@
  * PostgreSQL and Redis of its own. A process of its own: prints one JSON line when ready, then answers one JSON line on
  * standard output for each on standard input, in order. Ends with its input, on SIGTERM and on `{"do":"stop"}`.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,8 @@ const print = process.stdout.write.bind(process.stdout)
 process.stdout.write = process.stderr.write.bind(process.stderr)
 const say = (line: Record<string, unknown>) => print(`${JSON.stringify(line)}\n`)
 
-const folder = mkdtempSync(join(tmpdir(), 'callbox-network-'))
+sweep()
+const folder = mkdtempSync(join(tmpdir(), `callbox-network-${process.pid}-`))
 const closing: (() => Promise<unknown>)[] = []
 let stopping: Promise<void> | undefined
 
@@ -116,6 +117,22 @@ function answer(known: Record<string, Deed>, faults: Awaited<ReturnType<typeof s
       }
     })
   })
+}
+
+/** Folders of networks that were killed before they could tidy up. */
+function sweep(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = /^callbox-network-(\d+)-/.exec(name)?.[1]
+    if (pid && !alive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
 }
 
 type Resolved = { service?: { id: string; serviceEndpoint: unknown }[] } | null

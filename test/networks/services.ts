@@ -1,9 +1,9 @@
 /** PostgreSQL and Redis for one network: own free ports on the loopback, own temporary folder, both ended with us. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { arch, platform } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 
 /** `PartMissing`: something this machine lacks; `part` names it, the message says what to do. */
 export class PartMissing extends Error {
@@ -44,21 +44,12 @@ export async function startPostgres(folder: string, root: string): Promise<Servi
     )
   const data = join(folder, 'postgres')
   const as = await notRoot(data)
-  const init = spawnSync(
-    ...as.command(join(bin, 'initdb'), [
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      '-A',
-      'trust',
-      '-E',
-      'UTF8',
-      '--locale=C',
-      '-N',
-    ]),
-    { ...as.options, encoding: 'utf8', cwd: folder },
-  )
+  const fresh = '-U postgres -A trust -E UTF8 --locale=C -N -D'.split(' ')
+  const init = spawnSync(...as.command(join(bin, 'initdb'), [...fresh, data]), {
+    ...as.options,
+    encoding: 'utf8',
+    cwd: folder,
+  })
   if (init.status !== 0) throw new Error(`initdb failed: ${init.stderr}`)
   const port = await freePort()
   const settings = [
@@ -76,7 +67,7 @@ export async function startPostgres(folder: string, root: string): Promise<Servi
     ...settings.flatMap((s) => ['-c', s]),
   ])
   const child = spawn(command, args, { ...as.options, cwd: folder, stdio: 'ignore' })
-  await listening('postgres', child, port)
+  await until('postgres', child, () => saysReady(data))
   return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop: () => end(child, 'SIGINT') }
 }
 
@@ -98,7 +89,7 @@ export async function startRedis(folder: string): Promise<Service> {
     folder,
   ]
   const child = spawn(...endingWithUs('redis-server', args, 'KILL'), { stdio: 'ignore' })
-  await listening('redis-server', child, port)
+  await until('redis-server', child, () => listens(port))
   return { url: `127.0.0.1:${port}`, stop: () => end(child, 'SIGTERM') }
 }
 
@@ -126,6 +117,7 @@ async function notRoot(data: string) {
     ]
     return { command, options: {} }
   }
+  chmodSync(dirname(data), 0o711)
   chownSync(data, nobody, nobody)
   return { command: plain, options: { uid: nobody, gid: nobody } }
 }
@@ -138,7 +130,11 @@ function endingWithUs(command: string, args: string[], signal: string): Command 
   return known ? ['setpriv', ['--pdeathsig', signal, command, ...args]] : [command, args]
 }
 
-async function listening(name: string, child: ChildProcess, port: number): Promise<void> {
+async function until(
+  name: string,
+  child: ChildProcess,
+  ready: () => boolean | Promise<boolean>,
+): Promise<void> {
   let failure: string | undefined
   child.once('error', (error) => {
     failure = error.message
@@ -146,18 +142,30 @@ async function listening(name: string, child: ChildProcess, port: number): Promi
   child.once('exit', (code) => {
     failure = `it ended with ${code}`
   })
-  for (const until = Date.now() + 30_000; Date.now() < until; ) {
+  for (const last = Date.now() + 30_000; Date.now() < last; ) {
     if (failure) throw new Error(`${name} did not start: ${failure}`)
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1')
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-      socket.once('connect', () => socket.destroy())
-    })
-    if (open) return
+    if (await ready()) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   child.kill('SIGKILL')
-  throw new Error(`${name} did not listen on port ${port} within 30 s`)
+  throw new Error(`${name} was not ready within 30 s`)
+}
+
+/** PostgreSQL opens its port before it answers; the last line of this file says when it does. */
+function saysReady(data: string): boolean {
+  const file = join(data, 'postmaster.pid')
+  return existsSync(file) && /^ready\s*$/m.test(readFileSync(file, 'utf8'))
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('error', () => resolve(false))
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+  })
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -12,8 +12,12 @@ const png = Buffer.from(
   'base64',
 )
 const began = Date.now()
-const fact = (name: string, value: unknown) =>
-  console.log(`${name.padEnd(52)} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+/** Prints one fact; with `must`, the connector leans on it, and an answer that begins otherwise ends the run. */
+const fact = (name: string, value: unknown, must?: string) => {
+  const said = typeof value === 'string' ? value : JSON.stringify(value)
+  console.log(`${name.padEnd(52)} ${said}`)
+  if (must !== undefined) assert.ok(said?.startsWith(must), `${name}: expected ${must}, not ${said}`)
+}
 
 /** `status Error: message` of a refused call, or the answer when it was not refused. */
 async function outcome(call: Promise<unknown>): Promise<string> {
@@ -54,7 +58,11 @@ async function signedIn(network: Network, who: Account, password = who.password)
 async function sessions(network: Network, centre: Account) {
   const agent = new AtpAgent({ service: network.pdsProxy })
   const identifier = centre.handle
-  fact('log-in, wrong password', await outcome(agent.login({ identifier, password: 'wrong' })))
+  fact(
+    'log-in, wrong password',
+    await outcome(agent.login({ identifier, password: 'wrong' })),
+    '401 AuthenticationRequired',
+  )
   fact('log-in, unknown handle', await outcome(agent.login({ identifier: 'nobody.test', password: 'wrong' })))
   const made = await agent.com.atproto.server.createSession({ identifier, password: centre.password })
   fact('createSession answers', Object.keys(made.data))
@@ -94,8 +102,16 @@ async function records(agent: AtpAgent, centre: Account) {
   const rkey = '3lzzzzzzzzz2k'
   const first = await write(rkey, 'Shelter open at the school.')
   fact('createRecord answers', first.data)
-  fact('createRecord, same key, same record', await outcome(write(rkey, 'Shelter open at the school.')))
-  fact('createRecord, same key, other record', await outcome(write(rkey, 'Something else.')))
+  fact(
+    'createRecord, same key, same record',
+    await outcome(write(rkey, 'Shelter open at the school.')),
+    '500 InternalServerError',
+  )
+  fact(
+    'createRecord, same key, other record',
+    await outcome(write(rkey, 'Something else.')),
+    '500 InternalServerError',
+  )
   const racing = await Promise.all([
     outcome(write('3lzzzzzzzzz2m', 'Race.')),
     outcome(write('3lzzzzzzzzz2m', 'Race.')),
@@ -104,7 +120,7 @@ async function records(agent: AtpAgent, centre: Account) {
     'createRecord, same key, at the same time',
     racing.map((one) => one.slice(0, 60)),
   )
-  fact('createRecord, key that is no TID', await outcome(write('callbox-0001', 'Key.')))
+  fact('createRecord, key that is no TID', await outcome(write('callbox-0001', 'Key.')), '400 InvalidRequest')
   fact('createRecord, illegal key', await outcome(write('a key/with', 'Key.')))
   const put = (swapRecord: string | null) =>
     agent.com.atproto.repo.putRecord({
@@ -114,7 +130,7 @@ async function records(agent: AtpAgent, centre: Account) {
       swapRecord,
       record: { $type: collection, text: 'Put.', createdAt },
     })
-  fact('putRecord, swapRecord null, existing key', await outcome(put(null)))
+  fact('putRecord, swapRecord null, existing key', await outcome(put(null)), '400 InvalidSwap')
   const once = (text: string, swapRecord?: null) =>
     agent.com.atproto.repo.putRecord({
       repo: centre.did,
@@ -123,15 +139,15 @@ async function records(agent: AtpAgent, centre: Account) {
       ...(swapRecord === null ? { swapRecord } : {}),
       record: { $type: collection, text, createdAt },
     })
-  fact('putRecord, swapRecord null, new key', await outcome(once('Once.', null)))
-  fact('putRecord, swapRecord null, same record again', await outcome(once('Once.', null)))
+  fact('putRecord, swapRecord null, new key', await outcome(once('Once.', null)), 'ok')
+  fact('putRecord, swapRecord null, same record again', await outcome(once('Once.', null)), 'ok')
   fact('putRecord, no swapRecord, same record again', await outcome(once('Once.')))
   const get = (key: string) => agent.com.atproto.repo.getRecord({ repo: centre.did, collection, rkey: key })
   const found = await get(rkey)
   assert.equal(found.data.cid, first.data.cid)
   fact('getRecord answers', Object.keys(found.data))
-  fact('getRecord, absent key', await outcome(get('3lzzzzzzzzz2z')))
-  fact('301 graphemes', await outcome(write('3lzzzzzzzzz2n', 'a'.repeat(301))))
+  fact('getRecord, absent key', await outcome(get('3lzzzzzzzzz2z')), '400 RecordNotFound')
+  fact('301 graphemes', await outcome(write('3lzzzzzzzzz2n', 'a'.repeat(301))), '400 InvalidRequest')
   fact(
     'post without createdAt',
     await outcome(
@@ -140,8 +156,8 @@ async function records(agent: AtpAgent, centre: Account) {
   )
   const remove = () =>
     agent.com.atproto.repo.deleteRecord({ repo: centre.did, collection, rkey: '3lzzzzzzzzz2m' })
-  fact('deleteRecord', await outcome(remove()))
-  fact('deleteRecord again', await outcome(remove()))
+  fact('deleteRecord', await outcome(remove()), 'ok')
+  fact('deleteRecord again', await outcome(remove()), 'ok')
   fact('createRecord under the deleted key', (await outcome(write('3lzzzzzzzzz2m', 'Again.'))).slice(0, 60))
   fact(
     "writing to another's repo",
@@ -269,7 +285,7 @@ async function conversation(
       ? 'indexedAt = createdAt'
       : 'indexedAt = ours',
   ])
-  fact('newest mention, createdAt tomorrow: its place', place(early.uri))
+  fact('newest mention, createdAt tomorrow: its place', place(early.uri), '1 of')
   const same = new Date(Date.now() - 1000).toISOString()
   for (const n of [1, 2, 3])
     await network.post(maria.did, `same moment ${n}`, { mention: centre.did, createdAt: same })
@@ -287,9 +303,19 @@ async function conversation(
   const under = await network.post(maria.did, 'and this?', { reply: { root: announced, parent: both.uri } })
   await network.delete(both.uri)
   await network.processAll()
-  fact('thread of a deleted post', await outcome(agent.getPostThread({ uri: both.uri })))
+  fact('thread of a deleted post', await outcome(agent.getPostThread({ uri: both.uri })), '400 NotFound')
   const orphan = await network.thread(under.uri)
-  fact('a reply to the deleted post: its parent', orphan.thread.parent?.$type)
+  fact(
+    'a post view’s indexedAt, createdAt yesterday',
+    (await agent.getPosts({ uris: [late.uri] })).data.posts[0]?.indexedAt === yesterday
+      ? 'createdAt'
+      : 'when it was indexed',
+  )
+  fact(
+    'a reply to the deleted post: its parent',
+    orphan.thread.parent?.$type,
+    'app.bsky.feed.defs#notFoundPost',
+  )
   fact(
     'getPosts with a deleted one',
     (await agent.getPosts({ uris: [both.uri, plea.uri] })).data.posts.length,
@@ -333,7 +359,7 @@ async function moderation(network: Network, agent: AtpAgent, centre: Account, ma
   await network.processAll()
   const ofTroll = async () =>
     (await agent.listNotifications()).data.notifications.filter((n) => n.author.did === troll.did).length
-  fact('notifications of a reply before it is hidden', await ofTroll())
+  fact('notifications of a reply before it is hidden', await ofTroll(), '1')
   fact('threadgate under the post’s key', (await outcome(gate(rkey))).slice(0, 60))
   await network.processAll()
   const seen = await network.thread(root.uri, maria.did)
@@ -346,18 +372,20 @@ async function moderation(network: Network, agent: AtpAgent, centre: Account, ma
   fact(
     'threadgate in the thread’s answer',
     (seen.threadgate as { record?: { hiddenReplies?: string[] } })?.record?.hiddenReplies?.includes(rude.uri),
+    'true',
   )
   const v2 = (await network.xrpc('app.bsky.unspecced.getPostThreadV2', {
     at: 'appview',
     params: { anchor: root.uri },
   })) as { thread: { uri: string }[]; hasOtherReplies: boolean }
-  fact('getPostThreadV2 (what the app shows) lists it', [
-    v2.thread.some((one) => one.uri === rude.uri),
-    { hasOtherReplies: v2.hasOtherReplies },
-  ])
+  fact(
+    'getPostThreadV2 (what the app shows) lists it',
+    [v2.thread.some((one) => one.uri === rude.uri), { hasOtherReplies: v2.hasOtherReplies }],
+    '[false',
+  )
   await network.post(troll.did, 'more rude words', { reply: { root: root.uri, parent: rude.uri } })
   await network.processAll()
-  fact('… after, and of a reply below it', await ofTroll())
+  fact('… after, and of a reply below it', await ofTroll(), '0')
 
   const record = { $type: 'app.bsky.graph.block', subject: troll.did, createdAt: createdAt() }
   const block = () => agent.com.atproto.repo.createRecord({ repo, collection: record.$type, record })
@@ -372,11 +400,16 @@ async function moderation(network: Network, agent: AtpAgent, centre: Account, ma
   fact(
     'a blocked person’s mention is told',
     told.some((n) => n.uri === mention.uri),
+    'false',
   )
   const byTroll = told.some((n) => n.author.did === troll.did)
   fact('a blocked person’s earlier notifications stay', byTroll)
   const looked = agent.getPostThread({ uri: rude.uri })
-  fact('getPostThread of a blocked person’s post', await outcome(looked.then((a) => a.data.thread.$type)))
+  fact(
+    'getPostThread of a blocked person’s post',
+    await outcome(looked.then((a) => a.data.thread.$type)),
+    'ok "app.bsky.feed.defs#blockedPost',
+  )
   const after = (await agent.getPostThread({ uri: root.uri })).data.thread as { replies?: ThreadNode[] }
   fact(
     'a blocked person’s reply in the thread',
@@ -385,7 +418,11 @@ async function moderation(network: Network, agent: AtpAgent, centre: Account, ma
   const open = await network.thread(root.uri)
   const openly = open.thread.replies?.some((r) => r.post?.uri === rude.uri)
   fact('the same thread, asked without log-in', openly)
-  fact('the blocked mention, asked without log-in', (await network.thread(mention.uri)).thread.$type)
+  fact(
+    'the blocked mention, asked without log-in',
+    (await network.thread(mention.uri)).thread.$type,
+    'app.bsky.feed.defs#threadViewPost',
+  )
   const q = { q: 'help', mentions: centre.did }
   const search = network.xrpc('app.bsky.feed.searchPosts', { at: 'appview', params: q })
   fact('searchPosts here', (await outcome(search)).slice(0, 120))
@@ -482,29 +519,34 @@ async function revocation(network: Network, centre: Account) {
 
   const kept = { ...agent.session! }
   await network.revokeAppPassword(centre.did, name)
-  fact('app password deleted: refreshSession', await refresh(kept.refreshJwt))
+  fact('app password deleted: refreshSession', await refresh(kept.refreshJwt), '400 ExpiredToken')
   const direct = new AtpAgent({ service: network.pds })
   const still = await outcome(direct.com.atproto.server.getSession(undefined, bearer(kept.accessJwt)))
-  fact('app password deleted: access token within its 2 h', still.slice(0, 2))
+  fact('app password deleted: access token within its 2 h', still.slice(0, 2), 'ok')
   events.length = 0
   const next = await outcome(agent.getTimeline({ limit: 1 }))
   fact('app password deleted: the client’s next call', [next, events, { hasSession: agent.hasSession }])
-  fact('app password deleted: log-in', await outcome(agent.login({ identifier, password })))
-  fact('resumeSession of the dead session', await outcome(agent.resumeSession(kept)))
+  fact(
+    'app password deleted: log-in',
+    await outcome(agent.login({ identifier, password })),
+    '401 AuthenticationRequired',
+  )
+  fact('resumeSession of the dead session', await outcome(agent.resumeSession(kept)), '400 ExpiredToken')
 
   await agent.login({ identifier, password: centre.password })
   const old = agent.session!.refreshJwt
   const { password: changed } = await network.revoke(centre.did)
-  fact('password changed: refreshSession', await refresh(old))
+  fact('password changed: refreshSession', await refresh(old), '400 ExpiredToken')
   events.length = 0
   const late = await outcome(agent.post({ text: 'late' }))
   fact('password changed: the client’s next call', [late, events, { hasSession: agent.hasSession }])
   fact(
     'password changed: log-in with the old one',
     await outcome(agent.login({ identifier, password: centre.password })),
+    '401 AuthenticationRequired',
   )
   const renewed = await outcome(agent.login({ identifier, password: changed }))
-  fact('password changed: log-in with the new one', renewed.slice(0, 2))
+  fact('password changed: log-in with the new one', renewed.slice(0, 2), 'ok')
 
   const { accessJwt, refreshJwt } = agent.session!
   await network.takedown(centre.did)
@@ -514,12 +556,16 @@ async function revocation(network: Network, centre: Account) {
     collection: 'app.bsky.feed.post',
     record: { text: 'x', createdAt: new Date().toISOString() },
   }
-  fact('account taken down: post', await outcome(bare.com.atproto.repo.createRecord(body, who)))
+  fact(
+    'account taken down: post',
+    await outcome(bare.com.atproto.repo.createRecord(body, who)),
+    '401 AccountTakedown',
+  )
   fact(
     'account taken down: listNotifications',
     await outcome(bare.app.bsky.notification.listNotifications({}, who)),
   )
-  fact('account taken down: refreshSession', await refresh(refreshJwt))
+  fact('account taken down: refreshSession', await refresh(refreshJwt), '401 AccountTakedown')
   fact('account taken down: log-in', await outcome(bare.login({ identifier, password: changed })))
   await network.takedown(centre.did, true)
 }
