@@ -1,0 +1,1 @@
+export { type Agency, agencies, agencyOf } from './agencies.ts'
