@@ -31,6 +31,7 @@ export interface AccountsAccount {
    * The connector's position in what it reads; moved in the transaction that records what was read.
    */
   collected: Generated<Json>;
+  collected_at: Timestamp | null;
   /**
    * Sealed (AES-256-GCM); never shown again.
    */
@@ -468,9 +469,16 @@ export interface SendingDelegation {
 export interface SendingOutgoing {
   account_id: string;
   agency_id: number;
+  /**
+   * Chosen by whoever asked: the same key is the same answer, however often it is sent.
+   */
+  asked_key: string;
   category: string;
   conversation_id: string | null;
   delegation_id: string;
+  /**
+   * When it leaves, is offered to a worker again, or is looked for; null when software has nothing more to do.
+   */
   due_at: Timestamp | null;
   emergency: boolean;
   in_reply_to: string | null;
@@ -482,15 +490,21 @@ export interface SendingOutgoing {
   network_key: string;
   outgoing_id: string;
   published_at: Timestamp | null;
+  regime: string;
+  retention_class: string;
   settled_by: string | null;
   state: string;
   submits: Generated<number>;
   submitted_at: Timestamp | null;
+  /**
+   * The holder of the account's publish lease that submitted it; when that lease has lapsed we look, and never submit first.
+   */
   submitted_by: string | null;
   template: string | null;
   text: string;
   url: string | null;
   why: string | null;
+  writer_name: string;
   written_by: string;
 }
 
