@@ -437,21 +437,34 @@ export interface ReportArrival {
   address_hash: Buffer;
   agency_id: number;
   at: Timestamp;
-  reference: string;
+  submission_id: string;
 }
 
 export interface ReportPage {
   agency_id: number;
-  author_key: string;
-  contact: string;
   language: string;
   made_at: Timestamp;
-  may_contact: string;
+  /**
+   * What the person quotes, and the author of their messages on the network `web`.
+   */
   reference: string;
   /**
    * SHA-256 of the page's secret: the secret itself stands only in the person's address bar.
    */
   secret_hash: Buffer;
+}
+
+export interface ReportSubmission {
+  agency_id: number;
+  at: Timestamp;
+  kept: number;
+  over_limit: boolean;
+  reference: string;
+  /**
+   * Files that could not be taken, by name and reason: their page says so in the person's language.
+   */
+  refused: Generated<Json>;
+  submission_id: string;
 }
 
 export interface SendingDelegation {
@@ -554,6 +567,7 @@ export interface DB {
   "platform.setting": PlatformSetting;
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
+  "report.submission": ReportSubmission;
   "sending.delegation": SendingDelegation;
   "sending.outgoing": SendingOutgoing;
   "sending.refused": SendingRefused;
