@@ -7,6 +7,11 @@ export const fr: WordList = {
   stop: 'le la les de des et est un une je vous nous que qui dans pour pas sur avec au ce il elle sont mais plus être ai on du ma mon',
   numbers: 'deux trois quatre cinq six sept huit neuf dix plusieurs',
   entries: [
+    ['ouvert le feu', 0.65, 'weapon'],
+    ['envoyez ~ eau', 0.5, 'need'],
+    ['envoyez ~ nourriture', 0.5, 'need'],
+    ['tout perdu', 0.3, 'need'],
+    ['dormons dehors', 0.4, 'need'],
     ['secourez', 0.65, 'rescue'],
     ['venez nous chercher', 0.7, 'rescue'],
     ['sortez nous', 0.65, 'rescue'],

@@ -7,6 +7,11 @@ export const ht: WordList = {
   stop: 'nou mwen yo nan ki pou gen pa ap te ak sa se yon la li sou kote tout pral anpil fè bay tankou kap ou',
   numbers: 'de twa kat senk sis sèt uit nèf dis plizyè',
   entries: [
+    ['voye manje', 0.5, 'need'],
+    ['voye dlo', 0.5, 'need'],
+    ['pa jwenn manje', 0.5, 'need'],
+    ['pa jwenn dlo', 0.5, 'need'],
+    ['san abri', 0.35, 'need'],
     ['vin chèche nou', 0.65, 'rescue'],
     ['sove nou', 0.65, 'rescue'],
     ['sove m', 0.5, 'rescue'],
