@@ -134,17 +134,15 @@ export const testWorld = async ({
       )
     }
   })
-  const account = await database.db
-    .transaction()
-    .execute((trx) =>
-      addAccount(trx, {
-        agency: 1,
-        network: network.network,
-        handle: 'riverton',
-        name: 'Riverton ECC',
-        by: 'setup',
-        now,
-      }),
-    )
+  const account = await database.db.transaction().execute((trx) =>
+    addAccount(trx, {
+      agency: 1,
+      network: network.network,
+      handle: 'riverton',
+      name: 'Riverton ECC',
+      by: 'setup',
+      now,
+    }),
+  )
   return { ...database, world, clock, network, agency: 1, account }
 }
