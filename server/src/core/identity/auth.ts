@@ -45,8 +45,15 @@ const makeAuth = (world: IdentityWorld) =>
     databaseHooks: {
       session: {
         create: {
-          // When this fails no cookie is handed out: nobody is signed in off the record.
-          after: (session) => onRecord(world, { kind: 'session.started', person: session.userId }),
+          after: async (session) => {
+            try {
+              await onRecord(world, { kind: 'session.started', person: session.userId })
+            } catch (error) {
+              // Nobody is signed in off the record: no cookie is handed out, and the session goes.
+              await world.db.deleteFrom('identity.session').where('id', '=', session.id).execute()
+              throw error
+            }
+          },
         },
       },
     },
@@ -58,6 +65,8 @@ const makeAuth = (world: IdentityWorld) =>
       disableCSRFCheck: false,
       ipAddress: { ipAddressHeaders: [addressHeader] },
     },
+    // What fails goes to our own log, which keeps people's words out.
+    onAPIError: { throw: true },
     telemetry: { enabled: false },
     logger: {
       level: 'error',

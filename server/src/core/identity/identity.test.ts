@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Handlers } from '#core/world'
 import { fixedClock } from '#platform/clock'
 import { keysFrom } from '#platform/crypto'
+import { appUrlOf, withSession } from '#platform/db'
 import { serveContract } from '#platform/http'
 import { makeLog } from '#platform/log'
 import { testDatabase } from '#testing'
@@ -137,7 +138,9 @@ describe('signing in', () => {
     ])
     const names = []
     for (const link of links)
-      names.push(((await (await get('/api/me', cookieOf(await follow(link)))).json()) as { name: string }).name)
+      names.push(
+        ((await (await get('/api/me', cookieOf(await follow(link)))).json()) as { name: string }).name,
+      )
     expect(names).toEqual(['E. Tran', 'F. Haddad', 'B. Okafor'])
   })
 
@@ -159,6 +162,19 @@ describe('signing in', () => {
     )
   })
 
+  it('nobody is signed in off the record', async () => {
+    const { world, follow, ownerUrl, db } = await centre()
+    const link = await signinLink(world, { role: 'desk' })
+    await withSession(ownerUrl, (owner) =>
+      owner.query(`revoke insert on archive.entry from "${appUrlOf(ownerUrl).role}"`),
+    )
+    const answer = await follow(link)
+    expect(answer.status).toBe(500)
+    expect(await answer.json()).toMatchObject({ error: { code: 'unexpected' } })
+    expect(cookieOf(answer)).toBe('')
+    expect(await db.selectFrom('identity.session').selectAll().execute()).toEqual([])
+  })
+
   it('a link may not be bent to land elsewhere', async () => {
     const { world, app } = await centre()
     const link = new URL(await signinLink(world, { role: 'desk' }))
@@ -170,7 +186,16 @@ describe('signing in', () => {
 
   it('nothing else of the sign-in library is open', async () => {
     const { app } = await centre()
-    for (const path of ['sign-up/email', 'sign-in/email', 'sign-in/magic-link', 'update-user', 'delete-user', 'list-sessions', 'ok', 'error'])
+    for (const path of [
+      'sign-up/email',
+      'sign-in/email',
+      'sign-in/magic-link',
+      'update-user',
+      'delete-user',
+      'list-sessions',
+      'ok',
+      'error',
+    ])
       for (const method of ['GET', 'POST']) {
         const answer = await app.request(`${origin}/api/auth/${path}`, {
           method,
@@ -187,7 +212,10 @@ describe('signing in', () => {
     const answer = await follow(await signinLink(world, { role: 'desk' }))
     expect(answer.headers.getSetCookie()[0]).toMatch(/^__Secure-callbox\.session_token=.*Secure/)
     expect(answer.headers.get('strict-transport-security')).toMatch(/max-age/)
-    expect((await makeWhoIs(world)(new Request(world.origin, { headers: { cookie: cookieOf(answer) } })))?.person.name).toBe('A. Ruiz')
+    expect(
+      (await makeWhoIs(world)(new Request(world.origin, { headers: { cookie: cookieOf(answer) } })))?.person
+        .name,
+    ).toBe('A. Ruiz')
   })
 })
 
@@ -250,7 +278,12 @@ describe('signing out and leaving', () => {
   it('a forged or bent cookie is nobody', async () => {
     const { signIn, get } = await centre()
     const cookie = await signIn({ role: 'desk' })
-    for (const bent of [cookie.slice(0, -4), cookie.replace(/=./, '=Z'), 'callbox.session_token=x.y', 'callbox.session_token=%ff'])
+    for (const bent of [
+      cookie.slice(0, -4),
+      cookie.replace(/=./, '=Z'),
+      'callbox.session_token=x.y',
+      'callbox.session_token=%ff',
+    ])
       expect((await get('/api/me', bent)).status).toBe(401)
   })
 })

@@ -30,7 +30,12 @@ export const signinLink = async (
 /** The plugin's call; the library's types lose it because the plugin is there only in practice. */
 type LinkMaker = {
   signInMagicLink(of: {
-    body: { email: string; callbackURL: string; errorCallbackURL: string; metadata: { handOver(url: string): void } }
+    body: {
+      email: string
+      callbackURL: string
+      errorCallbackURL: string
+      metadata: { handOver(url: string): void }
+    }
     headers: Headers
   }): Promise<unknown>
 }
