@@ -104,6 +104,7 @@ export const makeLive = (world: {
       if (viewer.stream.closed || !more) return viewer.stream.close()
       for (const one of more.happened) tell(viewer, one)
       await viewer.stream.room()
+      if (viewer.stream.closed) return
       if (more.happened.length === page) continue
       viewer.at = later(viewer.at, goal)
       if (tail.viewers.size === 0 && !tail.reading) tail.at = viewer.at
