@@ -31,6 +31,7 @@ export interface AccountsAccount {
    * The connector's position in what it reads; moved in the transaction that records what was read.
    */
   collected: Generated<Json>;
+  collected_at: Timestamp | null;
   /**
    * Sealed (AES-256-GCM); never shown again.
    */
@@ -436,21 +437,34 @@ export interface ReportArrival {
   address_hash: Buffer;
   agency_id: number;
   at: Timestamp;
-  reference: string;
+  submission_id: string;
 }
 
 export interface ReportPage {
   agency_id: number;
-  author_key: string;
-  contact: string;
   language: string;
   made_at: Timestamp;
-  may_contact: string;
+  /**
+   * What the person quotes, and the author of their messages on the network `web`.
+   */
   reference: string;
   /**
    * SHA-256 of the page's secret: the secret itself stands only in the person's address bar.
    */
   secret_hash: Buffer;
+}
+
+export interface ReportSubmission {
+  agency_id: number;
+  at: Timestamp;
+  kept: number;
+  over_limit: boolean;
+  reference: string;
+  /**
+   * Files that could not be taken, by name and reason: their page says so in the person's language.
+   */
+  refused: Generated<Json>;
+  submission_id: string;
 }
 
 export interface SendingDelegation {
@@ -468,9 +482,16 @@ export interface SendingDelegation {
 export interface SendingOutgoing {
   account_id: string;
   agency_id: number;
+  /**
+   * Chosen by whoever asked: the same key is the same answer, however often it is sent.
+   */
+  asked_key: string;
   category: string;
   conversation_id: string | null;
   delegation_id: string;
+  /**
+   * When it leaves, is offered to a worker again, or is looked for; null when software has nothing more to do.
+   */
   due_at: Timestamp | null;
   emergency: boolean;
   in_reply_to: string | null;
@@ -482,15 +503,21 @@ export interface SendingOutgoing {
   network_key: string;
   outgoing_id: string;
   published_at: Timestamp | null;
+  regime: string;
+  retention_class: string;
   settled_by: string | null;
   state: string;
   submits: Generated<number>;
   submitted_at: Timestamp | null;
+  /**
+   * The holder of the account's publish lease that submitted it; when that lease has lapsed we look, and never submit first.
+   */
   submitted_by: string | null;
   template: string | null;
   text: string;
   url: string | null;
   why: string | null;
+  writer_name: string;
   written_by: string;
 }
 
@@ -540,6 +567,7 @@ export interface DB {
   "platform.setting": PlatformSetting;
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
+  "report.submission": ReportSubmission;
   "sending.delegation": SendingDelegation;
   "sending.outgoing": SendingOutgoing;
   "sending.refused": SendingRefused;
