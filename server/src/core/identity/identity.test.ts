@@ -181,6 +181,7 @@ describe('signing in', () => {
     link.searchParams.set('callbackURL', 'https://evil.example/')
     const answer = await app.request(link.toString())
     expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ error: { code: 'sign_in_refused' } })
     expect(cookieOf(answer)).toBe('')
   })
 
@@ -192,7 +193,7 @@ describe('signing in', () => {
       'sign-in/magic-link',
       'update-user',
       'delete-user',
-      'list-sessions',
+      'list-sessions', 'get-session',
       'ok',
       'error',
     ])

@@ -314,7 +314,10 @@ describe('the address of the caller', () => {
       trustProxy,
       handlers: {
         ...trivial,
-        'session.end': async (_, caller) => ({ ok: true as const, _: (address = caller.address) }),
+        'session.end': async (_, caller) => {
+          address = caller.address
+          return { ok: true as const }
+        },
       },
     })
     await app.request(`${origin}/api/sign-out`, { method: 'POST', headers: { 'x-forwarded-for': forwarded } })
