@@ -45,6 +45,7 @@ export {
   mediumOf,
   messageRef,
   newestInbound,
+  openAmong,
   overdue,
   publicThread,
   type QueueRow,
