@@ -8,6 +8,7 @@ export {
   publishedMessage,
   reopenConversation,
   setBand,
+  settleMedium,
   splitOff,
 } from './acts.ts'
 export {
