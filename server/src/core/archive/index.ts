@@ -9,6 +9,7 @@ export {
   type Retention,
   record,
   recordAct,
+  recordActs,
   stash,
   textPart,
 } from './record.ts'
