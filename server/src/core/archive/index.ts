@@ -10,6 +10,7 @@ export {
   type Retention,
   record,
   recordAct,
+  recordActs,
   stash,
   textPart,
 } from './record.ts'
