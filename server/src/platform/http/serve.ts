@@ -112,9 +112,9 @@ const onRecord = async <W>(
 }
 
 const inputOf = async (route: Route, c: Context): Promise<Record<string, unknown>> => ({
-  ...(route.params ? { params: check(route.params, c.req.param(), 'params') } : {}),
-  ...(route.query ? { query: check(route.query, c.req.query(), 'query') } : {}),
-  ...(route.body ? { body: check(route.body, await readJson(c.req.raw), 'body') } : {}),
+  ...(route.params ? (check(route.params, c.req.param(), 'params') as object) : {}),
+  ...(route.query ? (check(route.query, c.req.query(), 'query') as object) : {}),
+  ...(route.body ? (check(route.body, await readJson(c.req.raw), 'body') as object) : {}),
 })
 
 const checkAnswer = (name: string, route: Route, result: unknown): void => {
