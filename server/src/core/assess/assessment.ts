@@ -1,17 +1,6 @@
-/** The bands a message can be put in by triage. People decide; a band only says where in the queue it stands. */
-export type Band =
-  | 'life_at_risk'
-  | 'emergency'
-  | 'service_request'
-  | 'information'
-  | 'question'
-  | 'complaint'
-  | 'abuse_threat'
-  | 'spam'
-  | 'other'
+import type { Band, Place } from '@callbox/contract'
 
-/** The places of the queue: every band, and `not_assessed` for what the software could not judge. */
-export type Place = Band | 'not_assessed'
+export type { Band, Place }
 
 /**
  * Order of the queue, 0 first. What could not be assessed stands directly under life at risk (incoming fails

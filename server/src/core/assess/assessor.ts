@@ -52,7 +52,7 @@ function spawn(url: URL): Live {
   return live
 }
 
-/** Waits for the next answer at most `ms`; null when the thread died, 'late' when nothing came. */
+/** Waits until `take` has what it wants; 'late' when nothing came for `ms` milliseconds, 'dead' when the thread ended. */
 function next(
   live: Live,
   ms: number,
@@ -111,6 +111,8 @@ export function createAssessor(options: AssessorOptions = {}): Assessor {
   }
 
   async function ready(): Promise<Live | string> {
+    // One that died between two batches is replaced before it costs a batch its assessment.
+    if (live?.ready && live.dead !== null) void drop(live)
     if (live === null) {
       if (performance.now() < restUntil) return 'the assessing thread cannot be started'
       live = spawn(url)

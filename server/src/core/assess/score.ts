@@ -14,17 +14,44 @@ type Weighed = { band: Band; score: number; reasons: Reason[] }
 const has = <T extends object>(table: T, kind: string): kind is Extract<keyof T, string> =>
   Object.hasOwn(table, kind)
 
-/** The strongest find of each kind, with its words as captured. */
+/**
+ * The strongest find of each kind, with its words as captured. Another sign of the same danger elsewhere in the
+ * message adds a part of its own weight, so that "he hits me … he will not let me leave" says more than either.
+ */
 export function strongest(text: string, tokens: readonly Token[], hits: readonly Hit[]): Map<Kind, Found> {
-  const best = new Map<Kind, Found>()
+  const top = new Map<Kind, Hit>()
+  const second = new Map<Kind, number>()
+  // A word inside an insult or an advertisement is no sign of calm: neither may lower anything.
+  const loud = hits
+    .filter(({ kind }) => kind === 'insult' || kind === 'spam' || kind === 'threat')
+    .slice(0, 100)
   for (const hit of hits) {
-    const known = best.get(hit.kind)
-    if (known && known.weight >= hit.weight) continue
-    const quote = text.slice(tokens[hit.from]!.start, tokens[hit.to]!.end).slice(0, 120)
-    best.set(hit.kind, { weight: hit.weight, quote })
+    if (has(calms, hit.kind) && loud.some(({ from, to }) => hit.from <= to && from <= hit.to)) continue
+    const known = top.get(hit.kind)
+    if (!known || known.weight < hit.weight) top.set(hit.kind, hit)
   }
-  return best
+  for (const hit of hits) {
+    const best = top.get(hit.kind)!
+    const apart = hit.from > best.to || hit.to < best.from
+    if (apart && has(dangers, hit.kind)) {
+      const same = words(tokens, hit) === words(tokens, best)
+      if (!same) second.set(hit.kind, Math.max(second.get(hit.kind) ?? 0, hit.weight))
+    }
+  }
+  const found = new Map<Kind, Found>()
+  for (const [kind, hit] of top) {
+    const quote = text.slice(tokens[hit.from]!.start, tokens[hit.to]!.end).slice(0, 120)
+    found.set(kind, { weight: together([hit.weight, (second.get(kind) ?? 0) * AGAIN]), quote })
+  }
+  return found
 }
+
+const AGAIN = 0.5
+const words = (tokens: readonly Token[], hit: Hit): string =>
+  tokens
+    .slice(hit.from, hit.to + 1)
+    .map((token) => token.norm)
+    .join(' ')
 
 // Each sign takes a share of what is left to 1, so signs add up, order does not matter and the sum stays in 0..1.
 const together = (weights: readonly number[]): number =>
@@ -38,10 +65,10 @@ function shape(structure: Structure | null, media: number): { weights: number[];
     reasons.push(quote === undefined ? { code, words } : { code, words, quote })
   }
   if (structure) {
-    const { places, phones, people, ages, capitals } = structure
+    const { places, phones, person, ages, capitals } = structure
     if (places[0]) add(0.25, 'place', 'gives a place', places[0])
     if (phones[0]) add(0.15, 'phone', 'gives a telephone number', phones[0])
-    if (people) add(0.2, 'people', 'says who or how many people', people)
+    if (person) add(0.2, 'people', 'says who or how many people', person)
     if (ages[0]) add(0.1, 'age', 'gives an age', ages[0])
     if (capitals >= 4) add(0.05, 'capitals', 'written in capitals')
   }
@@ -88,13 +115,13 @@ export function weigh(best: ReadonlyMap<Kind, Found>, structure: Structure | nul
   const sum = anybody ? raw : Math.min(raw, LIFE - 0.01)
   const direct =
     plea >= 0.35 ||
-    (top >= 0.7 && (best.has('we') || structure?.people != null)) ||
+    (top >= 0.7 && (best.has('we') || structure?.person != null)) ||
     (best.get('order')?.weight ?? 0) >= 0.35
   const eased =
     sum *
     Math.max(
       0.6,
-      calm.reduce((left, weight) => left * (1 - Math.min(0.3, weight + 0.05)), 1),
+      calm.reduce((left, weight) => left * (1 - Math.min(0.35, weight + 0.05)), 1),
     )
   const floor = sum >= LIFE ? LIFE : sum >= EMERGENCY ? EMERGENCY : 0
   const urgency = direct ? Math.max(eased, Math.min(sum, floor)) : eased

@@ -6,6 +6,8 @@ export type Structure = {
   places: string[]
   phones: string[]
   people: string | null
+  /** The first of `people`, verbatim. */
+  person: string | null
   ages: string[]
   capitals: number
 }
@@ -83,7 +85,7 @@ function phonesIn(text: string): string[] {
   return found
 }
 
-function peopleIn(text: string, tokens: readonly Token[], hits: readonly Hit[]): string | null {
+function peopleIn(text: string, tokens: readonly Token[], hits: readonly Hit[]): string[] {
   let from = -1
   let to = -1
   const parts: string[] = []
@@ -104,7 +106,7 @@ function peopleIn(text: string, tokens: readonly Token[], hits: readonly Hit[]):
     }
   }
   close()
-  return parts.length === 0 ? null : [...new Set(parts)].slice(0, 5).join(', ').slice(0, 200)
+  return [...new Set(parts)].slice(0, 5).map((part) => part.slice(0, 120))
 }
 
 /** Reads addresses, telephone numbers, people and ages, verbatim. At most ten of each; never throws. */
@@ -123,11 +125,13 @@ export function structureOf(text: string, tokens: readonly Token[], hits: readon
     }
     if (raw.length > 2 && raw === raw.toUpperCase() && raw !== raw.toLowerCase()) capitals++
   }
+  const people = peopleIn(text, tokens, hits)
   const few = (found: string[]) => [...new Set(found)].slice(0, 10)
   return {
     places: few(places),
     phones: few(phones),
-    people: peopleIn(text, tokens, hits),
+    people: people.length === 0 ? null : people.join(', '),
+    person: people[0] ?? null,
     ages: few(ages),
     capitals,
   }

@@ -79,14 +79,24 @@ export interface AlarmsAlarm {
   about: string;
   acknowledged_at: Timestamp | null;
   acknowledged_by: string | null;
+  acknowledged_name: string | null;
   agency_id: number;
   alarm_id: string;
+  band: string | null;
   due_at: Timestamp | null;
   ended_at: Timestamp | null;
   ended_why: string | null;
   kind: string;
+  missed_at: Timestamp;
   raised_at: Timestamp;
   sentence: string;
+  /**
+   * What it says has been so since then; the escalation is counted from missed_at.
+   */
+  since: Timestamp;
+  /**
+   * How many steps of the pack's escalation have been taken.
+   */
   stage: Generated<number>;
   subject: string | null;
 }
@@ -96,8 +106,13 @@ export interface AlarmsCall {
   alarm_id: string;
   at: Timestamp;
   call_id: string;
+  /**
+   * In a flood one call speaks for all alarms that are open; it is kept under the most pressing one.
+   */
+  counted: Generated<number>;
   route_id: string | null;
   sent_at: Timestamp | null;
+  sentence: string;
   stage: number;
   state: string;
   why: string | null;
@@ -111,6 +126,12 @@ export interface AlarmsRoute {
   route_id: string;
   secret: Buffer | null;
   state: string;
+}
+
+export interface AlarmsWatch {
+  agency_id: number;
+  round_at: Timestamp | null;
+  unattended_since: Timestamp | null;
 }
 
 export interface ArchiveEntry {
@@ -437,21 +458,34 @@ export interface ReportArrival {
   address_hash: Buffer;
   agency_id: number;
   at: Timestamp;
-  reference: string;
+  submission_id: string;
 }
 
 export interface ReportPage {
   agency_id: number;
-  author_key: string;
-  contact: string;
   language: string;
   made_at: Timestamp;
-  may_contact: string;
+  /**
+   * What the person quotes, and the author of their messages on the network `web`.
+   */
   reference: string;
   /**
    * SHA-256 of the page's secret: the secret itself stands only in the person's address bar.
    */
   secret_hash: Buffer;
+}
+
+export interface ReportSubmission {
+  agency_id: number;
+  at: Timestamp;
+  kept: number;
+  over_limit: boolean;
+  reference: string;
+  /**
+   * Files that could not be taken, by name and reason: their page says so in the person's language.
+   */
+  refused: Generated<Json>;
+  submission_id: string;
 }
 
 export interface SendingDelegation {
@@ -526,6 +560,7 @@ export interface DB {
   "alarms.alarm": AlarmsAlarm;
   "alarms.call": AlarmsCall;
   "alarms.route": AlarmsRoute;
+  "alarms.watch": AlarmsWatch;
   "archive.entry": ArchiveEntry;
   "archive.payload": ArchivePayload;
   "conversations.assessment": ConversationsAssessment;
@@ -554,6 +589,7 @@ export interface DB {
   "platform.setting": PlatformSetting;
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
+  "report.submission": ReportSubmission;
   "sending.delegation": SendingDelegation;
   "sending.outgoing": SendingOutgoing;
   "sending.refused": SendingRefused;

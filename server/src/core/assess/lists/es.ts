@@ -7,6 +7,11 @@ export const es: WordList = {
   stop: 'el la los las de que y en un una por para con no se lo es está estoy hay del al mi su pero como más muy esta este nos me tenemos',
   numbers: 'dos tres cuatro cinco seis siete ocho nueve diez varios',
   entries: [
+    ['abrió fuego', 0.65, 'weapon'],
+    ['nada que comer', 0.5, 'need'],
+    ['lo perdimos todo', 0.3, 'need'],
+    ['manden comida', 0.5, 'need'],
+    ['manden agua', 0.5, 'need'],
     ['rescate', 0.4, 'rescue'],
     ['necesitamos rescate', 0.75, 'rescue'],
     ['rescátennos', 0.8, 'rescue'],
