@@ -193,7 +193,8 @@ describe('signing in', () => {
       'sign-in/magic-link',
       'update-user',
       'delete-user',
-      'list-sessions', 'get-session',
+      'list-sessions',
+      'get-session',
       'ok',
       'error',
     ])
