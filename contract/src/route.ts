@@ -21,9 +21,9 @@ export type Route = {
 export const route = <const R extends Route>(declared: R): R => declared
 
 type Part<R, K extends string> =
-  R extends Record<K, infer S extends z.ZodType> ? { [P in K]: z.output<S> } : unknown
+  R extends Record<K, infer S extends z.ZodType> ? z.output<S> : unknown
 type Sent<R, K extends string> =
-  R extends Record<K, infer S extends z.ZodType> ? { [P in K]: z.input<S> } : unknown
+  R extends Record<K, infer S extends z.ZodType> ? z.input<S> : unknown
 
 /** What a handler receives. */
 export type InputOf<R extends Route> = Part<R, 'params'> & Part<R, 'query'> & Part<R, 'body'>

@@ -46,6 +46,7 @@ export {
   mediumOf,
   messageRef,
   newestInbound,
+  openAmong,
   overdue,
   publicThread,
   type QueueRow,

@@ -1,4 +1,5 @@
 import type { Db } from '#platform/db'
+import { AppError } from '#platform/errors'
 
 /** Whom the centre works for. */
 export type Agency = {
@@ -32,7 +33,7 @@ const keptFor = 5000
 const kept = new WeakMap<Db, { at: number; agencies: Promise<Agency[]> }>()
 
 /** One agency, as it was at most 5 s ago; null when there is none of that number. */
-export const agencyOf = async (db: Db, id: number): Promise<Agency | null> => {
+export const findAgency = async (db: Db, id: number): Promise<Agency | null> => {
   const find = (all: readonly Agency[]) => all.find((agency) => agency.id === id)
   const known = kept.get(db)
   // How old a copy may be is the machine's time, not the domain's.
@@ -44,4 +45,11 @@ export const agencyOf = async (db: Db, id: number): Promise<Agency | null> => {
   kept.set(db, fresh)
   fresh.agencies.catch(() => kept.delete(db))
   return find(await fresh.agencies) ?? null
+}
+
+/** One agency. @throws AppError no_such_agency. */
+export const agencyOf = async (db: Db, id: number): Promise<Agency> => {
+  const found = await findAgency(db, id)
+  if (!found) throw new AppError('no_such_agency', 404, `There is no agency ${id} in this centre.`)
+  return found
 }

@@ -7,7 +7,7 @@ import { serveContract } from '#platform/http'
 import { makeLog } from '#platform/log'
 import { testDatabase } from '#testing'
 import {
-  agencyOf,
+  agencyOf, findAgency,
   authEndpoints,
   type IdentityWorld,
   makePractice,
@@ -304,7 +304,7 @@ describe('people and agencies', () => {
     ])
     expect(await acts('role.granted')).toHaveLength(6)
     expect(await agencyOf(db, 1)).toMatchObject({ zone: 'America/Chicago', nonEmergency: '555-0111' })
-    expect(await agencyOf(db, 2)).toBeNull()
+    expect(await findAgency(db, 2)).toBeNull()
   })
 
   it('a name is found after its person has left', async () => {

@@ -1,7 +1,7 @@
 import type { Module } from '#core/world'
 import { sessionRoutes } from './session.ts'
 
-export { type Agency, agencies, agencyOf } from './agency.ts'
+export { type Agency, agencies, agencyOf, findAgency } from './agency.ts'
 export { authEndpoints } from './endpoints.ts'
 export { grantsOf, type Person, people, personNames } from './person.ts'
 export { makePractice, practicePeople } from './practice.ts'

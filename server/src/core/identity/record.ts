@@ -1,7 +1,7 @@
 import { recordAct } from '#core/archive'
 import type { Trx } from '#platform/db'
 import type { Refused } from '#platform/http'
-import { agencyOf } from './agency.ts'
+import { findAgency } from './agency.ts'
 import { grantsOf } from './person.ts'
 import type { IdentityWorld } from './world.ts'
 
@@ -28,7 +28,7 @@ export const onRecord = async (
 export const recordRefusal =
   ({ db, clock }: Pick<IdentityWorld, 'db' | 'clock'>) =>
   async ({ person, agency, right, route, agencies }: Refused): Promise<void> => {
-    const concerned = (await agencyOf(db, agency)) ? [agency] : agencies
+    const concerned = (await findAgency(db, agency)) ? [agency] : agencies
     await db.transaction().execute(async (trx) => {
       for (const of of concerned)
         await recordAct(trx, {

@@ -1,6 +1,6 @@
 import { rightsOf } from '@callbox/contract'
 import type { Handlers } from '#core/world'
-import { agencyOf } from './agency.ts'
+import { findAgency } from './agency.ts'
 import { rolesOf } from './person.ts'
 import { onRecord } from './record.ts'
 import { forget } from './who-is.ts'
@@ -31,7 +31,7 @@ export const sessionRoutes: Handlers = {
       .where('id', '=', person.id)
       .executeTakeFirstOrThrow()
     const served = await Promise.all(
-      [...held].map(async ([id, roles]) => ({ agency: await agencyOf(world.db, id), roles })),
+      [...held].map(async ([id, roles]) => ({ agency: await findAgency(world.db, id), roles })),
     )
     return {
       ...person,

@@ -79,14 +79,24 @@ export interface AlarmsAlarm {
   about: string;
   acknowledged_at: Timestamp | null;
   acknowledged_by: string | null;
+  acknowledged_name: string | null;
   agency_id: number;
   alarm_id: string;
+  band: string | null;
   due_at: Timestamp | null;
   ended_at: Timestamp | null;
   ended_why: string | null;
   kind: string;
+  missed_at: Timestamp;
   raised_at: Timestamp;
   sentence: string;
+  /**
+   * What it says has been so since then; the escalation is counted from missed_at.
+   */
+  since: Timestamp;
+  /**
+   * How many steps of the pack's escalation have been taken.
+   */
   stage: Generated<number>;
   subject: string | null;
 }
@@ -96,8 +106,13 @@ export interface AlarmsCall {
   alarm_id: string;
   at: Timestamp;
   call_id: string;
+  /**
+   * In a flood one call speaks for all alarms that are open; it is kept under the most pressing one.
+   */
+  counted: Generated<number>;
   route_id: string | null;
   sent_at: Timestamp | null;
+  sentence: string;
   stage: number;
   state: string;
   why: string | null;
@@ -111,6 +126,12 @@ export interface AlarmsRoute {
   route_id: string;
   secret: Buffer | null;
   state: string;
+}
+
+export interface AlarmsWatch {
+  agency_id: number;
+  round_at: Timestamp | null;
+  unattended_since: Timestamp | null;
 }
 
 export interface ArchiveEntry {
@@ -539,6 +560,7 @@ export interface DB {
   "alarms.alarm": AlarmsAlarm;
   "alarms.call": AlarmsCall;
   "alarms.route": AlarmsRoute;
+  "alarms.watch": AlarmsWatch;
   "archive.entry": ArchiveEntry;
   "archive.payload": ArchivePayload;
   "conversations.assessment": ConversationsAssessment;
