@@ -7,8 +7,9 @@ import { serveContract } from '#platform/http'
 import { makeLog } from '#platform/log'
 import { testDatabase } from '#testing'
 import {
-  agencyOf, findAgency,
+  agencyOf,
   authEndpoints,
+  findAgency,
   type IdentityWorld,
   makePractice,
   makeWhoIs,
