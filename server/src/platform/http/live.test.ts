@@ -58,7 +58,7 @@ const desk = async () => {
       address: '',
       request,
     }
-    return reader(await live.handler({}, caller, { params: { agency }, query }))
+    return reader(await live.handler({}, caller, { agency, ...query }))
   }
   return {
     db,
