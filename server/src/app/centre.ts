@@ -34,8 +34,8 @@ export const furnishPractice = async (world: World): Promise<{ agency: number; f
   const now = world.clock.now()
   const form = await world.db.transaction().execute(async (trx) => {
     await ensureDelegation(trx, {
-      agency, category: 'reply', accountId: null, name: 'Standing delegation for replies', responsible: 'C. Lindqvist',
-      roles: ['desk', 'supervisor', 'communications'], validFrom: now, validUntil: null, by: 'practice centre', now,
+      agency, category: 'reply', name: 'Standing delegation for replies', responsible: 'C. Lindqvist',
+      roles: ['desk', 'supervisor', 'communications'], by: 'practice centre', now,
     })
     return addAccount(trx, { agency, network: 'web', handle: 'report-form', name: 'Report form', language: 'en', by: 'practice centre', now })
   })

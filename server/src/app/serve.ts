@@ -1,8 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { authEndpoints, makeWhoIs, recordRefusal } from '#core/identity'
-import { anybodyOnShift, seen } from '#flows/desk'
-import { receive } from '#flows/intake'
+import { seen } from '#flows/desk'
 import type { Handlers, Module, World } from '#core/world'
 import type { Config } from '#platform/config'
 import { listen } from '#platform/events'
@@ -11,6 +10,7 @@ import { StartError } from '#platform/errors'
 import { reportRoutes } from '#public/report'
 import { consoleIsBuilt, serveConsole } from './console.ts'
 import { systemRoutes } from './ready.ts'
+import { reportDeps } from './sites.ts'
 
 export type Serving = { port: number; stop(): Promise<void> }
 
@@ -29,10 +29,10 @@ export const startServing = async (world: World, config: Config, appUrl: string,
   }
   const app = serveContract({
     world, handlers: { ...handlersOf(modules), ...systemRoutes(() => missing), 'live.events': presence }, whoIs, log: world.log, trustProxy: config.trustProxy, origin: config.origin,
-    refused: (refused) => recordRefusal(world, refused),
+    refused: recordRefusal(world),
   })
   app.route('/', authEndpoints(world, { trustProxy: config.trustProxy }))
-  app.route('/', reportRoutes(world, { receive, isAnybodyReading: (agency) => anybodyOnShift(world.db, agency, world.clock.now()), trustProxy: config.trustProxy }))
+  app.route('/', reportRoutes(world, reportDeps(world, config.trustProxy)))
   await serveConsole(app)
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const opened = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, () => resolve(opened))

@@ -4,7 +4,7 @@ import { receive } from '#flows/intake'
 import { readConfig } from '#platform/config'
 import { StartError } from '#platform/errors'
 import { lockFolder, prepareFolder } from '#platform/folder'
-import { feedPractice } from '#public/report'
+import { feedPractice, practiceSubmit, usualLimits } from '#public/report'
 import type { Command } from '../arguments.ts'
 import { followEvents, furnishPractice, type Kind } from '../centre.ts'
 import { connectors } from '../connectors.ts'
@@ -15,6 +15,7 @@ import { modules } from '../modules.ts'
 import { runUntilStopped } from '../run.ts'
 import { say } from '../say.ts'
 import { startServing } from '../serve.ts'
+import { sitesOf } from '../sites.ts'
 import { startWork, waitingJobs } from '../work.ts'
 import { buildWorld } from '../world.ts'
 
@@ -58,7 +59,8 @@ export const serve: Command = {
       }
       if (practice && built.fresh) {
         say('A new practice centre: sample reports are coming in through its own form…')
-        await feedPractice(world, { agency: practice.agency, receive })
+        const site = (await sitesOf(world))[0]!
+        await feedPractice(world, practiceSubmit({ world, receive, limits: usualLimits }, site), site.pack.name)
       }
       const origin = config.port === 0 ? `http://localhost:${serving.port}` : config.origin
       say(`\n${world.centre.name} is open: ${origin}\nThe public's page: ${origin}/   The desk: ${origin}/desk/`)
