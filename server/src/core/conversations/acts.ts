@@ -234,3 +234,48 @@ export const markBlocked = async (trx: Trx, agency: number, authorId: string, at
     .where('author_id', '=', authorId)
     .execute()
 }
+
+export type FetchedMedium = {
+  agency: number
+  message: string
+  revision: number
+  position: number
+  is:
+    | {
+        state: 'kept'
+        mediaType: string
+        size: number
+        sha256: Buffer
+        shownSha256: Buffer | null
+        shownType: string | null
+      }
+    | { state: 'refused'; why: string }
+}
+
+/** A picture that stayed with the network when its message was captured is here now, or never will be. */
+export const settleMedium = async (
+  trx: Trx,
+  { agency, message, revision, position, is }: FetchedMedium,
+): Promise<void> => {
+  await trx
+    .updateTable('conversations.medium')
+    .set(
+      is.state === 'kept'
+        ? {
+            state: 'kept',
+            why: null,
+            media_type: is.mediaType,
+            size: is.size,
+            sha256: is.sha256,
+            shown_sha256: is.shownSha256,
+            shown_type: is.shownType,
+          }
+        : { state: 'refused', why: is.why },
+    )
+    .where('agency_id', '=', agency)
+    .where('message_id', '=', message)
+    .where('revision', '=', revision)
+    .where('position', '=', position)
+    .where('state', '=', 'not_fetched')
+    .execute()
+}

@@ -8,6 +8,7 @@ export {
   publishedMessage,
   reopenConversation,
   setBand,
+  settleMedium,
   splitOff,
 } from './acts.ts'
 export {
@@ -45,6 +46,7 @@ export {
   mediumOf,
   messageRef,
   newestInbound,
+  openAmong,
   overdue,
   publicThread,
   type QueueRow,

@@ -110,6 +110,18 @@ export const conversationRows = async (db: Reader, agency: number, ids: string[]
         )
       ).rows
 
+/** How many of the given conversations are open. */
+export const openAmong = async (db: Reader, agency: number, ids: string[]): Promise<number> =>
+  ids.length === 0
+    ? 0
+    : ((
+        await sql<{
+          n: number
+        }>`select count(*)::int as n from conversations.conversation where agency_id = ${agency} and state = 'open' and conversation_id = any(${ids}::uuid[])`.execute(
+          db,
+        )
+      ).rows[0]?.n ?? 0)
+
 /** The kept counters: how many stand where. */
 export const tallies = async (
   db: Reader,

@@ -21,6 +21,8 @@ import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { emit, type Happened } from '#platform/events'
 import { newId } from '#platform/ids'
+import { addJob } from '#platform/jobs'
+import { fetchJobName, type MediumAt } from './fetch-medium.ts'
 import { planSteps, type Step } from './plan.ts'
 import { type Understood, understand } from './understand.ts'
 
@@ -338,6 +340,16 @@ const putOnRecord = async (
       })),
     ),
   )
+  for (const { s: step, said } of rows)
+    for (const [position, medium] of said.media.entries())
+      if (medium.from === 'network') {
+        const at: MediumAt = { agency, message: step.messageId, revision: step.revision, position }
+        await addJob(trx, fetchJobName, at, {
+          key: `${fetchJobName}:${step.messageId}.${step.revision}.${position}`,
+          lane: 'answer',
+          attempts: 12,
+        })
+      }
 }
 
 const contextOf = (said: Understood['said']): Record<string, Json> => ({

@@ -42,7 +42,7 @@ export const understand = (connector: Connector, delivery: Delivery): Understood
     return [
       {
         delivery,
-        undecodable: wordsOf(error),
+        undecodable: keepable(wordsOf(error)),
         said: {
           kind: 'original',
           networkId: `undecodable:${name}`,

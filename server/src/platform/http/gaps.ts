@@ -1,0 +1,22 @@
+import { matrix, type Route, routes } from '@callbox/contract'
+
+/**
+ * What does not fit between the contract and what answers it, one sentence each: start-up refuses while there is any.
+ */
+export const gaps = (
+  handlers: Readonly<Record<string, unknown>>,
+  declared: Readonly<Record<string, Route>> = routes,
+): string[] => [
+  ...Object.keys(declared)
+    .filter((name) => typeof handlers[name] !== 'function')
+    .map((name) => `The route ${name} has no handler: add it to the routes of the module that answers it.`),
+  ...Object.keys(handlers)
+    .filter((name) => !(name in declared))
+    .map(
+      (name) =>
+        `There is a handler for ${name}, which the contract does not declare: declare it or remove it.`,
+    ),
+  ...Object.entries(declared)
+    .filter(([, route]) => route.right in matrix && !route.path.includes('/:agency'))
+    .map(([name]) => `The route ${name} asks for an agency's right but its path names no :agency.`),
+]
