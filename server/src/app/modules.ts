@@ -14,5 +14,13 @@ const asked = connectors.filter((c) => c.pull).map((c) => c.network)
 
 /** Everything this version consists of. Flows never import one another: what one needs of another is handed over here. */
 export const modules: readonly Module[] = [
-  identity, accounts, conversations, sending, makeIntake(asked), desk, makeAlarms({ anybodyOnShift }), report, records,
+  identity,
+  accounts,
+  conversations,
+  sending,
+  makeIntake(asked),
+  desk,
+  makeAlarms({ anybodyOnShift }),
+  report,
+  records,
 ]
