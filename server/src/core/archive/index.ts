@@ -1,4 +1,6 @@
 export { type ClockState, commitment, leafBytes, leafHash, partsOf } from './leaf.ts'
+export { type ListedEntry, listEntries } from './list.ts'
+export { entryNumbers } from './numbers.ts'
 export {
   type Act,
   type Content,
@@ -9,6 +11,7 @@ export {
   type Retention,
   record,
   recordAct,
+  recordActs,
   stash,
   textPart,
 } from './record.ts'

@@ -128,21 +128,23 @@ export type Act = {
   retention?: Retention
 }
 
-/** Puts an act on the record: who, what, why (law 8). In the same transaction as the act itself. */
+/** Puts acts on the record: who, what, why (law 8). In the same transaction as the acts themselves, set-based. */
+export const recordActs = (trx: Trx, acts: readonly Act[]): Promise<{ id: string; number: number }[]> =>
+  record(
+    trx,
+    acts.map(({ agency, kind, subject, at, by, why, data, retention }) => ({
+      agency,
+      kind,
+      subject,
+      at,
+      retention: retention ?? actRetention,
+      parts: [jsonPart('act', { by, ...(why === undefined ? {} : { why }), ...data })],
+    })),
+  )
+
+/** Puts one act on the record. */
 export const recordAct = async (trx: Trx, act: Act): Promise<{ id: string; number: number }> => {
-  const said = { by: act.by, ...(act.why === undefined ? {} : { why: act.why }), ...act.data }
-  const [entry] = await record(trx, [
-    {
-      agency: act.agency,
-      kind: act.kind,
-      subject: act.subject,
-      at: act.at,
-      retention: act.retention ?? actRetention,
-      parts: [
-        { part: 'act', mediaType: 'application/json', content: { bytes: Buffer.from(JSON.stringify(said)) } },
-      ],
-    },
-  ])
+  const [entry] = await recordActs(trx, [act])
   return entry!
 }
 

@@ -1,4 +1,4 @@
-export { loadPack, type Pack, packNames, placesInOrder, retentionAtCapture } from './pack.ts'
+export { loadPack, type Pack, packNames, packOf, placesInOrder, retentionAtCapture } from './pack.ts'
 export {
   type Band,
   bands,

@@ -203,7 +203,7 @@ describe('a broken pack says which file, which field and what to do', () => {
     [
       'two places of the same rank',
       'us-ecc/targets.yaml',
-      'rank: 3',
+      'rank: 5',
       'rank: 4',
       { field: 'places.service_request.rank', remedy: 'give each place its own rank' },
     ],

@@ -97,3 +97,12 @@ export function retentionAtCapture(pack: Pack, kind: RecordKind): RetentionClass
 export function placesInOrder(pack: Pack): Place[] {
   return [...places].sort((a, b) => pack.targets[a].rank - pack.targets[b].rank)
 }
+
+const kept = new Map<string, Pack>()
+
+/** The pack by name, read once in this process. */
+export const packOf = (name: string): Pack => {
+  const held = kept.get(name) ?? loadPack(name)
+  kept.set(name, held)
+  return held
+}

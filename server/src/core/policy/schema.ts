@@ -1,22 +1,8 @@
+import { bands, places } from '@callbox/contract'
 import { z } from 'zod'
 
-/** What triage may call a message, most pressing kinds included; the order of work is `rank` in the pack's targets. */
-export const bands = [
-  'life_at_risk',
-  'emergency',
-  'service_request',
-  'information',
-  'question',
-  'complaint',
-  'abuse_threat',
-  'spam',
-  'other',
-] as const
-export type Band = (typeof bands)[number]
-
-/** Where a conversation can stand in the queue: a band, or the place of messages that triage could not assess. */
-export const places = [...bands, 'not_assessed'] as const
-export type Place = (typeof places)[number]
+/** The order of work is `rank` in the pack's targets, not the order of these lists. */
+export { type Band, bands, type Place, places } from '@callbox/contract'
 
 /** The kinds of record that get a retention class at capture. */
 export const recordKinds = ['message', 'act', 'notice'] as const

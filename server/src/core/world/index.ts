@@ -1,3 +1,4 @@
+import type { Assessor } from '#core/assess'
 import type { Connector } from '#core/channels'
 import type { Clock } from '#platform/clock'
 import type { Keys } from '#platform/crypto'
@@ -15,6 +16,8 @@ export type World = {
   log: Log
   /** Guarded: public addresses only. */
   fetch: typeof fetch
+  /** Ranks messages on a thread of its own; never rejects. */
+  assessor: Assessor
   connectors: ReadonlyMap<string, Connector>
   /** This process, as leases name it. */
   processId: string

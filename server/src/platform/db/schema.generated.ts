@@ -31,6 +31,7 @@ export interface AccountsAccount {
    * The connector's position in what it reads; moved in the transaction that records what was read.
    */
   collected: Generated<Json>;
+  collected_at: Timestamp | null;
   /**
    * Sealed (AES-256-GCM); never shown again.
    */
@@ -78,14 +79,24 @@ export interface AlarmsAlarm {
   about: string;
   acknowledged_at: Timestamp | null;
   acknowledged_by: string | null;
+  acknowledged_name: string | null;
   agency_id: number;
   alarm_id: string;
+  band: string | null;
   due_at: Timestamp | null;
   ended_at: Timestamp | null;
   ended_why: string | null;
   kind: string;
+  missed_at: Timestamp;
   raised_at: Timestamp;
   sentence: string;
+  /**
+   * What it says has been so since then; the escalation is counted from missed_at.
+   */
+  since: Timestamp;
+  /**
+   * How many steps of the pack's escalation have been taken.
+   */
   stage: Generated<number>;
   subject: string | null;
 }
@@ -95,8 +106,13 @@ export interface AlarmsCall {
   alarm_id: string;
   at: Timestamp;
   call_id: string;
+  /**
+   * In a flood one call speaks for all alarms that are open; it is kept under the most pressing one.
+   */
+  counted: Generated<number>;
   route_id: string | null;
   sent_at: Timestamp | null;
+  sentence: string;
   stage: number;
   state: string;
   why: string | null;
@@ -110,6 +126,12 @@ export interface AlarmsRoute {
   route_id: string;
   secret: Buffer | null;
   state: string;
+}
+
+export interface AlarmsWatch {
+  agency_id: number;
+  round_at: Timestamp | null;
+  unattended_since: Timestamp | null;
 }
 
 export interface ArchiveEntry {
@@ -481,9 +503,16 @@ export interface SendingDelegation {
 export interface SendingOutgoing {
   account_id: string;
   agency_id: number;
+  /**
+   * Chosen by whoever asked: the same key is the same answer, however often it is sent.
+   */
+  asked_key: string;
   category: string;
   conversation_id: string | null;
   delegation_id: string;
+  /**
+   * When it leaves, is offered to a worker again, or is looked for; null when software has nothing more to do.
+   */
   due_at: Timestamp | null;
   emergency: boolean;
   in_reply_to: string | null;
@@ -495,15 +524,21 @@ export interface SendingOutgoing {
   network_key: string;
   outgoing_id: string;
   published_at: Timestamp | null;
+  regime: string;
+  retention_class: string;
   settled_by: string | null;
   state: string;
   submits: Generated<number>;
   submitted_at: Timestamp | null;
+  /**
+   * The holder of the account's publish lease that submitted it; when that lease has lapsed we look, and never submit first.
+   */
   submitted_by: string | null;
   template: string | null;
   text: string;
   url: string | null;
   why: string | null;
+  writer_name: string;
   written_by: string;
 }
 
@@ -525,6 +560,7 @@ export interface DB {
   "alarms.alarm": AlarmsAlarm;
   "alarms.call": AlarmsCall;
   "alarms.route": AlarmsRoute;
+  "alarms.watch": AlarmsWatch;
   "archive.entry": ArchiveEntry;
   "archive.payload": ArchivePayload;
   "conversations.assessment": ConversationsAssessment;

@@ -2,7 +2,7 @@ import { readFile, realpath, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { StartError } from '#platform/errors'
-import { lookAt, type ProcessView, stillAlive } from '#platform/folder'
+import { lookAt, type ProcessView } from '#platform/folder'
 import type { Launched } from './launch.ts'
 import type { Memory } from './memory.ts'
 import { ask } from './provision.ts'
@@ -51,11 +51,7 @@ export async function clearDead(data: string, as: RunAs): Promise<void> {
   const path = join(data, 'postmaster.pid')
   await writeFile(`${path}.struck`, note.text.replace(/^-?\d+/, String(NOBODY)), { mode: 0o600 })
   await handOver(as, `${path}.struck`)
-  if (await stillTheSame(view)) await rename(`${path}.struck`, path)
-}
-
-async function stillTheSame(view: ProcessView): Promise<boolean> {
-  return view.zombie || (await stillAlive(view.pid, view.birth))
+  await rename(`${path}.struck`, path)
 }
 
 /** postmaster.pid: its first line is the process, its fourth the port. */

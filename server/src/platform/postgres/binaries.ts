@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, lstat, mkdir, readFile, rm, stat, symlink } from 'node:fs/promises'
+import { lstat, mkdir, readFile, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
@@ -60,7 +60,7 @@ function packageHome(): string {
 /**
  * npm packs no symbolic links, so the package lists the ones its libraries need; its own install script, which
  * makes them, does not always run. Makes the missing ones. Another process may be doing the same, and the package
- * may belong to somebody else: then the links go to `spare`, which is returned for the library path.
+ * may belong to somebody else: then the links go to `spare`, and the library path to search is returned.
  */
 export async function completeLinks(home: string, spare: string): Promise<string | undefined> {
   const text = await readFile(join(home, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]')
@@ -78,8 +78,8 @@ export async function completeLinks(home: string, spare: string): Promise<string
     const file = join(home, link.source)
     if (await stat(file).catch(() => undefined)) await symlink(file, join(spare, basename(link.target)))
   }
-  await access(spare)
-  return spare
+  // The linked libraries look for the unlinked ones, which stay in the package.
+  return `${spare}:${join(home, 'native', 'lib')}`
 }
 
 async function tryLink(source: string, target: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StartError } from '#platform/errors'
 import { diskFull } from '#platform/folder'
@@ -53,13 +54,17 @@ export async function initCluster(
   as: RunAs,
   password: string,
 ): Promise<void> {
-  const draft = join(folder, 'data.new')
+  // An initdb whose server was killed may still be writing to its draft: never use the same name twice.
+  for (const name of await readdir(folder)) {
+    if (name.startsWith('data.new-'))
+      await rm(join(folder, name), { recursive: true, force: true, maxRetries: 5 })
+  }
+  const draft = join(folder, `data.new-${randomBytes(4).toString('hex')}`)
   const passwordFile = join(folder, 'initdb.password')
-  await rm(draft, { recursive: true, force: true })
   try {
     await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
     await handOver(as, passwordFile)
-    // From 16 on the C.UTF-8 collation is PostgreSQL's own and does not change with the machine's libc.
+    // From 17 on the C.UTF-8 collation is PostgreSQL's own and does not change with the machine's libc.
     const locale =
       binaries.major >= 17 ? ['--locale-provider=builtin', '--locale=C.UTF-8'] : ['--locale=C.UTF-8']
     await initdb(binaries, as, folder, [
