@@ -20,8 +20,7 @@ export type Route = {
 
 export const route = <const R extends Route>(declared: R): R => declared
 
-type Part<R, K extends string> =
-  R extends Record<K, infer S extends z.ZodType> ? z.output<S> : unknown
+type Part<R, K extends string> = R extends Record<K, infer S extends z.ZodType> ? z.output<S> : unknown
 type Sent<R, K extends string> =
   R extends Record<K, infer S extends z.ZodType> ? { [P in K]: z.input<S> } : unknown
 

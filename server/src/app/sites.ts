@@ -14,11 +14,19 @@ import type { ReportDeps } from '#public/report'
 export const sitesOf = async (world: World): Promise<Site[]> => {
   const found: Site[] = []
   for (const agency of await agencies(world.db)) {
-    const form = (await accountsOf(world.db, agency.id)).find((account) => account.network === 'web' && account.state === 'live')
+    const form = (await accountsOf(world.db, agency.id)).find(
+      (account) => account.network === 'web' && account.state === 'live',
+    )
     if (form)
       found.push({
-        agency: agency.id, accountId: form.id, name: agency.name, shortName: agency.shortName, zone: agency.zone, languages: agency.languages,
-        nonEmergency: agency.nonEmergency, pack: packOf(agency.pack),
+        agency: agency.id,
+        accountId: form.id,
+        name: agency.name,
+        shortName: agency.shortName,
+        zone: agency.zone,
+        languages: agency.languages,
+        nonEmergency: agency.nonEmergency,
+        pack: packOf(agency.pack),
       })
   }
   return found

@@ -63,7 +63,7 @@ export const readDown = async (
     for (const entry of answer.notifications as Json[]) {
       const one = told.safeParse(entry).data
       const at = Date.parse(one?.indexedAt ?? '')
-      if (!one || !one.uri.startsWith('at://did:') || Number.isNaN(at)) {
+      if (!one?.uri.startsWith('at://did:') || Number.isNaN(at)) {
         if (isSaid(entry)) strange.set(JSON.stringify(entry), entry)
         continue
       }
@@ -94,7 +94,10 @@ export const readDown = async (
 }
 
 const isSaid = (entry: Json): boolean =>
-  entry === null || typeof entry !== 'object' || Array.isArray(entry) || reasons.includes(String(entry.reason))
+  entry === null ||
+  typeof entry !== 'object' ||
+  Array.isArray(entry) ||
+  reasons.includes(String(entry.reason))
 
 const overlapping = (cursor: string): string => {
   const at = Date.parse(cursor)

@@ -109,7 +109,9 @@ export const caller = async (session: Session, { timeoutMs, appview }: Chosen): 
     const last = now.signIn
     if (last && at.getTime() - Date.parse(last.at) < signInEveryMs) {
       if (last.said !== '') throw new SignedOut(last.said)
-      throw new Error('Bluesky ended a session that was minutes old: signing in again waits for five minutes.')
+      throw new Error(
+        'Bluesky ended a session that was minutes old: signing in again waits for five minutes.',
+      )
     }
     const tried = { at: at.toISOString(), said: '' }
     await save({ ...now, signIn: tried })

@@ -206,9 +206,9 @@ describe('every answer', () => {
     const answer = await app.request(addressOf('/api/a/:agency/queue'))
     const { code, sentence, detail } = await refusal(answer)
     expect([answer.status, code]).toEqual([500, 'unexpected'])
-    expect(sentence).toContain(String(detail?.['reference']))
+    expect(sentence).toContain(String(detail?.reference))
     expect(sentence).not.toContain('Maria')
-    expect(lines.join()).toContain(String(detail?.['reference']))
+    expect(lines.join()).toContain(String(detail?.reference))
     expect(lines.join()).not.toContain('Maria')
   })
 
@@ -252,7 +252,7 @@ describe('hostile input', () => {
     const answer = await send(body)
     expect(answer.status).toBe(400)
     expect(await refusal(answer)).toMatchObject({ code: 'bad_input', detail: { field } })
-    expect(({} as Record<string, unknown>)['admin']).toBeUndefined()
+    expect(({} as Record<string, unknown>).admin).toBeUndefined()
   })
 
   it('malformed UTF-8 is refused', async () => {
@@ -367,7 +367,7 @@ describe('the contract as OpenAPI', () => {
       expect(inPath).toEqual([...route.path.matchAll(/:(\w+)/g)].map((found) => found[1]))
       expect(operation!.requestBody !== undefined).toBe(route.body !== undefined)
     }
-    const queue = document.paths['/api/a/{agency}/queue']!['get']!
+    const queue = document.paths['/api/a/{agency}/queue']!.get!
     expect(queue.parameters.filter((p) => p.required).map((p) => p.name)).toEqual(['agency'])
   })
 })

@@ -61,7 +61,7 @@ export const serveContract = <W>(served: Served<W>): Hono => {
   return app
 }
 
-const checksByDefault = ['test', 'development'].includes(process.env['NODE_ENV'] ?? '')
+const checksByDefault = ['test', 'development'].includes(process.env.NODE_ENV ?? '')
 
 /** Who calls, and may they? Asked before anything else of the request is looked at. */
 const admit = async <W>(served: Served<W>, name: string, route: Route, c: Context): Promise<Caller> => {
