@@ -91,18 +91,16 @@ export const feedOnce = async (
     practiceSubmit({ world, receive, limits: usualLimits }, site),
     site.pack.name,
   )
-  await world.db
-    .transaction()
-    .execute((trx) =>
-      recordAct(trx, {
-        agency,
-        kind,
-        subject: null,
-        at: world.clock.now(),
-        by: 'practice centre',
-        data: { reports },
-      }),
-    )
+  await world.db.transaction().execute((trx) =>
+    recordAct(trx, {
+      agency,
+      kind,
+      subject: null,
+      at: world.clock.now(),
+      by: 'practice centre',
+      data: { reports },
+    }),
+  )
 }
 
 /** Each reader of events has its place in each agency's events. */

@@ -10,15 +10,13 @@ import { module as records } from '#oversight/records'
 import { module as report } from '#public/report'
 import { connectors } from './connectors.ts'
 
-const asked = connectors.filter((c) => c.pull).map((c) => c.network)
-
 /** Everything this version consists of. Flows never import one another: what one needs of another is handed over here. */
 export const modules: readonly Module[] = [
   identity,
   accounts,
   conversations,
   sending,
-  makeIntake(asked),
+  makeIntake(connectors.map((c) => c.network)),
   desk,
   makeAlarms({ anybodyOnShift }),
   report,

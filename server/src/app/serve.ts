@@ -40,7 +40,7 @@ export const startServing = async (
     log: world.log,
     trustProxy: config.trustProxy,
     origin: config.origin,
-    refused: recordRefusal(world),
+    refused: (refused) => recordRefusal(world, refused),
   })
   app.route('/', authEndpoints(world, { trustProxy: config.trustProxy }))
   app.route('/', reportRoutes(world, reportDeps(world, config.trustProxy)))
