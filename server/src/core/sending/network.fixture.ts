@@ -157,6 +157,8 @@ export const centre = async (given: Partial<Abilities> = {}, { keep = false } = 
     log,
     fetch: () => Promise.reject(new Error('no network in tests')),
     connectors: new Map([['fake', network.connector]]),
+    // Nothing is ranked here: what arrives is placed by hand.
+    assessor: { assessBatch: async () => [], close: async () => undefined },
     processId: newId(clock.now()),
     centre: { name: 'Test', practice: true },
     origin: 'http://localhost:9110',

@@ -280,6 +280,17 @@ describe('silence', () => {
     ])
   })
 
+  it('an answer put off again and again is given back to a person, not kept waiting for ever', async () => {
+    const c = await centre()
+    const row = await c.reply(await c.wrote('life_at_risk'))
+    c.network.faults.push(...Array.from({ length: 40 }, () => '429 without headers' as const))
+    for (let minute = 0; minute < 12; minute++) await c.pass(60)
+    expect(await outgoingList(c.db, 1, 'attention')).toMatchObject([
+      { outgoing_id: row.outgoing_id, state: 'refused', why: expect.stringContaining('has not been sent') },
+    ])
+    expect(c.network.posts).toEqual([])
+  })
+
   it('a ready answer whose job was lost is offered again', async () => {
     const c = await centre()
     await c.reply(await c.wrote(), { now: true })
