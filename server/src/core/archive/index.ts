@@ -1,4 +1,5 @@
 export { type ClockState, commitment, leafBytes, leafHash, partsOf } from './leaf.ts'
+export { type ListedEntry, listEntries } from './list.ts'
 export { entryNumbers } from './numbers.ts'
 export {
   type Act,

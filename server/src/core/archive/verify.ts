@@ -7,6 +7,8 @@ export type CheckedPart = {
   part: string
   mediaType: string
   size: number
+  /** Opens the commitment: HMAC-SHA-256(salt, SHA-256(bytes)). */
+  salt: string
   commitment: string
   holds: boolean
   bytes: Buffer | null
@@ -22,10 +24,25 @@ export type CheckedEntry = {
   regime: string
   leaf: string
   leafHash: string
-  /** The leaf's hash and every commitment that can be checked hold. */
+  /** The leaf's hash, what it says of the entry, and every commitment that can be checked hold. */
   holds: boolean
   parts: CheckedPart[]
 }
+
+/** The row beside the leaf tells the same: whoever edits only the row is found out. */
+const saysTheSame = (entry: {
+  leaf: Buffer
+  entry_id: string
+  kind: string
+  agency_id: number
+  at: Date
+  network_at: Date | null
+}): boolean =>
+  entry.leaf
+    .toString('utf8')
+    .startsWith(
+      `callbox-record/1\nentry ${entry.entry_id}\nkind ${entry.kind}\nagency ${entry.agency_id}\nat ${entry.at.toISOString()}\nnetwork ${entry.network_at?.toISOString() ?? '-'}\n`,
+    )
 
 /** Reads one entry and recomputes everything about it: leaf hash, each part's commitment. Null when there is none. */
 export const checkEntry = async (
@@ -57,6 +74,7 @@ export const checkEntry = async (
         part: row.part,
         mediaType: row.media_type,
         size: Number(row.size),
+        salt: row.salt.toString('hex'),
         commitment: committed.get(row.part) ?? '',
         holds,
         bytes,
@@ -65,6 +83,7 @@ export const checkEntry = async (
   )
   const sound =
     sameBytes(leafHash(entry.leaf), entry.leaf_hash) &&
+    saysTheSame(entry) &&
     parts.every((part) => part.holds) &&
     parts.every((part) => committed.has(part.part))
   return {

@@ -84,7 +84,7 @@ describe('a claim', () => {
     t.clock.advance(301)
     await okafor('desk.claim', { id })
     await sweepAll(t.world, module.sweeps!)
-    expect((await told(t, 'conversation.released')).map((one) => one['why'])).toEqual(['lapsed'])
+    expect((await told(t, 'conversation.released')).map((one) => one.why)).toEqual(['lapsed'])
     expect((await okafor('desk.conversation', { id })).claim).toMatchObject({ by: { name: 'B. Okafor' } })
   })
 

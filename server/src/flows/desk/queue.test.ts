@@ -33,7 +33,7 @@ describe('the queue', () => {
       claim: null,
     })
     expect(counts).toMatchObject({ open: 4, unassigned: 4, mine: 0, waiting: 0, unknown: 0 })
-    expect(counts.byBand['life_at_risk']).toBe(1)
+    expect(counts.byBand.life_at_risk).toBe(1)
   })
 
   it('keeps apart what is mine, what nobody has, and what waits', async () => {
