@@ -12,7 +12,7 @@ export const StartCard = ({ open }: { open: number | undefined }) => {
   }
   const ready = mine || !may
   return (
-    <div className="start">
+    <div className={`start ${known && !ready ? 'start-needed' : ''}`}>
       {!known ? null : ready ? (
         <>
           <h1>{open === 0 ? 'Nothing is waiting' : 'Nothing is open'}</h1>

@@ -1,11 +1,15 @@
 import { addAccount } from '#core/accounts'
+import { recordAct } from '#core/archive'
 import { agencies, makePractice } from '#core/identity'
 import { ensureDelegation } from '#core/sending'
 import type { World } from '#core/world'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
+import { receive } from '#flows/intake'
 import { StartError } from '#platform/errors'
 import type { Reactor } from '#platform/events'
+import { feedPractice, practiceSubmit, usualLimits } from '#public/report'
+import { sitesOf } from './sites.ts'
 
 export type Centre = World['centre']
 export type Kind = 'practice' | 'real'
@@ -40,6 +44,17 @@ export const furnishPractice = async (world: World): Promise<{ agency: number; f
     return addAccount(trx, { agency, network: 'web', handle: 'report-form', name: 'Report form', language: 'en', by: 'practice centre', now })
   })
   return { agency, form }
+}
+
+/** The sample reports come in through the form's own door, once in a centre's life. */
+export const feedOnce = async (world: World, agency: number, say: (sentence: string) => void): Promise<void> => {
+  const kind = 'practice.fed'
+  const fed = await world.db.selectFrom('archive.entry').select('number').where('agency_id', '=', agency).where('kind', '=', kind).limit(1).executeTakeFirst()
+  if (fed) return
+  say('A new practice centre: sample reports are coming in through its own form…')
+  const site = (await sitesOf(world)).find((candidate) => candidate.agency === agency)!
+  const reports = await feedPractice(world, practiceSubmit({ world, receive, limits: usualLimits }, site), site.pack.name)
+  await world.db.transaction().execute((trx) => recordAct(trx, { agency, kind, subject: null, at: world.clock.now(), by: 'practice centre', data: { reports } }))
 }
 
 /** Each reader of events has its place in each agency's events. */

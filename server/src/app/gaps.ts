@@ -6,6 +6,11 @@ import type { JobHandler } from '#platform/jobs'
 
 const twice = (names: readonly string[]): string[] => [...new Set(names.filter((name, i) => names.indexOf(name) !== i))]
 
+/** The routes that the application itself answers, in `ready.ts` and `serve.ts`. */
+const own: Record<string, unknown> = Object.fromEntries(
+  ['system.alive', 'system.ready', 'system.openapi', 'live.events', 'assurance.clauses'].map((name) => [name, () => undefined]),
+)
+
 /**
  * What does not fit together between the modules, one sentence each, naming what to do: an event nobody may emit, a
  * reader of an event that does not exist, a job without a handler, a route without one.
@@ -23,7 +28,7 @@ export const findGaps = (modules: readonly Module[], jobs: readonly JobHandler[]
     ...twice(jobs.map((j) => j.name)).map((name) => `Two modules work the job ${name}: leave it to one.`),
     ...jobNames.filter((name) => !jobs.some((j) => j.name === name)).map((name) => `The job ${name} is waiting in the database but no module works it: start the version that does, or remove it.`),
     ...twice(handlers).map((name) => `Two modules answer the route ${name}: leave it to one.`),
-    ...routeGaps(Object.assign({}, ...modules.map((m) => m.routes ?? {})) as Record<string, unknown>, routes),
+    ...routeGaps(Object.assign({ ...own }, ...modules.map((m) => m.routes ?? {})) as Record<string, unknown>, routes),
   ]
 }
 

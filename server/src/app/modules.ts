@@ -6,6 +6,7 @@ import type { Module } from '#core/world'
 import { makeAlarms } from '#flows/alarms'
 import { anybodyOnShift, module as desk } from '#flows/desk'
 import { makeIntake } from '#flows/intake'
+import { module as records } from '#oversight/records'
 import { module as report } from '#public/report'
 import { connectors } from './connectors.ts'
 
@@ -13,5 +14,5 @@ const asked = connectors.filter((c) => c.pull).map((c) => c.network)
 
 /** Everything this version consists of. Flows never import one another: what one needs of another is handed over here. */
 export const modules: readonly Module[] = [
-  identity, accounts, conversations, sending, makeIntake(asked), desk, makeAlarms({ anybodyOnShift }), report,
+  identity, accounts, conversations, sending, makeIntake(asked), desk, makeAlarms({ anybodyOnShift }), report, records,
 ]

@@ -1,12 +1,10 @@
 import { roles } from '@callbox/contract'
 import { signinLink } from '#core/identity'
-import { receive } from '#flows/intake'
 import { readConfig } from '#platform/config'
 import { StartError } from '#platform/errors'
 import { lockFolder, prepareFolder } from '#platform/folder'
-import { feedPractice, practiceSubmit, usualLimits } from '#public/report'
 import type { Command } from '../arguments.ts'
-import { followEvents, furnishPractice, type Kind } from '../centre.ts'
+import { feedOnce, followEvents, furnishPractice, type Kind } from '../centre.ts'
 import { connectors } from '../connectors.ts'
 import { buildConsole } from '../console.ts'
 import { openDatabase } from '../database.ts'
@@ -15,7 +13,6 @@ import { modules } from '../modules.ts'
 import { runUntilStopped } from '../run.ts'
 import { say } from '../say.ts'
 import { startServing } from '../serve.ts'
-import { sitesOf } from '../sites.ts'
 import { startWork, waitingJobs } from '../work.ts'
 import { buildWorld } from '../world.ts'
 
@@ -57,11 +54,7 @@ export const serve: Command = {
         const work = await startWork(world, built.pool, database.appUrl, { jobs, sweeps: modules.flatMap((m) => m.sweeps ?? []), reactors })
         closing(() => work.stop())
       }
-      if (practice && built.fresh) {
-        say('A new practice centre: sample reports are coming in through its own form…')
-        const site = (await sitesOf(world))[0]!
-        await feedPractice(world, practiceSubmit({ world, receive, limits: usualLimits }, site), site.pack.name)
-      }
+      if (practice) await feedOnce(world, practice.agency, say)
       const origin = config.port === 0 ? `http://localhost:${serving.port}` : config.origin
       say(`\n${world.centre.name} is open: ${origin}\nThe public's page: ${origin}/   The desk: ${origin}/desk/`)
       if (practice) {

@@ -1,5 +1,4 @@
 import type { Db } from '#platform/db'
-import { AppError } from '#platform/errors'
 import { refuse } from './refuse.ts'
 
 /** Whom the centre works for. */

@@ -1,6 +1,7 @@
 import { type AgencyRight, matrix, type Route, routes } from '@callbox/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { AppError } from '#platform/errors'
 import { makeLog } from '#platform/log'
 import { gaps, type Handlers, openapi, type Refused, type Served, serveContract, type Who } from './index.ts'
@@ -121,6 +122,17 @@ describe('start-up', () => {
       expect.stringContaining('desk.claim has no handler'),
       expect.stringContaining('desk.clam'),
     ])
+  })
+})
+
+describe('start-up, of one route', () => {
+  it('a field declared twice, or a right without an agency, is named', () => {
+    const claim = { ...routes['desk.claim'], body: z.object({ id: z.string() }) }
+    expect(gaps({ claim: async () => null }, { claim })).toEqual([
+      expect.stringContaining('the field id twice'),
+    ])
+    const lost = { ...routes['desk.queue'], path: '/api/queue' }
+    expect(gaps({ lost: async () => null }, { lost })).toEqual([expect.stringContaining('names no :agency')])
   })
 })
 

@@ -111,10 +111,11 @@ const onRecord = async <W>(
   }
 }
 
+/** One flat record for the handler. The address has the last word, so that no body can speak of another conversation. */
 const inputOf = async (route: Route, c: Context): Promise<Record<string, unknown>> => ({
-  ...(route.params ? (check(route.params, c.req.param(), 'params') as object) : {}),
-  ...(route.query ? (check(route.query, c.req.query(), 'query') as object) : {}),
-  ...(route.body ? (check(route.body, await readJson(c.req.raw), 'body') as object) : {}),
+  ...(route.body ? check(route.body, await readJson(c.req.raw), 'body') : {}),
+  ...(route.query ? check(route.query, c.req.query(), 'query') : {}),
+  ...(route.params ? check(route.params, c.req.param(), 'params') : {}),
 })
 
 const checkAnswer = (name: string, route: Route, result: unknown): void => {
