@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -7,33 +6,32 @@ import { sql } from 'kysely'
 import { SMTPServer } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 import type { World } from '#core/world'
-import { type Clock, fixedClock } from '#platform/clock'
-import { keysFrom } from '#platform/crypto'
+import type { Db } from '#platform/db'
 import { runReaders } from '#platform/events'
 import type { Caller } from '#platform/http'
 import { drainJobs } from '#platform/jobs'
-import { makeLog } from '#platform/log'
 import { guardedFetch } from '#platform/outbound'
 import { sweepAll } from '#platform/sweep'
-import { agencyWithAccount, type TestDatabase, testDatabase } from '#testing'
+import { type TestWorld, testWorld } from '#testing'
 import { makeAlarms } from '../index.ts'
 
-const keys = keysFrom(randomBytes(32))
-export const ruiz = { id: 'p-ruiz', name: 'A. Ruiz' }
+export const ruiz = { id: 'ruiz', name: 'A. Ruiz' }
+
+type Options = { practice?: boolean; allow?: string[] }
 
 /** One process of a centre on a database: what it does each second, and its routes as a supervisor calls them. */
-export const process = ({ db, pool }: TestDatabase, clock: Clock, practice = true, allow: string[] = []) => {
-  const world = {
+export const process = (
+  { world: given, pool, db = given.db }: Pick<TestWorld, 'world' | 'pool'> & { db?: Db },
+  { practice = true, allow = [] }: Options = {},
+) => {
+  const { clock } = given
+  const world: World = {
+    ...given,
     db,
-    clock,
-    keys,
-    log: makeLog('silent'),
     fetch: guardedFetch({ allow, timeoutMs: 5000 }),
-    connectors: new Map(),
-    processId: 'here',
     centre: { name: 'Riverton', practice },
     origin: 'https://callbox.riverton.example',
-  } as unknown as World
+  }
   const shift = { on: true, fails: false }
   const alarms = makeAlarms({
     anybodyOnShift: async () => {
@@ -48,25 +46,25 @@ export const process = ({ db, pool }: TestDatabase, clock: Clock, practice = tru
   }
   const ask = async <N extends RouteName>(
     name: N,
-    input: Omit<InputOf<Routes[N]>, 'params'> & { params?: object },
+    input: Omit<InputOf<Routes[N]>, 'agency'>,
     person = ruiz,
   ): Promise<OutputOf<Routes[N]>> => {
     const handler = alarms.routes?.[name]
     if (!handler) throw new Error(`The alarms have no ${name}.`)
     const caller = { person, agency: 1 } as Caller
-    return handler(world, caller, { ...input, params: { agency: 1, ...input.params } } as never) as never
+    return handler(world, caller, { agency: 1, ...input } as InputOf<Routes[N]>)
   }
-  const list = async () => (await ask('alarms.list', {} as never)).alarms
+  const list = async () => (await ask('alarms.list', {})).alarms
   return { world, shift, alarms, tick, ask, list }
 }
 
 /** A centre with one live account, somebody on shift and the clock near the real one (signatures are checked by it). */
-export const centre = async (practice = true, allow: string[] = []) => {
-  const database = await testDatabase()
-  const clock = fixedClock(new Date(Math.floor(Date.now() / 1000) * 1000 - 240_000))
-  const account = await agencyWithAccount(database.db, clock)
-  await sql`insert into events.cursor (agency_id, reader) values (1, 'alarms')`.execute(database.db)
-  const here = process(database, clock, practice, allow)
+export const centre = async (options: Options = {}) => {
+  const test = await testWorld()
+  test.clock.set(new Date(Math.floor(Date.now() / 1000) * 1000 - 240_000))
+  await sql`insert into events.cursor (agency_id, reader) values (1, 'alarms')`.execute(test.db)
+  const here = process(test, options)
+  const { clock } = test
   /** Second by second, as a running centre does. */
   const pass = async (seconds: number, at = here): Promise<void> => {
     for (let i = 0; i < seconds; i += 10) {
@@ -74,7 +72,7 @@ export const centre = async (practice = true, allow: string[] = []) => {
       await at.tick()
     }
   }
-  return { ...here, database, db: database.db, clock, account, pass }
+  return { ...test, ...here, pass }
 }
 
 /** A mail server that keeps what it is given; `broken` refuses every recipient. */
