@@ -7,8 +7,9 @@ import { serveContract } from '#platform/http'
 import { makeLog } from '#platform/log'
 import { testDatabase } from '#testing'
 import {
-  agencyOf, findAgency,
+  agencyOf,
   authEndpoints,
+  findAgency,
   type IdentityWorld,
   makePractice,
   makeWhoIs,
@@ -193,7 +194,8 @@ describe('signing in', () => {
       'sign-in/magic-link',
       'update-user',
       'delete-user',
-      'list-sessions', 'get-session',
+      'list-sessions',
+      'get-session',
       'ok',
       'error',
     ])
