@@ -33,6 +33,8 @@ export {
   type Standing,
   type Targets,
 } from './conversation.ts'
+export { evidence } from './evidence.ts'
+export { withoutMessage } from './held.ts'
 export { module } from './module.ts'
 export {
   type AssessmentRow,

@@ -1,4 +1,12 @@
+export {
+  type Evidence,
+  type EvidenceAsked,
+  type EvidenceKind,
+  type EvidenceReading,
+  mostRows,
+} from './evidence.ts'
 export { loadPack, type Pack, packNames, packOf, placesInOrder, retentionAtCapture } from './pack.ts'
+export { evidence } from './pack-evidence.ts'
 export {
   type Band,
   bands,

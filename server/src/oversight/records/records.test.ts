@@ -21,15 +21,11 @@ const auditor: Caller = {
 const list = async (t: TestWorld, query: Record<string, unknown> = {}) => {
   const handler = module.routes!['records.list']!
   const asked = contract['records.list'].query.parse(query)
-  return contract['records.list'].output.parse(
-    await handler(t.world, auditor, { params: { agency: 1 }, query: asked }),
-  )
+  return contract['records.list'].output.parse(await handler(t.world, auditor, { agency: 1, ...asked }))
 }
 const entry = async (t: TestWorld, id: string): Promise<Entry> => {
   const handler = module.routes!['records.entry']!
-  return contract['records.entry'].output.parse(
-    await handler(t.world, auditor, { params: { agency: 1, id } }),
-  )
+  return contract['records.entry'].output.parse(await handler(t.world, auditor, { agency: 1, id }))
 }
 const asOwner = (t: TestWorld, statement: string, values: unknown[] = []) =>
   withSession(t.ownerUrl, (client) => client.query(statement, values))
@@ -81,7 +77,7 @@ describe('the record log', () => {
     const received = await message(t)
     const handler = module.routes!['records.entry']!
     await expect(
-      handler(t.world, { ...auditor, agency: 2 }, { params: { agency: 2, id: received.id } }),
+      handler(t.world, { ...auditor, agency: 2 }, { agency: 2, id: received.id }),
     ).rejects.toMatchObject({ code: 'no_such_record', status: 404 })
   })
 })
@@ -147,7 +143,7 @@ describe('the proof of an entry', () => {
     const { id } = (await list(t)).entries[0]!
     expect((await entry(t, id)).holds).toBe(true)
     const broken = { ...t.world, files: { ...t.world.files, get: () => Promise.reject(new Error('gone')) } }
-    const shown = await module.routes!['records.entry']!(broken, auditor, { params: { agency: 1, id } })
+    const shown = await module.routes!['records.entry']!(broken, auditor, { agency: 1, id })
     expect(shown.holds).toBe(false)
     expect(shown.parts.filter((p) => !p.holds).map((p) => p.part)).toContain('raw')
   })

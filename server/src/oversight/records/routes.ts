@@ -29,7 +29,7 @@ const asText = (mediaType: string, bytes: Buffer | null): string | null => {
  * and when, is put on the record before the entry is shown (DPA 2018 s.62).
  */
 export const routes: Handlers = {
-  'records.list': async ({ db }, { agency }, { query }) => {
+  'records.list': async ({ db }, { agency }, query) => {
     const { entries, next } = await listEntries(db, agency, query)
     const names = await personNames(
       db,
@@ -47,8 +47,8 @@ export const routes: Handlers = {
       next,
     }
   },
-  'records.entry': async ({ db, files, clock }, { agency, person }, { params }) => {
-    const entry = await checkEntry({ db, files }, agency, params.id)
+  'records.entry': async ({ db, files, clock }, { agency, person }, { id }) => {
+    const entry = await checkEntry({ db, files }, agency, id)
     if (!entry) throw refuse('no_such_record')
     await db.transaction().execute((trx) =>
       recordAct(trx, {
