@@ -72,7 +72,7 @@ export const desk = {
     says: 'Give it to a named colleague; a supervisor may also take it from somebody.',
     body: z.object({ to: z.string(), note: z.string().max(2000).optional() }),
     output: done,
-    errors: ['not_yours', 'no_such_person'],
+    errors: ['not_yours', 'no_such_person', 'no_such_conversation', 'conversation_closed'],
   }),
   'desk.park': route({
     method: 'POST',
@@ -92,7 +92,7 @@ export const desk = {
     says: "A person corrects the band; recorded, and the machine's word stays beside it.",
     body: z.object({ band: z.enum(bands) }),
     output: done,
-    errors: ['no_such_conversation'],
+    errors: ['no_such_conversation', 'already_claimed'],
   }),
   'desk.note': route({
     method: 'POST',
@@ -156,7 +156,7 @@ export const desk = {
     says: 'Split messages off into a conversation of their own, on purpose.',
     body: z.object({ messages: z.array(id).min(1).max(200) }),
     output: z.object({ id }),
-    errors: ['no_such_conversation', 'nothing_left'],
+    errors: ['no_such_conversation', 'already_claimed', 'nothing_left'],
   }),
   'desk.dispatch': route({
     method: 'GET',
@@ -187,6 +187,7 @@ export const desk = {
         }),
       ),
     }),
+    errors: ['no_such_conversation'],
   }),
   'desk.opening': route({
     method: 'GET',

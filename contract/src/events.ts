@@ -43,6 +43,7 @@ export const events = {
   'account.health_changed': z.object({ account: z.uuid(), state: z.string() }),
   'account.gap_found': z.object({ account: z.uuid(), gap: z.uuid() }),
   'alarm.raised': z.object({ alarm: z.uuid(), kind: z.string(), conversation: z.uuid().nullable() }),
+  'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),
   'alarm.ended': z.object({ alarm: z.uuid(), kind: z.string() }),
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
 } as const

@@ -6,6 +6,8 @@ const part = z.object({
   part: z.string(),
   mediaType: z.string(),
   size: z.number(),
+  /** 32 bytes as hex: HMAC-SHA-256(salt, SHA-256(bytes)) is the commitment that stands in the leaf. */
+  salt: z.string(),
   commitment: z.string(),
   holds: z.boolean(),
   text: z.string().nullable(),

@@ -14,15 +14,13 @@ export const bands = [
 ] as const
 export type Band = (typeof bands)[number]
 
-/** The places of the queue, in order: `not_assessed` stands directly under "life at risk" (law 3). */
+/** The places of the queue: `not_assessed` stands directly under "life at risk" (law 3); the order of work is the pack's. */
 export const places = ['life_at_risk', 'not_assessed', ...bands.slice(1)] as [
   'life_at_risk',
   'not_assessed',
   ...Exclude<Band, 'life_at_risk'>[],
 ]
 export type Place = (typeof places)[number]
-/** 0 is looked at first. */
-export const rankOf = (place: Place): number => places.indexOf(place)
 /** Bands in which an answer must carry the emergency sentence (APCO 4.1.1). */
 export const emergencyBands: readonly string[] = ['life_at_risk', 'not_assessed', 'emergency']
 

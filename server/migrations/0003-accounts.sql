@@ -16,6 +16,7 @@ create table accounts.account (
   credential bytea,
   session bytea,
   collected jsonb not null default '{}',
+  collected_at timestamptz,
   collect_due_at timestamptz,
   made_at timestamptz not null,
   primary key (agency_id, account_id),

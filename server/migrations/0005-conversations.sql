@@ -55,7 +55,7 @@ create table conversations.conversation (
   primary key (agency_id, conversation_id)
 );
 comment on column conversations.conversation.split is 'Not 0 for one split off on purpose: it escapes the one-open-conversation rule.';
-comment on column conversations.conversation.due_at is 'The next target that runs: first look, then first answer; infinity while we wait for the person.';
+comment on column conversations.conversation.due_at is 'The next target that runs: first look, then first answer; it counts only while the state is open.';
 create unique index one_open_conversation on conversations.conversation (agency_id, account_id, author_id)
   where state <> 'closed' and split = 0;
 create index conversation_of_author on conversations.conversation (agency_id, author_id, opened_at desc);

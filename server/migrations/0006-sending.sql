@@ -30,11 +30,13 @@ create table sending.outgoing (
   template text,
   emergency boolean not null,
   written_by text not null,
+  writer_name text not null,
   delegation_id uuid not null,
   state text not null check (state in
     ('held', 'ready', 'submitting', 'pending', 'published', 'retry_at', 'refused', 'unknown', 'undone')),
   why text,
   due_at timestamptz,
+  asked_key text not null,
   network_key text not null,
   network_id text,
   url text,
@@ -46,10 +48,16 @@ create table sending.outgoing (
   message_id uuid not null,
   made_at timestamptz not null,
   settled_by text,
+  retention_class text not null,
+  regime text not null,
   primary key (agency_id, outgoing_id),
+  unique (agency_id, asked_key),
   unique (agency_id, account_id, network_key),
   foreign key (agency_id, delegation_id) references sending.delegation
 );
+comment on column sending.outgoing.asked_key is 'Chosen by whoever asked: the same key is the same answer, however often it is sent.';
+comment on column sending.outgoing.submitted_by is 'The holder of the account''s publish lease that submitted it; when that lease has lapsed we look, and never submit first.';
+comment on column sending.outgoing.due_at is 'When it leaves, is offered to a worker again, or is looked for; null when software has nothing more to do.';
 create index outgoing_due on sending.outgoing (agency_id, due_at) where due_at is not null;
 create index outgoing_of_account on sending.outgoing (agency_id, account_id, made_at)
   where state in ('ready', 'submitting', 'retry_at', 'pending', 'unknown');

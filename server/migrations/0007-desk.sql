@@ -63,18 +63,25 @@ create table alarms.alarm (
   kind text not null,
   subject uuid,
   about text not null,
+  band text,
+  since timestamptz not null,
+  missed_at timestamptz not null,
   sentence text not null,
   stage integer not null default 0,
   raised_at timestamptz not null,
   due_at timestamptz,
   acknowledged_at timestamptz,
   acknowledged_by text,
+  acknowledged_name text,
   ended_at timestamptz,
   ended_why text,
   primary key (agency_id, alarm_id)
 );
+comment on column alarms.alarm.since is 'What it says has been so since then; the escalation is counted from missed_at.';
+comment on column alarms.alarm.stage is 'How many steps of the pack''s escalation have been taken.';
 create unique index one_alarm_about on alarms.alarm (agency_id, kind, about) where ended_at is null;
 create index alarm_due on alarms.alarm (agency_id, due_at) where due_at is not null;
+create index alarm_open on alarms.alarm (agency_id, raised_at) where ended_at is null;
 grant select, insert, update on alarms.alarm to :app;
 
 create table alarms.route (
@@ -96,11 +103,22 @@ create table alarms.call (
   alarm_id uuid not null,
   route_id uuid,
   stage integer not null,
+  counted integer not null default 1,
+  sentence text not null,
   at timestamptz not null,
   state text not null check (state in ('raised', 'sent', 'failed')),
   why text,
   sent_at timestamptz,
   primary key (agency_id, call_id)
 );
+comment on column alarms.call.counted is 'In a flood one call speaks for all alarms that are open; it is kept under the most pressing one.';
 create index call_of_alarm on alarms.call (agency_id, alarm_id, at);
 grant select, insert, update on alarms.call to :app;
+
+create table alarms.watch (
+  agency_id integer primary key,
+  unattended_since timestamptz,
+  round_at timestamptz
+);
+comment on table alarms.watch is 'One row an agency, locked by the process that watches it this second: since when nobody is on shift, and when a flood was last told.';
+grant select, insert, update on alarms.watch to :app;

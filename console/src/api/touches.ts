@@ -21,6 +21,7 @@ const table: Record<EventName, readonly Part[]> = {
   'account.health_changed': ['accounts'],
   'account.gap_found': ['accounts'],
   'alarm.raised': ['alarms'],
+  'alarm.acknowledged': ['alarms'],
   'alarm.ended': ['alarms'],
   'shift.changed': ['people'],
 }

@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import type { World } from '#core/world'
+import type { AppPool } from '#platform/db'
+import { wordsOf } from '#platform/errors'
+import { listen, type Reactor, runReaders } from '#platform/events'
+import { type JobHandler, startWorker } from '#platform/jobs'
+import { announce } from '#platform/process'
+import { every, type Sweep, sweepAll } from '#platform/sweep'
+
+export type Work = { stop(): Promise<void> }
+
+/**
+ * The work of one process: jobs, sweeps by the clock each second, readers of events as they come, a heartbeat that
+ * frees what dead processes held. Any number of these run against one database.
+ */
+export const startWork = async (
+  world: World,
+  pool: AppPool,
+  appUrl: string,
+  {
+    jobs,
+    sweeps,
+    reactors,
+  }: { jobs: readonly JobHandler[]; sweeps: readonly Sweep[]; reactors: readonly Reactor[] },
+): Promise<Work> => {
+  const me = await announce(pool, world.clock, 'work')
+  const worker = await startWorker(pool, jobs, world.log)
+  let reading = Promise.resolve()
+  const read = (agency: number | null): void => {
+    reading = reading
+      .then(() => runReaders(world.db, world.clock, reactors, agency))
+      .then(
+        () => undefined,
+        (error) =>
+          world.log.error({ error: wordsOf(error) }, 'reading events failed; it goes on with the next'),
+      )
+  }
+  const ears = listen(appUrl, read)
+  await me.beat(worker.ids)
+  const rounds = [
+    every(1000, () => sweepAll(world, sweeps)),
+    every(1000, async () => read(null)),
+    every(5000, () => me.beat(worker.ids)),
+  ]
+  return {
+    async stop() {
+      await Promise.all(rounds.map((round) => round.close()))
+      await ears.close()
+      await worker.stop()
+      await reading
+      await me.end().catch(() => undefined)
+    },
+  }
+}
+
+/** Names of the jobs that wait in the database; start-up refuses when nobody works one of them. */
+export const waitingJobs = async (world: Pick<World, 'db'>): Promise<string[]> => {
+  const { rows } = await sql<{
+    name: string
+  }>`select distinct task_identifier as name from graphile_worker.jobs where attempts < max_attempts`.execute(
+    world.db,
+  )
+  return rows.map((row) => row.name)
+}

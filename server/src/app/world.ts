@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { createAssessor } from '#core/assess'
+import type { Connector } from '#core/channels'
+import type { World } from '#core/world'
+import { systemClock } from '#platform/clock'
+import type { Config } from '#platform/config'
+import { loadKeys } from '#platform/crypto'
+import { type AppPool, connect } from '#platform/db'
+import { localFiles } from '#platform/files'
+import { newId } from '#platform/ids'
+import { makeLog } from '#platform/log'
+import { guardedFetch } from '#platform/outbound'
+import { type Centre, ensureCentre, type Kind } from './centre.ts'
+import type { Database } from './database.ts'
+
+export type Built = { world: World; pool: AppPool; fresh: boolean; close(): Promise<void> }
+
+/** The world of one process, on an opened database. */
+export const buildWorld = async (
+  config: Config,
+  database: Database,
+  connectors: readonly Connector[],
+  asked: { kind: Kind | null; name: string | null } = { kind: null, name: null },
+): Promise<Built> => {
+  const { db, pool, end } = connect(database.appUrl, 20)
+  const clock = systemClock
+  const { fresh, ...centre }: Centre & { fresh: boolean } = await ensureCentre(db, clock, asked)
+  const assessor = createAssessor()
+  // Inside addresses that the operator allows by name: a network's server on this machine, in tests and exercises.
+  const allow = (process.env.CALLBOX_ALLOW_INNER ?? '').split(',').filter(Boolean)
+  const world: World = {
+    db,
+    clock,
+    assessor,
+    centre,
+    log: makeLog(),
+    keys: await loadKeys(join(config.data, 'keys', 'root.key')),
+    files: localFiles(join(config.data, 'files')),
+    fetch: guardedFetch({ allow }),
+    connectors: new Map(connectors.map((c) => [c.network, c])),
+    processId: newId(clock.now()),
+    origin: config.origin,
+  }
+  return {
+    world,
+    pool,
+    fresh,
+    async close() {
+      await assessor.close()
+      await end()
+    },
+  }
+}

@@ -1,0 +1,147 @@
+import type { Account as Shown } from '@callbox/contract'
+import type { Selectable } from 'kysely'
+import { type Abilities, type Connector, type Json, noAbilities } from '#core/channels'
+import type { DB, Db, Trx } from '#platform/db'
+
+export type HealthNow = { state: Shown['health']['state']; sentence: string; since: Date }
+/** An entry in the register; the sealed columns stay in `session.ts`. */
+export type Account = {
+  agency: number
+  id: string
+  network: string
+  handle: string
+  name: string
+  url: string | null
+  language: string
+  state: Shown['state']
+  settings: Record<string, Json>
+  health: HealthNow
+  /** Where the connector stands in what it reads. */
+  position: Json
+  lastReadAt: Date | null
+}
+
+type Row = Pick<
+  Selectable<DB['accounts.account']>,
+  | 'agency_id'
+  | 'account_id'
+  | 'network'
+  | 'handle'
+  | 'display_name'
+  | 'url'
+  | 'language'
+  | 'state'
+  | 'settings'
+  | 'collected'
+  | 'collected_at'
+  | 'made_at'
+> & { health_state: string | null; health_sentence: string | null; health_since: Date | null }
+
+const toAccount = (row: Row): Account => ({
+  agency: row.agency_id,
+  id: row.account_id,
+  network: row.network,
+  handle: row.handle,
+  name: row.display_name,
+  url: row.url,
+  language: row.language,
+  state: row.state as Account['state'],
+  settings: row.settings as Record<string, Json>,
+  health: {
+    state: (row.health_state ?? 'unknown') as HealthNow['state'],
+    sentence: row.health_sentence ?? 'Nothing has been asked of this account yet.',
+    since: row.health_since ?? row.made_at,
+  },
+  position: row.collected as Json,
+  lastReadAt: row.collected_at,
+})
+
+const select = (db: Db | Trx, agency: number) =>
+  db
+    .selectFrom('accounts.account as a')
+    .leftJoin('accounts.health as h', (on) =>
+      on.onRef('h.agency_id', '=', 'a.agency_id').onRef('h.account_id', '=', 'a.account_id'),
+    )
+    .select([
+      'a.agency_id',
+      'a.account_id',
+      'a.network',
+      'a.handle',
+      'a.display_name',
+      'a.url',
+      'a.language',
+      'a.state',
+      'a.settings',
+      'a.collected',
+      'a.collected_at',
+      'a.made_at',
+      'h.state as health_state',
+      'h.sentence as health_sentence',
+      'h.since as health_since',
+    ])
+    .where('a.agency_id', '=', agency)
+
+/** The agency's accounts that are not closed, by network and handle. */
+export const accountsOf = async (db: Db | Trx, agency: number): Promise<Account[]> =>
+  (
+    await select(db, agency)
+      .where('a.state', '<>', 'closed')
+      .orderBy('a.network')
+      .orderBy('a.handle')
+      .execute()
+  ).map(toAccount)
+
+/** One account, closed ones too; null when the agency has none of that id. */
+export const accountById = async (
+  db: Db | Trx,
+  agency: number,
+  accountId: string,
+): Promise<Account | null> => {
+  const row = await select(db, agency).where('a.account_id', '=', accountId).executeTakeFirst()
+  return row ? toAccount(row) : null
+}
+
+type Connectors = { connectors: ReadonlyMap<string, Connector> }
+
+/** The code for a network; undefined when none is installed. */
+export const connectorFor = ({ connectors }: Connectors, network: string): Connector | undefined =>
+  connectors.get(network)
+
+/** What can be done on this account, with the words for what cannot. */
+export const abilitiesFor = (
+  world: Connectors,
+  account: { network: string; settings: Record<string, Json> },
+): Abilities => connectorFor(world, account.network)?.abilities(account) ?? noAbilities
+
+export const accountRef = (account: Account) => ({
+  id: account.id,
+  network: account.network,
+  handle: account.handle,
+  name: account.name,
+})
+
+/** The contract's abilities, out of the connector's. */
+export const abilitiesShown = (abilities: Abilities): Shown['abilities'] => ({
+  read: abilities.reads.length > 0,
+  reply: abilities.reply,
+  deleteOwn: abilities.deleteOwn,
+  hide: abilities.hide,
+  block: abilities.block,
+  longest: abilities.longest,
+  words: { ...abilities.words },
+})
+
+/** The contract's account; `gaps` are those still open. */
+export const accountToContract = (
+  world: Connectors,
+  account: Account,
+  gaps: readonly { id: string; sentence: string; foundAt: Date }[],
+): Shown => ({
+  ...accountRef(account),
+  url: account.url,
+  state: account.state,
+  health: { ...account.health, since: account.health.since.toISOString() },
+  abilities: abilitiesShown(abilitiesFor(world, account)),
+  gaps: gaps.map((gap) => ({ ...gap, foundAt: gap.foundAt.toISOString() })),
+  lastReadAt: account.lastReadAt?.toISOString() ?? null,
+})

@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import { secondsAfter } from '#platform/clock'
+import type { Db, Trx } from '#platform/db'
+
+/** Seconds between two looks at a network that we ask. */
+export const collectEvery = 10
+
+/** The accounts whose network is due to be asked; their next time is set in the same statement, so each is taken once. */
+export const takeDueToCollect = async (
+  trx: Trx,
+  now: Date,
+  networks: readonly string[],
+): Promise<{ agency: number; account: string }[]> => {
+  if (networks.length === 0) return []
+  const { rows } = await sql<{
+    agency: number
+    account: string
+  }>`update accounts.account set collect_due_at = ${secondsAfter(now, collectEvery)}
+    where (agency_id, account_id) in (select agency_id, account_id from accounts.account
+      where collect_due_at <= ${now} and state = 'live' and network = any(${[...networks]}) order by collect_due_at limit 100 for update skip locked)
+    returning agency_id as agency, account_id as account`.execute(trx)
+  return rows
+}
+
+/** When each live account of an asked network was last read; for /readyz and doctor. */
+export const lastRead = async (
+  db: Db,
+): Promise<{ agency: number; account: string; handle: string; at: Date | null }[]> => {
+  const { rows } = await sql<{
+    agency: number
+    account: string
+    handle: string
+    at: Date | null
+  }>`select agency_id as agency, account_id as account, handle, collected_at as at
+    from accounts.account where state = 'live' and collect_due_at is not null`.execute(db)
+  return rows
+}

@@ -1,0 +1,34 @@
+import type { Module } from '#core/world'
+import { routes } from './routes.ts'
+
+export {
+  type Account,
+  abilitiesFor,
+  abilitiesShown,
+  accountById,
+  accountRef,
+  accountsOf,
+  accountToContract,
+  connectorFor,
+  type HealthNow,
+} from './account.ts'
+export { addAccount, connectAccount } from './connect.ts'
+export { collectEvery, lastRead, takeDueToCollect } from './due.ts'
+export { closeGaps, openGaps, reportGap, saveCollected } from './gaps.ts'
+export { type HealthReport, reportHealth, signedOutHealth } from './health.ts'
+export {
+  type Duty,
+  dropLease,
+  type LeaseAsked,
+  leaseHolder,
+  leaseSeconds,
+  renewLease,
+  takeLease,
+} from './lease.ts'
+export { openSession } from './session.ts'
+
+export const module: Module = {
+  name: 'accounts',
+  emits: ['account.health_changed', 'account.gap_found'],
+  routes,
+}

@@ -1,0 +1,18 @@
+import type { Handlers } from '#core/world'
+import { accountsOf, accountToContract } from './account.ts'
+import { connectAccount } from './connect.ts'
+import { openGaps } from './gaps.ts'
+
+export const routes: Handlers = {
+  'accounts.list': async (world, { agency }) => {
+    const [accounts, gaps] = await Promise.all([accountsOf(world.db, agency), openGaps(world.db, agency)])
+    return {
+      accounts: accounts.map((account) => accountToContract(world, account, gaps.get(account.id) ?? [])),
+    }
+  },
+  'accounts.connect': async (world, caller, input) => {
+    const account = await connectAccount(world, caller, input)
+    const gaps = await openGaps(world.db, caller.agency)
+    return accountToContract(world, account, gaps.get(account.id) ?? [])
+  },
+}

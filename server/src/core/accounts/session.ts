@@ -1,0 +1,85 @@
+import type { Json, Session } from '#core/channels'
+import type { World } from '#core/world'
+import type { Keys } from '#platform/crypto'
+import { AppError } from '#platform/errors'
+
+type Sealer = { keys: Keys }
+/** What is sealed for one account cannot be opened for another. */
+const purpose = (part: 'credential' | 'session', agency: number, account: string): string =>
+  `account.${part}/${agency}/${account}`
+
+export const seal = (
+  { keys }: Sealer,
+  part: 'credential' | 'session',
+  agency: number,
+  account: string,
+  value: Json,
+): Buffer => keys.seal(purpose(part, agency, account), JSON.stringify(value))
+
+const open = (
+  { keys }: Sealer,
+  part: 'credential' | 'session',
+  agency: number,
+  account: string,
+  sealed: Buffer | null,
+): Json => (sealed ? (JSON.parse(keys.open(purpose(part, agency, account), sealed)) as Json) : null)
+
+const blank = (value: Json | undefined): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (typeof value === 'object' && Object.keys(value).length === 0)
+
+/** Whether there is nothing in it worth keeping: undefined, null, '', {} or only empty members. */
+export const isNothing = (value: Json | undefined): boolean =>
+  blank(value) || (typeof value === 'object' && value !== null && Object.values(value).every(blank))
+
+/** The members that hold something in `kept` and nothing in `next`: a token about to be lost. */
+export const lostMembers = (kept: Json, next: Json): string[] => {
+  if (kept === null || typeof kept !== 'object' || Array.isArray(kept)) return []
+  const given = next !== null && typeof next === 'object' && !Array.isArray(next) ? next : {}
+  return Object.keys(kept).filter((key) => !blank(kept[key]) && blank(given[key]))
+}
+
+/**
+ * What a connector works with: the opened credential and the network's session as last saved.
+ * `saveSession` seals and stores; a session that is empty, or that has lost a token it had, is refused and the kept one stays.
+ * @throws AppError `no_such_account`; Error when the sealed bytes do not belong to this key and account.
+ */
+export const openSession = async (
+  world: Pick<World, 'db' | 'keys' | 'fetch' | 'clock'>,
+  agency: number,
+  accountId: string,
+): Promise<Session> => {
+  const row = await world.db
+    .selectFrom('accounts.account')
+    .select(['account_id', 'handle', 'settings', 'credential', 'session'])
+    .where('agency_id', '=', agency)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  if (!row)
+    throw new AppError('no_such_account', 404, 'This agency has no account of that id: look in the register.')
+  const opened = open(world, 'session', agency, accountId, row.session)
+  const made: Session = {
+    account: { id: row.account_id, handle: row.handle, settings: row.settings as Record<string, Json> },
+    credential: open(world, 'credential', agency, accountId, row.credential),
+    session: opened,
+    fetch: world.fetch,
+    now: () => world.clock.now(),
+    async saveSession(next) {
+      const lost = isNothing(next) ? ['everything'] : lostMembers(made.session, next)
+      if (lost.length > 0)
+        throw new Error(
+          `The new session of ${row.handle} is missing ${lost.join(', ')}: the one kept before stays. Connect the account again if it no longer works.`,
+        )
+      await world.db
+        .updateTable('accounts.account')
+        .set({ session: seal(world, 'session', agency, accountId, next) })
+        .where('agency_id', '=', agency)
+        .where('account_id', '=', accountId)
+        .execute()
+      made.session = next
+    },
+  }
+  return made
+}

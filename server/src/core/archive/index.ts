@@ -1,0 +1,20 @@
+export { entryCounts, withoutEntry } from './count.ts'
+export { evidence, loosened } from './evidence.ts'
+export { type ClockState, commitment, leafBytes, leafHash, partsOf } from './leaf.ts'
+export { type ListedEntry, listEntries } from './list.ts'
+export { entryNumbers } from './numbers.ts'
+export {
+  type Act,
+  type Content,
+  jsonPart,
+  largestRow,
+  type NewEntry,
+  type Part,
+  type Retention,
+  record,
+  recordAct,
+  recordActs,
+  stash,
+  textPart,
+} from './record.ts'
+export { type CheckedEntry, checkEntry } from './verify.ts'

@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest'
+import { examples } from './examples.ts'
+import { assess, placeOf, rankOf } from './index.ts'
+
+describe('the written examples', () => {
+  test('there are at least 120 of them, each text once', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(120)
+    expect(new Set(examples.map(([, text]) => text)).size).toBe(examples.length)
+  })
+
+  for (const [language, text, floor, why, ceiling] of examples) {
+    test(`${language}: "${text}" stands no lower than ${floor}: ${why}`, () => {
+      const assessment = assess({ text, media: 0 })
+      const told = JSON.stringify(assessment)
+      expect(rankOf[placeOf({ assessment })], told).toBeLessThanOrEqual(rankOf[floor])
+      if (ceiling) expect(rankOf[assessment.band], told).toBeGreaterThanOrEqual(rankOf[ceiling])
+    })
+  }
+})

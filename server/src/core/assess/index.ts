@@ -1,0 +1,16 @@
+export { assess, listsAlone } from './assess.ts'
+export {
+  type AssessInput,
+  type Assessment,
+  type AssessResult,
+  type Band,
+  CANNOT_READ,
+  type Place,
+  placeOf,
+  type Reason,
+  rankOf,
+} from './assessment.ts'
+export { type Assessor, type AssessorOptions, createAssessor } from './assessor.ts'
+export type { Entry, Kind, WordList } from './kinds.ts'
+export { lists } from './lists/index.ts'
+export { assessSafely, BUDGET_MS, type SafeOptions } from './safely.ts'

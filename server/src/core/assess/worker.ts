@@ -1,0 +1,4 @@
+import { assess } from './assess.ts'
+import { serveAssessments } from './serve-worker.ts'
+
+serveAssessments(assess)

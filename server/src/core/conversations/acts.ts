@@ -1,0 +1,281 @@
+import type { Closing, Place } from '@callbox/contract'
+import { sql } from 'kysely'
+import { secondsAfter } from '#platform/clock'
+import type { Row, Trx } from '#platform/db'
+import { newId } from '#platform/ids'
+import { write } from './arrivals.ts'
+import type { Targets } from './conversation.ts'
+
+/** A conversation's row, locked; what the desk's use cases decide on. */
+export const lockConversation = (trx: Trx, agency: number, id: string) =>
+  trx
+    .selectFrom('conversations.conversation')
+    .selectAll()
+    .where('agency_id', '=', agency)
+    .where('conversation_id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+
+const change = (trx: Trx, agency: number, id: string) =>
+  trx
+    .updateTable('conversations.conversation')
+    .where('agency_id', '=', agency)
+    .where('conversation_id', '=', id)
+
+/** A person has looked. @returns seconds since the person wrote, or null when it had been looked at before. */
+export const markLooked = async (
+  trx: Trx,
+  agency: number,
+  id: string,
+  by: string,
+  at: Date,
+): Promise<number | null> => {
+  const { rows } = await sql<{ last_in_at: Date }>`update conversations.conversation
+    set looked_at = ${at}, looked_by = ${by}, due_at = answer_due_at, version = version + 1
+    where agency_id = ${agency} and conversation_id = ${id} and looked_at is null returning last_in_at`.execute(
+    trx,
+  )
+  return rows[0] ? Math.max(0, (at.getTime() - rows[0].last_in_at.getTime()) / 1000) : null
+}
+
+/** A person's word on the band: it moves the place in the queue and both clocks, counted from now. */
+export const setBand = async (
+  trx: Trx,
+  agency: number,
+  id: string,
+  band: Place,
+  by: string,
+  at: Date,
+  targets: Targets,
+): Promise<void> => {
+  const target = targets[band]
+  const look = secondsAfter(at, target.first_look_seconds)
+  const answer = secondsAfter(at, target.first_answer_seconds)
+  await sql`update conversations.conversation set band = ${band}, rank = ${target.rank}, band_set_by = ${by}, version = version + 1,
+      look_due_at = case when looked_at is null then ${look}::timestamptz else look_due_at end,
+      answer_due_at = case when answered_at is null then ${answer}::timestamptz else answer_due_at end,
+      due_at = case when looked_at is null then ${look}::timestamptz when answered_at is null then ${answer}::timestamptz else due_at end
+    where agency_id = ${agency} and conversation_id = ${id}`.execute(trx)
+}
+
+export const closeConversation = async (
+  trx: Trx,
+  agency: number,
+  id: string,
+  closing: {
+    as: Closing
+    by: string
+    at: Date
+    why: string | null
+    passedTo: string | null
+    passedNumber: string | null
+  },
+): Promise<void> => {
+  await change(trx, agency, id)
+    .set((eb) => ({
+      state: 'closed',
+      closed_at: closing.at,
+      closed_as: closing.as,
+      closed_by: closing.by,
+      closed_why: closing.why,
+      passed_to: closing.passedTo,
+      passed_number: closing.passedNumber,
+      version: eb('version', '+', 1),
+    }))
+    .execute()
+}
+
+/** Back into the queue, both clocks from now. @throws the unique violation when another of the person's conversations is open. */
+export const reopenConversation = async (
+  trx: Trx,
+  agency: number,
+  id: string,
+  band: Place,
+  at: Date,
+  targets: Targets,
+): Promise<void> => {
+  const look = secondsAfter(at, targets[band].first_look_seconds)
+  const answer = secondsAfter(at, targets[band].first_answer_seconds)
+  await change(trx, agency, id)
+    .set((eb) => ({
+      state: 'open',
+      closed_at: null,
+      closed_as: null,
+      closed_by: null,
+      closed_why: null,
+      passed_to: null,
+      passed_number: null,
+      looked_at: null,
+      answered_at: null,
+      look_due_at: look,
+      answer_due_at: answer,
+      due_at: look,
+      version: eb('version', '+', 1),
+    }))
+    .execute()
+}
+
+/** Messages into a conversation of their own, which the one-open-conversation rule lets be. @returns the new one's id, or null when nothing would be left. */
+export const splitOff = async (
+  trx: Trx,
+  agency: number,
+  id: string,
+  messages: string[],
+  at: Date,
+): Promise<string | null> => {
+  const { rows: left } = await sql<{
+    stay: number
+    go: number
+  }>`select count(*) filter (where not message_id = any(${messages}::uuid[])) as stay,
+      count(*) filter (where message_id = any(${messages}::uuid[])) as go
+    from conversations.message where agency_id = ${agency} and conversation_id = ${id} and direction = 'in'`.execute(
+    trx,
+  )
+  if (!left[0] || left[0].stay === 0 || left[0].go === 0) return null
+  const into = newId(at)
+  await sql`insert into conversations.conversation (agency_id, conversation_id, account_id, author_id, split, state, band, rank, score, language, marks, reasons, preview,
+      in_count, opened_at, last_in_at, look_due_at, looked_at, looked_by, answer_due_at, due_at)
+    select c.agency_id, ${into}, c.account_id, c.author_id,
+      (select coalesce(max(split), 0) + 1 from conversations.conversation x where x.agency_id = c.agency_id and x.account_id = c.account_id and x.author_id = c.author_id),
+      'open', c.band, c.rank, c.score, c.language, c.marks, c.reasons, left(r.text, 160),
+      ${left[0].go}::int, ${at}, m.captured_at, c.look_due_at, c.looked_at, c.looked_by, c.answer_due_at, c.due_at
+    from conversations.conversation c
+    join lateral (select * from conversations.message m where m.agency_id = c.agency_id and m.message_id = any(${messages}::uuid[]) order by captured_at desc limit 1) m on true
+    join conversations.revision r on r.agency_id = m.agency_id and r.message_id = m.message_id and r.revision = m.revision
+    where c.agency_id = ${agency} and c.conversation_id = ${id}`.execute(trx)
+  await sql`update conversations.message set conversation_id = ${into} where agency_id = ${agency} and conversation_id = ${id} and message_id = any(${messages}::uuid[])`.execute(
+    trx,
+  )
+  await change(trx, agency, id)
+    .set((eb) => ({ in_count: left[0]!.stay, version: eb('version', '+', 1) }))
+    .execute()
+  return into
+}
+
+export type PublishedMessage = {
+  agency: number
+  messageId: string
+  conversationId: string | null
+  accountId: string
+  outgoingId: string
+  networkId: string
+  url: string | null
+  text: string
+  entryId: string
+  at: Date
+  /** When the answer was written: a message that came later still waits. */
+  writtenAt: Date
+}
+
+/** What we sent becomes a message of the conversation; the conversation waits for the person unless they wrote meanwhile. */
+export const publishedMessage = async (trx: Trx, m: PublishedMessage): Promise<void> => {
+  await trx
+    .insertInto('conversations.identity')
+    .values({
+      agency_id: m.agency,
+      account_id: m.accountId,
+      network_id: m.networkId,
+      message_id: m.messageId,
+    })
+    .onConflict((on) => on.doNothing())
+    .execute()
+  if (!m.conversationId) return
+  const row: Row = {
+    agency_id: m.agency,
+    message_id: m.messageId,
+    conversation_id: m.conversationId,
+    account_id: m.accountId,
+    author_id: null,
+    direction: 'out',
+    outgoing_id: m.outgoingId,
+    network_id: m.networkId,
+    url: m.url,
+    revision: 1,
+    state: 'current',
+    marks: [],
+    network_at: null,
+    captured_at: m.at,
+  }
+  await write.messages(trx, [row])
+  await write.revisions(trx, [
+    {
+      agency_id: m.agency,
+      message_id: m.messageId,
+      revision: 1,
+      kind: 'original',
+      entry_id: m.entryId,
+      text: m.text,
+      context: {},
+      network_at: null,
+      captured_at: m.at,
+    },
+  ])
+  await sql`update conversations.conversation set out_count = out_count + 1, last_out_at = ${m.at}, version = version + 1,
+      answered_at = case when last_in_at <= ${m.writtenAt}::timestamptz then coalesce(answered_at, ${m.at}::timestamptz) else answered_at end,
+      state = case when state = 'open' and last_in_at <= ${m.writtenAt}::timestamptz then 'waiting' else state end
+    where agency_id = ${m.agency} and conversation_id = ${m.conversationId}`.execute(trx)
+}
+
+/** Our own message, taken down. */
+export const markDeleted = async (trx: Trx, agency: number, messageId: string): Promise<void> => {
+  await trx
+    .updateTable('conversations.message')
+    .set({ state: 'deleted' })
+    .where('agency_id', '=', agency)
+    .where('message_id', '=', messageId)
+    .execute()
+}
+
+export const markBlocked = async (trx: Trx, agency: number, authorId: string, at: Date): Promise<void> => {
+  await trx
+    .updateTable('conversations.author')
+    .set({ blocked_at: at })
+    .where('agency_id', '=', agency)
+    .where('author_id', '=', authorId)
+    .execute()
+}
+
+export type FetchedMedium = {
+  agency: number
+  message: string
+  revision: number
+  position: number
+  is:
+    | {
+        state: 'kept'
+        mediaType: string
+        size: number
+        sha256: Buffer
+        shownSha256: Buffer | null
+        shownType: string | null
+      }
+    | { state: 'refused'; why: string }
+}
+
+/** A picture that stayed with the network when its message was captured is here now, or never will be. */
+export const settleMedium = async (
+  trx: Trx,
+  { agency, message, revision, position, is }: FetchedMedium,
+): Promise<void> => {
+  await trx
+    .updateTable('conversations.medium')
+    .set(
+      is.state === 'kept'
+        ? {
+            state: 'kept',
+            why: null,
+            media_type: is.mediaType,
+            size: is.size,
+            sha256: is.sha256,
+            shown_sha256: is.shownSha256,
+            shown_type: is.shownType,
+          }
+        : { state: 'refused', why: is.why },
+    )
+    .where('agency_id', '=', agency)
+    .where('message_id', '=', message)
+    .where('revision', '=', revision)
+    .where('position', '=', position)
+    .where('state', '=', 'not_fetched')
+    .execute()
+}

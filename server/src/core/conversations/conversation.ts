@@ -1,0 +1,91 @@
+import type { Place } from '@callbox/contract'
+import { secondsAfter } from '#platform/clock'
+
+/** How soon a person looks and answers, and how far up the queue; from the pack. */
+export type Targets = Record<
+  Place,
+  { rank: number; first_look_seconds: number; first_answer_seconds: number }
+>
+
+/** What triage said, as a conversation carries it. */
+export type Placement = {
+  place: Place
+  score: number
+  language: string
+  reasons: { code: string; words: string; quote?: string | undefined }[]
+}
+
+export type Standing = {
+  state: 'open' | 'waiting' | 'closed'
+  band: Place
+  rank: number
+  score: number
+  reasons: Placement['reasons']
+  language: string
+  bandSetBy: string | null
+  marks: string[]
+  inCount: number
+  lookDueAt: Date
+  lookedAt: Date | null
+  answerDueAt: Date
+  answeredAt: Date | null
+  /** The target that runs now. */
+  dueAt: Date
+}
+
+/** A message silent for longer after closing begins a new conversation. */
+export const reopensFor = 7 * 24 * 3600
+
+/** The target that runs now: first look, then first answer. */
+export const nextDue = (c: Pick<Standing, 'lookedAt' | 'lookDueAt' | 'answerDueAt'>): Date =>
+  c.lookedAt ? c.answerDueAt : c.lookDueAt
+
+/** First place in the order of work. */
+const first = <T extends { place: Place }>(all: T[], targets: Targets): T =>
+  all.reduce((a, b) => (targets[b.place].rank < targets[a.place].rank ? b : a))
+
+/**
+ * What a conversation becomes when messages arrive: it stands open, as urgent as its most urgent message while it is
+ * going on, with a first-look clock that runs until somebody looks at what is new (APCO 4.2.5). A clock that already
+ * runs is never moved back.
+ */
+export const afterArrival = (
+  before: Standing | null,
+  arrived: Placement[],
+  marks: string[],
+  at: Date,
+  targets: Targets,
+): Standing => {
+  const most = first(arrived, targets)
+  const going = before && before.state !== 'closed' ? before : null
+  const raised = !going || targets[most.place].rank < going.rank
+  const band = raised ? most.place : going.band
+  const target = targets[band]
+  const look = secondsAfter(at, target.first_look_seconds)
+  const answer = secondsAfter(at, target.first_answer_seconds)
+  const runs = going?.state === 'open' ? going : null
+  const lookDueAt = runs && !runs.lookedAt && runs.lookDueAt < look ? runs.lookDueAt : look
+  const answerDueAt = runs && !runs.answeredAt && runs.answerDueAt < answer ? runs.answerDueAt : answer
+  return {
+    state: 'open',
+    band,
+    rank: target.rank,
+    score: Math.max(going?.score ?? 0, most.score),
+    reasons: raised ? most.reasons : going.reasons,
+    language: most.language !== 'und' ? most.language : (before?.language ?? 'und'),
+    bandSetBy: raised ? null : going.bandSetBy,
+    marks: [...new Set([...(going?.marks ?? []), ...marks])],
+    inCount: (before?.inCount ?? 0) + arrived.length,
+    lookDueAt,
+    lookedAt: null,
+    answerDueAt,
+    answeredAt: null,
+    dueAt: lookDueAt,
+  }
+}
+
+/** The first line of what was said, for the queue: at most 160 characters, whole code points. */
+export const previewOf = (text: string): string => {
+  const line = [...text.replace(/\s+/gu, ' ').trim()]
+  return line.length > 160 ? `${line.slice(0, 159).join('')}…` : line.join('')
+}

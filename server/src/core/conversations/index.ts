@@ -1,0 +1,60 @@
+export {
+  closeConversation,
+  lockConversation,
+  markBlocked,
+  markDeleted,
+  markLooked,
+  type PublishedMessage,
+  publishedMessage,
+  reopenConversation,
+  setBand,
+  settleMedium,
+  splitOff,
+} from './acts.ts'
+export {
+  Collided,
+  conversationsWith,
+  type Going,
+  identify,
+  type Known,
+  meetAuthors,
+  type Placed,
+  placeConversations,
+  revise,
+  type SeenAuthor,
+  write,
+} from './arrivals.ts'
+export {
+  afterArrival,
+  nextDue,
+  type Placement,
+  previewOf,
+  reopensFor,
+  type Standing,
+  type Targets,
+} from './conversation.ts'
+export { evidence } from './evidence.ts'
+export { withoutMessage } from './held.ts'
+export { module } from './module.ts'
+export {
+  type AssessmentRow,
+  authorRef,
+  type Cursor,
+  conversationRows,
+  earlierOf,
+  foldTallies,
+  type MediumRow,
+  type MessageRow,
+  mediumOf,
+  messageRef,
+  newestInbound,
+  openAmong,
+  overdue,
+  publicThread,
+  type QueueRow,
+  queuePage,
+  type RevisionRow,
+  recount,
+  tallies,
+  thread,
+} from './views.ts'

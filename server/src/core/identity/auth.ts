@@ -1,0 +1,84 @@
+import { betterAuth } from 'better-auth'
+import { magicLink } from 'better-auth/plugins/magic-link'
+import { onRecord } from './record.ts'
+import type { IdentityWorld } from './world.ts'
+
+/** Seconds that a printed link is good for. */
+export const linkLasts = 15 * 60
+/** Seconds that a session lasts: the longest shift and its hand-over. It is not prolonged by use. */
+const sessionLasts = 16 * 3600
+
+/** The header by which we, and nobody else, tell the sign-in library where a request came from. */
+export const addressHeader = 'x-callbox-address'
+
+/**
+ * The sign-in library on our schema, as the application's role, over the one pool of the process.
+ * Passwords are off. Links exist in a practice centre only, are kept hashed and work once; The call that makes one
+ * takes it back through its `handOver`.
+ */
+const makeAuth = (world: IdentityWorld) =>
+  betterAuth({
+    appName: 'Callbox',
+    baseURL: world.origin,
+    basePath: '/api/auth',
+    trustedOrigins: [world.origin],
+    secret: world.keys.derive('better-auth').toString('base64url'),
+    database: { db: world.db.withSchema('identity'), type: 'postgres', transaction: true },
+    emailAndPassword: { enabled: false },
+    session: {
+      expiresIn: sessionLasts,
+      disableSessionRefresh: true,
+      cookieCache: { enabled: false },
+    },
+    plugins: world.centre.practice
+      ? [
+          magicLink({
+            storeToken: 'hashed',
+            expiresIn: linkLasts,
+            disableSignUp: true,
+            rateLimit: { window: 60, max: 120 },
+            sendMagicLink: ({ url, metadata }) => (metadata as { handOver(url: string): void }).handOver(url),
+          }),
+        ]
+      : [],
+    rateLimit: { enabled: true, storage: 'memory', window: 60, max: 300 },
+    databaseHooks: {
+      session: {
+        create: {
+          after: async (session) => {
+            try {
+              await onRecord(world, { kind: 'session.started', person: session.userId })
+            } catch (error) {
+              // Nobody is signed in off the record: no cookie is handed out, and the session goes.
+              await world.db.deleteFrom('identity.session').where('id', '=', session.id).execute()
+              throw error
+            }
+          },
+        },
+      },
+    },
+    advanced: {
+      cookiePrefix: 'callbox',
+      useSecureCookies: world.origin.startsWith('https:'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+    },
+    // What fails goes to our own log, which keeps people's words out.
+    onAPIError: { throw: true },
+    telemetry: { enabled: false },
+    logger: {
+      level: 'error',
+      log: (level) => world.log.error({ level }, 'the sign-in library reports a failure'),
+    },
+  })
+
+const made = new WeakMap<IdentityWorld['db'], ReturnType<typeof makeAuth>>()
+
+/** One for each process and database. */
+export const authOf = (world: IdentityWorld): ReturnType<typeof makeAuth> => {
+  const known = made.get(world.db) ?? makeAuth(world)
+  made.set(world.db, known)
+  return known
+}

@@ -1,0 +1,62 @@
+import type { Role } from '@callbox/contract'
+import { recordAct } from '#core/archive'
+import { newId } from '#platform/ids'
+import { refuse } from './refuse.ts'
+import type { IdentityWorld } from './world.ts'
+
+const agency = 1
+
+/** Invented people of an invented place; the first of each role is the one a printed link signs in. */
+export const practicePeople: readonly { name: string; email: string; role: Role }[] = [
+  { name: 'A. Ruiz', email: 'ruiz@riverton.example', role: 'desk' },
+  { name: 'B. Okafor', email: 'okafor@riverton.example', role: 'desk' },
+  { name: 'C. Lindqvist', email: 'lindqvist@riverton.example', role: 'supervisor' },
+  { name: 'D. Marsh', email: 'marsh@riverton.example', role: 'communications' },
+  { name: 'E. Tran', email: 'tran@riverton.example', role: 'records' },
+  { name: 'F. Haddad', email: 'haddad@riverton.example', role: 'auditor' },
+]
+
+/**
+ * Makes the practice centre's agency and its people, on the record, once: where agency 1 is there already nothing
+ * is touched. @throws only_in_practice in a real centre.
+ */
+export const makePractice = async ({ db, clock, centre }: IdentityWorld): Promise<void> => {
+  if (!centre.practice) throw refuse('only_in_practice')
+  const at = clock.now()
+  const by = 'practice centre'
+  await db.transaction().execute(async (trx) => {
+    const made = await trx
+      .insertInto('identity.agency')
+      .values({
+        agency_id: agency,
+        name: 'Riverton Emergency Communications',
+        short_name: 'Riverton ECC',
+        zone: 'America/Chicago',
+        pack: 'us-ecc',
+        languages: ['en', 'es'],
+        non_emergency: '555-0111',
+        made_at: at,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('agency_id')
+      .executeTakeFirst()
+    if (!made) return
+    await recordAct(trx, { agency, kind: 'agency.made', subject: null, at, by, data: { agency } })
+    for (const { name, email, role } of practicePeople) {
+      const id = newId(at)
+      await trx.insertInto('identity.user').values({ id, name, email, emailVerified: true }).execute()
+      await trx
+        .insertInto('identity.grant_of_role')
+        .values({ agency_id: agency, person_id: id, role, granted_by: by, valid_from: at })
+        .execute()
+      await recordAct(trx, {
+        agency,
+        kind: 'role.granted',
+        subject: null,
+        at,
+        by,
+        data: { person: id, role },
+      })
+    }
+  })
+}

@@ -1,0 +1,28 @@
+export {
+  type Evidence,
+  type EvidenceAsked,
+  type EvidenceKind,
+  type EvidenceReading,
+  mostRows,
+} from './evidence.ts'
+export { loadPack, type Pack, packNames, packOf, placesInOrder, retentionAtCapture } from './pack.ts'
+export { evidence } from './pack-evidence.ts'
+export {
+  type Band,
+  bands,
+  type Clause,
+  type EscalationStep,
+  type HelpLine,
+  type PerLanguage,
+  type Place,
+  places,
+  type RecordKind,
+  type RetentionClass,
+  recordKinds,
+  type Standard,
+  type Target,
+  type Template,
+} from './schema.ts'
+export { loadStandards } from './standards.ts'
+export { fillText, type TemplateVariable, templateVariables, variablesIn } from './template.ts'
+export type { PackError, PackProblem } from './yaml-file.ts'

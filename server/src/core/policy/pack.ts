@@ -1,0 +1,108 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { checkPack, checkTargets, checkTemplates, checkTexts } from './check-pack.ts'
+import {
+  type Place,
+  packFile,
+  places,
+  publicFile,
+  type RecordKind,
+  type RetentionClass,
+  type Target,
+  type Template,
+  targetsFile,
+  templatesFile,
+} from './schema.ts'
+import { loadStandards } from './standards.ts'
+import { packError, packsFolder, readYaml } from './yaml-file.ts'
+
+type PackFile = z.infer<typeof packFile>
+
+/**
+ * A jurisdiction as data. The names are those of the files. `targets` has every place of the queue, `templates` are flat
+ * (id × language), `texts` and `emergencySentence` are by language code, `reviewedByNative` says whether a native
+ * speaker has read all of that language's files.
+ */
+export type Pack = PackFile & {
+  targets: Record<Place, Target>
+  templates: Template[]
+  emergencySentence: Record<string, string>
+  texts: Record<string, Record<string, string>>
+  reviewedByNative: Record<string, boolean>
+}
+
+/**
+ * Reads `packs/<name>/` and checks it as a whole. Throws a `PackError` that names the file, the line, the field and the
+ * remedy. Implements the data behind 2.1.2, 2.2.2, 4.1.1, 4.1.1.1, 4.2.5 and 4.3.4.
+ */
+export function loadPack(name: string, root: string = packsFolder): Pack {
+  const known = packNames(root)
+  if (!known.includes(name)) {
+    const remedy = `choose one of ${known.join(', ')}`
+    throw packError({ file: `packs/${name}`, field: 'name', problem: 'there is no such pack', remedy })
+  }
+  const folder = join(root, name)
+  const pack = readYaml(root, join(folder, 'pack.yaml'), packFile)
+  checkPack(
+    name,
+    pack,
+    loadStandards(root).map((s) => s.standard),
+  )
+  const targets = readYaml(root, join(folder, 'targets.yaml'), targetsFile)
+  checkTargets(targets)
+  const byLanguage = pack.data.languages.map((language) => ({
+    language,
+    templates: readYaml(root, join(folder, 'templates', `${language}.yaml`), templatesFile),
+    texts: readYaml(root, join(folder, 'public', `${language}.yaml`), publicFile),
+  }))
+  const first = byLanguage[0]!
+  for (const { language, templates, texts } of byLanguage) {
+    checkTemplates(language, pack.data.emergency.number, templates, first.templates.data.templates)
+    checkTexts(language, texts, first.texts.data.texts)
+  }
+  return {
+    ...pack.data,
+    targets: targets.data.places,
+    templates: byLanguage.flatMap(({ language, templates }) =>
+      templates.data.templates.map((t) => ({ ...t, language })),
+    ),
+    emergencySentence: Object.fromEntries(
+      byLanguage.map(({ language, templates }) => [language, templates.data.emergency_sentence]),
+    ),
+    texts: Object.fromEntries(byLanguage.map(({ language, texts }) => [language, texts.data.texts])),
+    reviewedByNative: Object.fromEntries(
+      byLanguage.map(({ language, templates, texts }) => [
+        language,
+        templates.data.reviewed_by_native && texts.data.reviewed_by_native,
+      ]),
+    ),
+  }
+}
+
+/** The packs that are there, by name, in alphabetical order. */
+export function packNames(root: string = packsFolder): string[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'standards')
+    .map((entry) => entry.name)
+    .sort()
+}
+
+/** The retention class, with its regime, that is stamped on a record of this kind when it is captured (2.2.2). */
+export function retentionAtCapture(pack: Pack, kind: RecordKind): RetentionClass {
+  return pack.retention.classes.find((c) => c.id === pack.retention.at_capture[kind])!
+}
+
+/** The places of the queue in the order of work, most pressing first. */
+export function placesInOrder(pack: Pack): Place[] {
+  return [...places].sort((a, b) => pack.targets[a].rank - pack.targets[b].rank)
+}
+
+const kept = new Map<string, Pack>()
+
+/** The pack by name, read once in this process. */
+export const packOf = (name: string): Pack => {
+  const held = kept.get(name) ?? loadPack(name)
+  kept.set(name, held)
+  return held
+}

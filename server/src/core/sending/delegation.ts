@@ -1,0 +1,107 @@
+import { recordAct } from '#core/archive'
+import type { Db, Trx } from '#platform/db'
+import { newId } from '#platform/ids'
+
+export type Delegation = {
+  id: string
+  category: string
+  /** Null: every account of the agency. */
+  account: string | null
+  name: string
+  responsible: string
+  roles: string[]
+  from: Date
+  until: Date | null
+}
+
+const rows = (db: Db | Trx, agency: number) =>
+  db
+    .selectFrom('sending.delegation')
+    .selectAll()
+    .where('agency_id', '=', agency)
+    .orderBy('valid_from')
+    .orderBy('delegation_id')
+
+/** Every standing delegation of the agency, lapsed ones too (APCO 2.3.3). */
+export const delegationsOf = async (db: Db | Trx, agency: number): Promise<Delegation[]> =>
+  (await rows(db, agency).execute()).map((row) => ({
+    id: row.delegation_id,
+    category: row.category,
+    account: row.account_id,
+    name: row.name,
+    responsible: row.responsible,
+    roles: row.roles,
+    from: row.valid_from,
+    until: row.valid_until,
+  }))
+
+/** The delegation in force that lets one of these roles send this from this account; the account's own comes first. */
+export const delegationFor = async (
+  db: Db | Trx,
+  asked: { agency: number; category: string; account: string; roles: readonly string[]; now: Date },
+): Promise<Delegation | null> => {
+  const inForce = (await delegationsOf(db, asked.agency)).filter(
+    (d) =>
+      d.category === asked.category &&
+      (d.account === null || d.account === asked.account) &&
+      d.from <= asked.now &&
+      (d.until === null || d.until > asked.now) &&
+      d.roles.some((role) => asked.roles.includes(role)),
+  )
+  return inForce.find((d) => d.account !== null) ?? inForce[0] ?? null
+}
+
+/** Makes the named delegation unless one of that name and category is in force. @returns its id. */
+export const ensureDelegation = async (
+  trx: Trx,
+  asked: {
+    agency: number
+    category: string
+    account?: string | null
+    name: string
+    responsible: string
+    roles: readonly string[]
+    until?: Date | null
+    by: string
+    now: Date
+  },
+): Promise<string> => {
+  const kept = (await delegationsOf(trx, asked.agency)).find(
+    (d) =>
+      d.category === asked.category &&
+      d.name === asked.name &&
+      d.account === (asked.account ?? null) &&
+      (d.until === null || d.until > asked.now),
+  )
+  if (kept) return kept.id
+  const id = newId(asked.now)
+  await trx
+    .insertInto('sending.delegation')
+    .values({
+      agency_id: asked.agency,
+      delegation_id: id,
+      category: asked.category,
+      account_id: asked.account ?? null,
+      name: asked.name,
+      responsible: asked.responsible,
+      roles: [...asked.roles],
+      valid_from: asked.now,
+      valid_until: asked.until ?? null,
+    })
+    .execute()
+  await recordAct(trx, {
+    agency: asked.agency,
+    kind: 'delegation.made',
+    subject: id,
+    at: asked.now,
+    by: asked.by,
+    data: {
+      category: asked.category,
+      name: asked.name,
+      responsible: asked.responsible,
+      roles: [...asked.roles],
+      account: asked.account ?? null,
+    },
+  })
+  return id
+}

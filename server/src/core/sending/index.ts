@@ -1,0 +1,22 @@
+import type { Module } from '#core/world'
+import { lookJob } from './look.ts'
+import { routes } from './routes.ts'
+import { sendJob } from './send.ts'
+import { sweeps } from './sweeps.ts'
+
+export { type Delegation, delegationsOf, ensureDelegation } from './delegation.ts'
+export { type DoorRule, DoorShut, type DoorTrx, throughTheDoor } from './door.ts'
+export { moderate } from './moderate.ts'
+export { type OutgoingRow, outgoingToContract, undoSeconds } from './outgoing.ts'
+export { cannotSend, prepareReply, type ReplyAsked } from './prepare.ts'
+export { graphemes, saysEmergencyNumber } from './rules.ts'
+export { leaveNow, settle, undo } from './settle.ts'
+export { outgoingById, outgoingList, outgoingOf, unknownCount } from './store.ts'
+
+export const module: Module = {
+  name: 'sending',
+  emits: ['outgoing.prepared', 'outgoing.moved'],
+  routes,
+  sweeps,
+  jobs: (world) => [sendJob(world), lookJob(world)],
+}

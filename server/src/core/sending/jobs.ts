@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { secondsAfter } from '#platform/clock'
+import type { Trx } from '#platform/db'
+import { addJob } from '#platform/jobs'
+import type { OutgoingRow } from './outgoing.ts'
+import { adjust, type Seen } from './store.ts'
+
+/** Seconds after which a ready thing is offered to a worker again, whatever became of the first offer. */
+const offerAgain = 3
+/** Seconds after which it is looked for again when whoever looks says nothing. */
+export const lookPatience = 15
+
+export const sendPayload = z.object({ agency: z.number(), outgoing: z.uuid() })
+export const lookPayload = sendPayload.extend({ looks: z.number() })
+
+type Key = Seen & Pick<OutgoingRow, 'emergency'>
+
+/** Offers a ready thing to the workers; its row falls due again soon, so that no lost job can strand it. */
+export const offer = async (trx: Trx, row: Key, now: Date): Promise<void> => {
+  await adjust(trx, row, { due_at: secondsAfter(now, offerAgain) })
+  await addJob(
+    trx,
+    'send',
+    { agency: row.agency_id, outgoing: row.outgoing_id },
+    { key: `send:${row.outgoing_id}`, lane: row.emergency ? 'lifeSafety' : 'answer' },
+  )
+}
+
+/** Has it looked for. The number of looks so far names the look: of two jobs for the same one, one looks. */
+export const lookFor = async (trx: Trx, row: Key, now: Date): Promise<void> => {
+  await adjust(trx, row, { due_at: secondsAfter(now, lookPatience) })
+  await addJob(
+    trx,
+    'look',
+    { agency: row.agency_id, outgoing: row.outgoing_id, looks: row.looks },
+    { key: `look:${row.outgoing_id}`, lane: row.emergency ? 'lifeSafety' : 'answer' },
+  )
+}

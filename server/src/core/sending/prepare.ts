@@ -1,0 +1,195 @@
+import { emergencyBands } from '@callbox/contract'
+import { type Account, abilitiesFor, accountById, connectorFor } from '#core/accounts'
+import { jsonPart, type Retention, record, textPart } from '#core/archive'
+import type { Connector, Json } from '#core/channels'
+import type { World } from '#core/world'
+import { secondsAfter } from '#platform/clock'
+import { emit } from '#platform/events'
+import { newId } from '#platform/ids'
+import { type Delegation, delegationFor } from './delegation.ts'
+import { type DoorRule, DoorShut, type DoorTrx } from './door.ts'
+import { offer } from './jobs.ts'
+import { type OutgoingRow, undoSeconds } from './outgoing.ts'
+import { graphemes, saysEmergencyNumber } from './rules.ts'
+import { outgoingById, select } from './store.ts'
+
+export type ReplyAsked = {
+  agency: number
+  conversation: {
+    id: string
+    accountId: string
+    /** Its place in the queue, `not_assessed` included. */
+    band: string
+    /** Nothing of ours has been published in it yet. */
+    firstAnswer: boolean
+    /** The message that is answered; null when the person has not written. */
+    lastInbound: { messageId: string; networkId: string; refs: Json } | null
+    language: string
+  }
+  by: { id: string; name: string }
+  roles: readonly string[]
+  text: string
+  template: string | null
+  language: string
+  /** The same key in the same conversation is the same answer, however often it is asked for. */
+  key: string
+  /** Leave now: no undo. */
+  now: boolean
+  /** Any of these said in the text counts, as in '9-1-1' or '999'. */
+  emergencyNumbers: readonly string[]
+  /** Stamped at capture, from the pack. */
+  retention: Retention
+}
+
+type DoorWorld = Pick<World, 'clock' | 'connectors'>
+
+/** Why nothing can leave from this account now, in words; null when it can. */
+export const cannotSend = (world: Pick<World, 'connectors'>, account: Account | null): string | null => {
+  if (!account) return 'The account is no longer in the register: choose one that is.'
+  const abilities = abilitiesFor(world, account)
+  if (!abilities.reply || !connectorFor(world, account.network)?.publish)
+    return (
+      abilities.words.reply ??
+      `Answers cannot be sent on ${account.network}: write to the person another way and note it.`
+    )
+  if (account.state !== 'live')
+    return `${account.handle} is ${account.state}: set it live in the register before answering from it.`
+  if (account.health.state === 'signed_out' || account.health.state === 'cannot_send')
+    return account.health.sentence
+  return null
+}
+
+/**
+ * The gate for replies, fail closed, and then the answer itself, held for undo or ready to leave (law 3, law 5, APCO 2.3.3).
+ * Text, author and delegation are on the record before anything leaves. The caller has checked claim and right.
+ * @throws DoorShut `no_delegation`, `too_long`, `cannot_send`, `emergency_sentence_missing`, `not_addressed`
+ */
+export const prepareReply = async (
+  trx: DoorTrx,
+  world: DoorWorld,
+  asked: ReplyAsked,
+): Promise<OutgoingRow> => {
+  const askedKey = `${asked.conversation.id}:${asked.key}`
+  const before = await byAskedKey(trx, asked.agency, askedKey)
+  if (before) return before
+  const { account, connector, delegation } = await gate(trx, world, asked)
+  const at = world.clock.now()
+  const id = newId(at)
+  const emergency = emergencyBands.includes(asked.conversation.band)
+  const leaves = emergency || asked.now
+  const made = await trx
+    .insertInto('sending.outgoing')
+    .values({
+      agency_id: asked.agency,
+      outgoing_id: id,
+      account_id: account.id,
+      conversation_id: asked.conversation.id,
+      in_reply_to: asked.conversation.lastInbound!.messageId,
+      category: 'reply',
+      text: asked.text,
+      language: asked.language,
+      template: asked.template,
+      emergency,
+      written_by: asked.by.id,
+      writer_name: asked.by.name,
+      delegation_id: delegation.id,
+      state: leaves ? 'ready' : 'held',
+      due_at: leaves ? at : secondsAfter(at, undoSeconds),
+      asked_key: askedKey,
+      network_key: connector.keyFor({ id, madeAt: at }),
+      message_id: newId(at),
+      made_at: at,
+      retention_class: asked.retention.class,
+      regime: asked.retention.regime,
+    })
+    .onConflict((on) => on.columns(['agency_id', 'asked_key']).doNothing())
+    .returning('outgoing_id')
+    .executeTakeFirst()
+  // Asked twice at the same moment: the other one is the answer.
+  if (!made) return (await byAskedKey(trx, asked.agency, askedKey))!
+  await putOnRecord(trx, asked, delegation, id, at)
+  const row = (await outgoingById(trx, asked.agency, id))!
+  await emit(trx, {
+    agency: asked.agency,
+    name: 'outgoing.prepared',
+    at,
+    subject: asked.conversation.id,
+    data: { outgoing: id, conversation: asked.conversation.id, account: account.id, state: row.state },
+  })
+  if (leaves) await offer(trx, row, at)
+  return row
+}
+
+const byAskedKey = (trx: DoorTrx, agency: number, key: string): Promise<OutgoingRow | undefined> =>
+  select(trx, agency).where('o.asked_key', '=', key).executeTakeFirst()
+
+const gate = async (
+  trx: DoorTrx,
+  world: DoorWorld,
+  asked: ReplyAsked,
+): Promise<{ account: Account; connector: Connector; delegation: Delegation }> => {
+  const { agency, conversation, text } = asked
+  const account = await accountById(trx, agency, conversation.accountId)
+  const shut = (rule: DoorRule, detail: Record<string, string | number> = {}): DoorShut =>
+    new DoorShut(
+      {
+        agency,
+        category: 'reply',
+        rule,
+        by: asked.by.id,
+        conversation: conversation.id,
+        account: conversation.accountId,
+      },
+      { account: account?.handle ?? 'this account', ...detail },
+    )
+  const delegation = await delegationFor(trx, {
+    agency,
+    category: 'reply',
+    account: conversation.accountId,
+    roles: asked.roles,
+    now: world.clock.now(),
+  })
+  if (!delegation) throw shut('no_delegation')
+  const why = cannotSend(world, account)
+  if (why !== null || !account) throw shut('cannot_send', { why: why ?? '' })
+  if (!conversation.lastInbound) throw shut('not_addressed')
+  const { longest } = abilitiesFor(world, account)
+  const length = graphemes(text)
+  if (length > longest) throw shut('too_long', { length, longest, over: length - longest })
+  if (conversation.firstAnswer || emergencyBands.includes(conversation.band))
+    if (!saysEmergencyNumber(text, asked.emergencyNumbers))
+      throw shut('emergency_sentence_missing', {
+        number: asked.emergencyNumbers[0] ?? 'the emergency number (none is set: tell your supervisor)',
+      })
+  return { account, connector: connectorFor(world, account.network)!, delegation }
+}
+
+const putOnRecord = (
+  trx: DoorTrx,
+  asked: ReplyAsked,
+  delegation: Delegation,
+  outgoing: string,
+  at: Date,
+): Promise<unknown> =>
+  record(trx, [
+    {
+      agency: asked.agency,
+      kind: 'message.prepared',
+      subject: asked.conversation.id,
+      at,
+      retention: asked.retention,
+      parts: [
+        textPart('text', asked.text),
+        jsonPart('act', {
+          by: asked.by.id,
+          name: asked.by.name,
+          outgoing,
+          account: asked.conversation.accountId,
+          delegation: { id: delegation.id, name: delegation.name, responsible: delegation.responsible },
+          template: asked.template,
+          language: asked.language,
+          answers: asked.conversation.lastInbound?.messageId ?? null,
+        }),
+      ],
+    },
+  ])

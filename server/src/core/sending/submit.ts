@@ -1,0 +1,71 @@
+import { type LeaseAsked, renewLease } from '#core/accounts'
+import {
+  type Connector,
+  type Json,
+  type Outgoing,
+  type Session,
+  SignedOut,
+  type Submitted,
+} from '#core/channels'
+import type { World } from '#core/world'
+import { wordsOf } from '#platform/errors'
+import type { OutgoingRow } from './outgoing.ts'
+
+export type Answer = Submitted | { is: 'signed_out'; why: string }
+
+/** Seconds of real time after which no answer means that we do not know. */
+const patience = 20
+/** Seconds of real time between two renewals of the lease while the network thinks. */
+const renewal = 5
+
+/** What a connector is told of an outgoing thing. */
+export const portOutgoing = (
+  row: OutgoingRow,
+  to: { networkId: string; refs: unknown } | null,
+): Outgoing => ({
+  key: row.network_key,
+  text: row.text,
+  language: row.language,
+  madeAt: row.made_at,
+  to: to ? { networkId: to.networkId, refs: (to.refs ?? null) as Json } : null,
+})
+
+/**
+ * Hands it to the network once. Whatever is thrown after that, other than `SignedOut`, means that we do not know.
+ * `late` is the answer that may still come after our patience ended.
+ */
+export const submit = async (
+  world: Pick<World, 'db' | 'clock'>,
+  lease: LeaseAsked,
+  connector: Connector,
+  session: Session,
+  message: Outgoing,
+): Promise<{ result: Answer; late: Promise<Answer> | null }> => {
+  const answer: Promise<Answer> = Promise.resolve()
+    .then(() => connector.publish!(session, message))
+    .catch((error: unknown) =>
+      error instanceof SignedOut
+        ? { is: 'signed_out', why: wordsOf(error) }
+        : { is: 'unknown', why: `The network's answer was lost: ${wordsOf(error)}` },
+    )
+  const beat = setInterval(
+    () => void renewLease(world.db, world.clock, lease).catch(() => false),
+    renewal * 1000,
+  )
+  let timer: NodeJS.Timeout | undefined
+  const silent = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patience * 1000)
+  })
+  try {
+    const first = await Promise.race([answer, silent])
+    return first
+      ? { result: first, late: null }
+      : {
+          result: { is: 'unknown', why: `The network did not answer within ${patience} seconds.` },
+          late: answer,
+        }
+  } finally {
+    clearInterval(beat)
+    clearTimeout(timer)
+  }
+}

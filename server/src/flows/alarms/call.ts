@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { recordAct } from '#core/archive'
+import type { World } from '#core/world'
+import { wordsOf } from '#platform/errors'
+import type { JobHandler } from '#platform/jobs'
+import { mailServerOf, sendMail } from './mail.ts'
+import { type CallRow, callOf, settleCall } from './store-calls.ts'
+import { sendWebhook } from './webhook.ts'
+
+const payload = z.object({ agency: z.int(), call: z.uuid() })
+
+const linkOf = (origin: string, call: CallRow): string | null =>
+  call.subject && call.kind !== 'account' ? `${origin}/desk/c/${call.subject}` : null
+
+const byMail = async (world: World, agency: number, call: CallRow): Promise<void> => {
+  const server = await mailServerOf(world.db, agency)
+  if (!server) throw new Error('No mail server is set: name one in the settings.')
+  const link = linkOf(world.origin, call)
+  const lines = [
+    `${call.sentence}.`,
+    ...(link ? [`Open it: ${link}`] : [`Open the desk: ${world.origin}/desk`]),
+    `Raised at ${call.raisedAt.toISOString()}. This is repeated until a person acknowledges the alarm.`,
+    ...(world.centre.practice ? ['This comes from a practice centre.'] : []),
+  ]
+  await sendMail(world, server, {
+    to: call.route.address,
+    subject: `${world.centre.practice ? '[Practice] ' : ''}Alarm at ${world.centre.name}: ${call.sentence}`,
+    text: lines.join('\n\n'),
+    id: call.id,
+    at: world.clock.now(),
+  })
+}
+
+const byWebhook = (world: World, call: CallRow): Promise<void> =>
+  sendWebhook(world, call.route, {
+    id: call.id,
+    at: world.clock.now(),
+    body: {
+      id: call.alarm,
+      kind: call.kind,
+      sentence: call.sentence,
+      conversation: linkOf(world.origin, call),
+      raised_at: call.raisedAt.toISOString(),
+      stage: call.stage,
+      alarms: call.counted,
+      practice: world.centre.practice,
+    },
+  })
+
+/**
+ * Makes one call out of band, with none of the public's words in it, and writes down how it went. What failed is tried
+ * again; a call whose alarm a person has meanwhile is not made. @throws when it was not taken, so that it is tried again.
+ */
+export const makeCall = async (world: World, agency: number, id: string): Promise<void> => {
+  const call = await callOf(world.db, agency, id)
+  if (!call || call.state === 'sent') return
+  const settle = async (result: { state: 'sent' } | { state: 'failed'; why: string }): Promise<void> => {
+    const at = world.clock.now()
+    await world.db.transaction().execute(async (trx) => {
+      await settleCall(trx, agency, id, result.state === 'sent' ? { ...result, at } : result)
+      await recordAct(trx, {
+        agency,
+        kind: `alarm.call_${result.state}`,
+        subject: call.subject ?? call.alarm,
+        at,
+        by: 'alarms',
+        ...(result.state === 'failed' ? { why: result.why } : {}),
+        data: { alarm: call.alarm, call: id, route: call.route.id },
+      })
+    })
+  }
+  if (call.over || call.route.state === 'off') {
+    if (call.state === 'failed') return
+    return settle({
+      state: 'failed',
+      why: call.over ? 'It was over before it could be sent.' : 'The route was switched off.',
+    })
+  }
+  try {
+    await (call.route.kind === 'email' ? byMail(world, agency, call) : byWebhook(world, call))
+  } catch (error) {
+    await settle({ state: 'failed', why: wordsOf(error) })
+    throw new Error(`The alarm's call ${id} by ${call.route.kind} was not taken.`)
+  }
+  await settle({ state: 'sent' })
+}
+
+export const callJob = (world: World): JobHandler => ({
+  name: 'alarm.call',
+  async run(given) {
+    const { agency, call } = payload.parse(given)
+    await makeCall(world, agency, call)
+  },
+})

@@ -1,0 +1,21 @@
+import type { Module } from '#core/world'
+import { callJob } from './call.ts'
+import { reactors } from './reacts.ts'
+import { routes } from './routes.ts'
+import { type AnybodyOnShift, watchAll } from './watch.ts'
+
+export { acknowledge } from './acknowledge.ts'
+export type { AnybodyOnShift }
+
+/**
+ * Nobody looks → the supervisor → out of band, again and again until a person acknowledges (APCO 4.2.5). The desk
+ * knows who is on shift; the application hands its question in.
+ */
+export const makeAlarms = ({ anybodyOnShift }: { anybodyOnShift: AnybodyOnShift }): Module => ({
+  name: 'alarms',
+  emits: ['alarm.raised', 'alarm.acknowledged', 'alarm.ended'],
+  routes,
+  reactors,
+  sweeps: [{ name: 'alarms', sweep: (world) => watchAll(world, anybodyOnShift) }],
+  jobs: (world) => [callJob(world)],
+})

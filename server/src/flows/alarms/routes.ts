@@ -1,0 +1,57 @@
+import type { Handlers } from '#core/world'
+import { acknowledge } from './acknowledge.ts'
+import { addRoute, removeRoute, setMail } from './configure.ts'
+import { mailServerOf } from './mail.ts'
+import { openAlarms } from './store.ts'
+import { callsOfOpen, routesOf } from './store-calls.ts'
+import { say, unreachable } from './words.ts'
+
+export const routes: Handlers = {
+  'alarms.list': async ({ db, clock }, { agency }) => {
+    const now = clock.now()
+    const [open, calls] = await Promise.all([openAlarms(db, agency), callsOfOpen(db, agency)])
+    return {
+      alarms: open.map((alarm) => ({
+        id: alarm.id,
+        kind: alarm.kind,
+        sentence: alarm.sentence.endsWith(unreachable)
+          ? `${say(alarm, now)}. ${unreachable}`
+          : say(alarm, now),
+        subject: alarm.subject,
+        stage: alarm.stage,
+        raisedAt: alarm.raisedAt.toISOString(),
+        acknowledged: alarm.acknowledgedAt && {
+          by: { id: alarm.acknowledgedBy ?? '', name: alarm.acknowledgedName ?? '' },
+          at: alarm.acknowledgedAt.toISOString(),
+        },
+        calls: (calls.get(alarm.id) ?? []).map(({ at, state, to, why }) => ({
+          at: at.toISOString(),
+          state,
+          to: to ?? 'nobody',
+          why,
+        })),
+      })),
+    }
+  },
+  'alarms.acknowledge': async (world, { agency, person }, { id }) => {
+    await acknowledge(world, { agency, id, by: person })
+    return { ok: true }
+  },
+  'alarms.routes': async ({ db }, { agency }) => {
+    const [known, mail] = await Promise.all([routesOf(db, agency), mailServerOf(db, agency)])
+    return {
+      routes: known.map(({ id, kind, address, state }) => ({ id, kind, address, state })),
+      mail: mail && { url: mail.url, from: mail.from },
+    }
+  },
+  'alarms.add_route': (world, { agency, person }, { kind, address }) =>
+    addRoute(world, { agency, kind, address, by: person.id }),
+  'alarms.remove_route': async (world, { agency, person }, { id }) => {
+    await removeRoute(world, { agency, id, by: person.id })
+    return { ok: true }
+  },
+  'alarms.mail': async (world, { agency, person }, { url, from }) => {
+    await setMail(world, { agency, url, from, by: person.id })
+    return { ok: true }
+  },
+}

@@ -1,0 +1,106 @@
+import { type Conversation, emergencyBands, type Outgoing, type QueueItem } from '@callbox/contract'
+import { type Account, abilitiesFor, abilitiesShown } from '#core/accounts'
+import { conversationRows, earlierOf, type QueueRow } from '#core/conversations'
+import { outgoingOf, outgoingToContract } from '#core/sending'
+import type { World } from '#core/world'
+import type { Trx } from '#platform/db'
+import { type Desk, deskOf, type On } from './desk.ts'
+import { draftOf } from './drafts.ts'
+import { languagesFor } from './languages.ts'
+import { messageShown } from './message.ts'
+import { accountsBy, peopleBy } from './neighbours.ts'
+import { notesOf } from './notes.ts'
+import { itemsOf } from './queue.ts'
+import { refuse } from './refusals.ts'
+import { namedIn, type Spoken, spoken } from './spoken.ts'
+import { claimsAt } from './store.ts'
+
+/** The first answer, and every one while it may be an emergency, says how to reach help now (law 4; APCO 4.1.1). */
+const emergencyOf = ({ pack, agency }: Desk, row: QueueRow): Conversation['emergency'] => ({
+  required: row.outCount === 0 || emergencyBands.includes(row.band),
+  sentence: pack.emergencySentence[languagesFor(pack, agency, row.language)[0]!]!,
+})
+
+/** What the person last said about being contacted; `how` in their own words. */
+const contactOf = (row: QueueRow, messages: readonly Spoken[]): Conversation['contact'] => {
+  const how = messages.map((message) => namedIn(message).contact).findLast((said) => said !== undefined)
+  const safe = row.marks.filter((mark) => /contact|private page/.test(mark))
+  return how === undefined && safe.length === 0
+    ? null
+    : { safe: safe.join(', ') || 'nothing marked as unsafe', how: how ?? '' }
+}
+
+/** What is not yet a message of the thread and was not taken back. */
+const isLeaving = ({ state }: Outgoing): boolean => state !== 'published' && state !== 'undone'
+
+const earlierShown = (row: QueueRow): Conversation['earlier'][number] => ({
+  id: row.id,
+  openedAt: row.openedAt.toISOString(),
+  preview: row.preview,
+  state: row.state,
+  band: row.band,
+})
+
+const whole = async (
+  trx: Trx,
+  world: World,
+  desk: Desk,
+  row: QueueRow,
+  item: QueueItem,
+  accounts: ReadonlyMap<string, Account>,
+): Promise<Conversation> => {
+  const agency = desk.agency.id
+  const account = accounts.get(row.account)
+  const messages = await spoken(trx, agency, row.id)
+  const prepared = account
+    ? (await outgoingOf(trx, agency, row.id)).map((one) => outgoingToContract(one, account))
+    : []
+  const byId = new Map(prepared.map((one) => [one.id, one]))
+  const notes = await notesOf(trx, agency, row.id)
+  const named = await peopleBy(
+    trx,
+    notes.map((note) => note.person),
+  )
+  const draft = await draftOf(trx, agency, row.id, desk.me.id)
+  return {
+    ...item,
+    messages: messages.map((message) =>
+      messageShown(agency, message, item.author, byId.get(message.outgoing ?? '') ?? null),
+    ),
+    notes: notes.map((note) => ({
+      id: note.id,
+      by: named(note.person),
+      at: note.at.toISOString(),
+      text: note.text,
+    })),
+    leaving: prepared.filter(isLeaving),
+    earlier: (await earlierOf(trx, agency, row.author, row.id)).map(earlierShown),
+    draft: draft
+      ? {
+          text: draft.text,
+          language: draft.language,
+          template: draft.template,
+          savedAt: draft.saved_at.toISOString(),
+        }
+      : null,
+    abilities: abilitiesShown(abilitiesFor(world, account ?? { network: 'unknown', settings: {} })),
+    emergency: emergencyOf(desk, row),
+    contact: contactOf(row, messages),
+  }
+}
+
+/** One conversation with everything needed to answer it, of one moment. @throws no_such_conversation */
+export const conversation: On<'desk.conversation'> = async (world, caller, { id }) => {
+  const desk = await deskOf(world, caller)
+  return world.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const [row] = await conversationRows(trx, desk.agency.id, [id])
+      if (!row) throw refuse('no_such_conversation')
+      const accounts = await accountsBy(trx, desk.agency.id, [row.account])
+      const [item] = await itemsOf(trx, desk, [row], await claimsAt(trx, desk.agency.id, desk.at))
+      return whole(trx, world, desk, row, item!, accounts)
+    })
+}

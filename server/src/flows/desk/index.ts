@@ -1,0 +1,57 @@
+import type { Module } from '#core/world'
+import { claim, look, park, release } from './claim.ts'
+import { close, reopen } from './closing.ts'
+import { conversation } from './conversation.ts'
+import { dispatch } from './dispatch.ts'
+import { draft, drafts } from './drafts.ts'
+import { handOver } from './hand-over.ts'
+import { lapse } from './lapse.ts'
+import { note } from './notes.ts'
+import { opening } from './opening.ts'
+import { band, split } from './placing.ts'
+import { queue } from './queue.ts'
+import { reply } from './reply.ts'
+import { end, shown, start } from './shift.ts'
+import { templates } from './templates.ts'
+
+export { anybodyOnShift, seen } from './shift.ts'
+
+export const module: Module = {
+  name: 'desk',
+  emits: [
+    'conversation.looked',
+    'conversation.claimed',
+    'conversation.released',
+    'conversation.parked',
+    'conversation.placed',
+    'conversation.noted',
+    'conversation.closed',
+    'conversation.reopened',
+    'conversation.split',
+    'shift.changed',
+  ],
+  routes: {
+    'desk.queue': queue,
+    'desk.conversation': conversation,
+    'desk.look': look,
+    'desk.claim': claim,
+    'desk.release': release,
+    'desk.hand_over': handOver,
+    'desk.park': park,
+    'desk.band': band,
+    'desk.note': note,
+    'desk.draft': draft,
+    'desk.close': close,
+    'desk.reopen': reopen,
+    'desk.split': split,
+    'desk.dispatch': dispatch,
+    'desk.templates': templates,
+    'desk.opening': opening,
+    'sending.reply': reply,
+    'shift.start': start,
+    'shift.end': end,
+    'shift.people': shown,
+  },
+  reactors: [drafts],
+  sweeps: [lapse],
+}

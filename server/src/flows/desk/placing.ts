@@ -1,0 +1,51 @@
+import { setBand, splitOff } from '#core/conversations'
+import { conversationFor, mayChange } from './claim.ts'
+import { deskOf, type On, tell } from './desk.ts'
+import { refuse } from './refusals.ts'
+
+/** A person's word on the band. What triage said stays with the messages, beside it. */
+export const band: On<'desk.band'> = async (world, caller, { id, band }) => {
+  const desk = await deskOf(world, caller)
+  await world.db.transaction().execute(async (trx) => {
+    const row = await conversationFor(trx, desk, id)
+    await mayChange(trx, desk, id)
+    await setBand(trx, desk.agency.id, id, band, desk.me.id, desk.at, desk.pack.targets)
+    await tell(
+      trx,
+      desk,
+      { kind: 'conversation.placed', subject: id, data: { from: row.band, to: band } },
+      {
+        agency: desk.agency.id,
+        name: 'conversation.placed',
+        at: desk.at,
+        subject: id,
+        data: { conversation: id, band, by: desk.me.id },
+      },
+    )
+  })
+  return { ok: true }
+}
+
+/** Splits messages off into a conversation of their own, on purpose. @throws nothing_left */
+export const split: On<'desk.split'> = async (world, caller, { id, messages }) => {
+  const desk = await deskOf(world, caller)
+  return world.db.transaction().execute(async (trx) => {
+    await conversationFor(trx, desk, id)
+    await mayChange(trx, desk, id)
+    const into = await splitOff(trx, desk.agency.id, id, messages, desk.at)
+    if (!into) throw refuse('nothing_left')
+    await tell(
+      trx,
+      desk,
+      { kind: 'conversation.split', subject: id, data: { into, messages } },
+      {
+        agency: desk.agency.id,
+        name: 'conversation.split',
+        at: desk.at,
+        subject: id,
+        data: { conversation: id, into, by: desk.me.id },
+      },
+    )
+    return { id: into }
+  })
+}

@@ -1,0 +1,166 @@
+import { closings, places, type QueueItem } from '@callbox/contract'
+import type { Account } from '#core/accounts'
+import { conversationRows, openAmong, type QueueRow, queuePage, tallies } from '#core/conversations'
+import { unknownCount } from '#core/sending'
+import type { Db, Trx } from '#platform/db'
+import { positionNow } from '#platform/events'
+import { cursorFrom, cursorText, type View } from './cursor.ts'
+import { type Desk, deskOf, type On } from './desk.ts'
+import { accountsBy, peopleBy, shownAccount } from './neighbours.ts'
+import { type Claim, claimsAt } from './store.ts'
+
+type Reader = Db | Trx
+
+/** The target that runs now, with its whole length in seconds; null while we wait for the person or when it is closed. */
+const dueOf = (row: QueueRow, { pack }: Desk): QueueItem['due'] => {
+  const target = pack.targets[row.band]
+  if (row.state !== 'open') return null
+  if (!row.lookedAt)
+    return { kind: 'look', at: row.lookDueAt.toISOString(), seconds: target.first_look_seconds }
+  if (row.answeredAt) return null
+  return { kind: 'answer', at: row.answerDueAt.toISOString(), seconds: target.first_answer_seconds }
+}
+
+type Named = (id: string) => { id: string; name: string }
+
+const itemOf = (
+  desk: Desk,
+  row: QueueRow,
+  claim: Claim | undefined,
+  accounts: ReadonlyMap<string, Account>,
+  named: Named,
+): QueueItem => ({
+  id: row.id,
+  account: shownAccount(accounts, row.account),
+  author: { id: row.author, handle: row.handle, name: row.name, picture: row.picture, blocked: row.blocked },
+  state: row.state,
+  band: row.band,
+  score: row.score,
+  reasons: row.reasons,
+  language: row.language,
+  marks: row.marks,
+  preview: row.preview,
+  inCount: row.inCount,
+  openedAt: row.openedAt.toISOString(),
+  lastInAt: row.lastInAt.toISOString(),
+  due: dueOf(row, desk),
+  lookedAt: row.lookedAt?.toISOString() ?? null,
+  answeredAt: row.answeredAt?.toISOString() ?? null,
+  claim: claim
+    ? { by: named(claim.person), state: claim.state, until: claim.until.toISOString(), why: claim.why }
+    : null,
+  closed:
+    row.state === 'closed' && row.closedAt && row.closedBy
+      ? {
+          as: closings.find((closing) => closing === row.closedAs) ?? 'answered',
+          at: row.closedAt.toISOString(),
+          by: named(row.closedBy),
+          why: row.closedWhy,
+          passedTo: row.passedTo,
+          passedNumber: row.passedNumber,
+        }
+      : null,
+  version: row.version,
+})
+
+/** Rows of the queue as the contract shows them, with who holds each. */
+export const itemsOf = async (
+  db: Reader,
+  desk: Desk,
+  rows: readonly QueueRow[],
+  claims: readonly Claim[],
+): Promise<QueueItem[]> => {
+  const held = new Map(claims.map((claim) => [claim.conversation, claim]))
+  const accounts = await accountsBy(
+    db,
+    desk.agency.id,
+    rows.map((row) => row.account),
+  )
+  const ids = rows
+    .flatMap((row) => [row.closedBy, held.get(row.id)?.person])
+    .filter((id) => typeof id === 'string')
+  const named = await peopleBy(db, ids)
+  return rows.map((row) => itemOf(desk, row, held.get(row.id), accounts, named))
+}
+
+/** What I hold, whatever its state, in the order of work; few, so they are sorted here. */
+const mine = async (
+  db: Reader,
+  desk: Desk,
+  ids: string[],
+  after: ReturnType<typeof cursorFrom> | null,
+  limit: number,
+) => {
+  const before = (a: { rank: number; at: Date; id: string }, b: typeof a): number =>
+    a.rank - b.rank || a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  const key = (row: QueueRow) => ({ rank: row.rank, at: row.dueAt, id: row.id })
+  const all = (await conversationRows(db, desk.agency.id, ids)).sort((a, b) => before(key(a), key(b)))
+  const rest = after ? all.filter((row) => before(key(row), after) > 0) : all
+  const rows = rest.slice(0, limit)
+  const last = rows.at(-1)
+  return { rows, next: rest.length > limit && last ? key(last) : null }
+}
+
+/** A page of one view. */
+const pageOf = (
+  db: Reader,
+  desk: Desk,
+  claims: readonly Claim[],
+  asked: { view: View; after: ReturnType<typeof cursorFrom> | null; limit: number },
+) => {
+  const { view, after, limit } = asked
+  const held = claims.filter((claim) => claim.person === desk.me.id).map((claim) => claim.conversation)
+  if (view === 'mine') return mine(db, desk, held, after, limit)
+  return queuePage(db, desk.agency.id, {
+    state: view === 'waiting' || view === 'closed' ? view : 'open',
+    after,
+    limit,
+    except: view === 'unassigned' ? claims.map((claim) => claim.conversation) : undefined,
+  })
+}
+
+/** The desk's counters, from kept ones and the claims that hold now: nothing is counted row by row. */
+const countsOf = async (db: Reader, desk: Desk, claims: readonly Claim[]) => {
+  const agency = desk.agency.id
+  const kept = await tallies(db, agency)
+  const held = await openAmong(
+    db,
+    agency,
+    claims.map((claim) => claim.conversation),
+  )
+  const sum = (rows: typeof kept): number => rows.reduce((n, row) => n + row.n, 0)
+  const open = kept.filter((row) => row.state === 'open')
+  return {
+    open: sum(open),
+    unassigned: sum(open) - held,
+    mine: claims.filter((claim) => claim.person === desk.me.id).length,
+    waiting: sum(kept.filter((row) => row.state === 'waiting')),
+    unknown: await unknownCount(db, agency),
+    byBand: Object.fromEntries(places.map((place) => [place, sum(open.filter((row) => row.band === place))])),
+  }
+}
+
+/**
+ * A page of the queue with the counters, of one moment. The live position is read before the page, so that nothing
+ * that happens meanwhile is missed: at worst it is told twice.
+ */
+export const queue: On<'desk.queue'> = async (world, caller, { view, after, limit }) => {
+  const desk = await deskOf(world, caller)
+  const from = after === undefined ? null : cursorFrom(view, after)
+  const position = await positionNow(world.db)
+  return world.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const claims = await claimsAt(trx, desk.agency.id, desk.at)
+      const page = await pageOf(trx, desk, claims, { view, after: from, limit })
+      return {
+        items: await itemsOf(trx, desk, page.rows, claims),
+        next: page.next ? cursorText(view, page.next) : null,
+        counts: await countsOf(trx, desk, claims),
+        at: desk.at.toISOString(),
+        position,
+      }
+    })
+}

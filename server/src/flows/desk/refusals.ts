@@ -1,0 +1,37 @@
+import { refusals } from '#platform/errors'
+
+/** The desk's refusals: code → status and a sentence with the remedy. */
+export const refuse = refusals({
+  no_such_agency: [404, 'There is no such agency in this centre. Choose one from the list.'],
+  no_such_conversation: [404, 'There is no such conversation here. Go back to the queue and open it again.'],
+  already_claimed: [
+    409,
+    '{holder} has this conversation since {since}. Leave a note for them, or ask a supervisor to hand it over.',
+  ],
+  conversation_closed: [409, 'This conversation is closed. Reopen it first.'],
+  not_yours: [409, 'You do not hold this conversation. Claim it first.'],
+  no_such_person: [404, 'Nobody with that id works at this desk. Choose a colleague from the list.'],
+  reason_missing: [422, 'Say in `why` why no reply is needed.'],
+  passed_on_incomplete: [
+    422,
+    '"Passed on" needs {missing}: write to whom it was passed, and the number they gave it.',
+  ],
+  another_is_open: [
+    409,
+    'This person already has an open conversation with this account. Work in that one, or close it first.',
+  ],
+  nothing_left: [
+    409,
+    'A split takes some of the messages and leaves some: choose at least one message of this conversation, not all.',
+  ],
+  bad_cursor: [400, 'The place to go on from (`after`) cannot be read. Ask for the first page again.'],
+  cannot_send: [
+    409,
+    'The account this was written to is no longer in the register. Answer another way, and say how in a note.',
+  ],
+  blocked: [
+    409,
+    'This person is blocked on this account, so the network delivers no answer. Reach them another way, and say how in a note.',
+  ],
+  no_such_medium: [404, '{why}'],
+})

@@ -1,0 +1,108 @@
+import {
+  accountById,
+  collectEvery,
+  dropLease,
+  openSession,
+  renewLease,
+  reportGap,
+  reportHealth,
+  saveCollected,
+  takeDueToCollect,
+  takeLease,
+} from '#core/accounts'
+import { type Health, SignedOut } from '#core/channels'
+import type { World } from '#core/world'
+import { secondsAfter } from '#platform/clock'
+import { wordsOf } from '#platform/errors'
+import { newId } from '#platform/ids'
+import { addJob, type JobHandler } from '#platform/jobs'
+import type { Sweep } from '#platform/sweep'
+import { receive } from './receive.ts'
+
+/** Pages read in one go; more comes at the next round, so that one flood cannot starve the others. */
+const pagesARound = 20
+
+/** Hands the accounts that are due to the workers. */
+export const collectSweep = (networks: readonly string[]): Sweep => ({
+  name: 'ask the networks',
+  sweep: ({ db, clock }) =>
+    db.transaction().execute(async (trx) => {
+      const due = await takeDueToCollect(trx, clock.now(), networks)
+      for (const { agency, account } of due)
+        await addJob(
+          trx,
+          'collect',
+          { agency, account },
+          { key: `collect:${account}`, lane: 'lifeSafety', attempts: 1 },
+        )
+      return due.length
+    }),
+})
+
+/**
+ * Reads what is new for one account, and asks how it is: each page goes on the record in the transaction that moves the position, so a
+ * death in between reads it again and the message's identity makes that harmless. Gaps are recorded and shown (law 1).
+ */
+export const collect = async (world: World, agency: number, accountId: string): Promise<number> => {
+  const lease = {
+    agency,
+    account: accountId,
+    duty: 'collect' as const,
+    holder: newId(world.clock.now()),
+    seconds: 60,
+  }
+  if (!(await takeLease(world.db, world.clock, lease))) return 0
+  let read = 0
+  try {
+    const account = await accountById(world.db, agency, accountId)
+    const connector = account && world.connectors.get(account.network)
+    if (!account || !connector || account.state !== 'live') return 0
+    const session = await openSession(world, agency, accountId)
+    let position = account.position
+    for (let page = 0; connector.pull && page < pagesARound; page++) {
+      const pulled = await connector.pull(session, position)
+      const now = world.clock.now()
+      await receive(world, {
+        agency,
+        accountId,
+        deliveries: pulled.deliveries,
+        also: async (trx) => {
+          await saveCollected(trx, {
+            agency,
+            account: accountId,
+            position: pulled.position,
+            nextDueAt: secondsAfter(now, collectEvery),
+            now,
+          })
+          for (const gap of pulled.gaps) await reportGap(trx, { agency, account: accountId, ...gap, now })
+        },
+      })
+      read += pulled.deliveries.length
+      position = pulled.position
+      if (!pulled.more || !(await renewLease(world.db, world.clock, lease))) break
+    }
+    await tell(world, agency, accountId, await connector.health(session))
+  } catch (error) {
+    const health: Health =
+      error instanceof SignedOut
+        ? { state: 'signed_out', sentence: error.message }
+        : {
+            state: 'cannot_read',
+            sentence: `We cannot read this account: ${wordsOf(error)} Trying again every ${collectEvery} seconds.`,
+          }
+    await tell(world, agency, accountId, health)
+  } finally {
+    await dropLease(world.db, lease)
+  }
+  return read
+}
+
+const tell = (world: World, agency: number, account: string, health: Health): Promise<unknown> =>
+  world.db
+    .transaction()
+    .execute((trx) => reportHealth(trx, { agency, account, health, now: world.clock.now() }))
+
+export const collectJob = (world: World): JobHandler => ({
+  name: 'collect',
+  run: async ({ agency, account }) => void (await collect(world, Number(agency), String(account))),
+})

@@ -1,0 +1,166 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { checkEntry } from '#core/archive'
+import { queuePage, recount, tallies, thread } from '#core/conversations'
+import { said, type TestWorld, testWorld } from '#testing'
+import { receive } from './index.ts'
+
+const take = (t: TestWorld, ...deliveries: ReturnType<typeof said>[]) =>
+  receive(t.world, { agency: 1, accountId: t.account, deliveries })
+const queue = async (t: TestWorld) =>
+  (await queuePage(t.db, 1, { state: 'open', after: null, limit: 200 })).rows
+const plea = 'water at the second floor, 4 kids and my mom, 18 Alder St pls help'
+
+describe('intake', () => {
+  it('a plea is on the record, ranked with reasons and in the queue, all in one transaction', async () => {
+    const t = await testWorld()
+    const { messages } = await take(t, said('m1', plea, { networkAt: new Date('2026-03-01T02:14:07Z') }))
+    const [row] = await queue(t)
+    expect(row).toMatchObject({ band: 'life_at_risk', preview: plea, inCount: 1, handle: '@maria' })
+    expect(row!.reasons.length).toBeGreaterThan(0)
+    expect(row!.lookDueAt.toISOString()).toBe('2026-03-01T02:15:09.000Z')
+    const { revisions } = await thread(t.db, 1, messages[0]!.conversationId)
+    const entry = await checkEntry(t.world, 1, revisions[0]!.entry)
+    expect(entry).toMatchObject({ holds: true, kind: 'message.received', number: 2 })
+    expect(entry!.parts.map((p) => p.part)).toEqual(['author', 'context', 'raw', 'text'])
+    expect(entry!.leaf).not.toContain('Alder')
+  })
+
+  it('the same delivery twice, at once or later, is one message and one record', async () => {
+    const t = await testWorld()
+    await Promise.all([1, 2, 3].map(() => take(t, said('m1', plea), said('m1', plea))))
+    const again = await take(t, said('m1', plea))
+    expect(again.messages[0]).toMatchObject({ duplicate: true })
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*) as n from archive.entry where kind like 'message.%'`.execute(t.db)
+    expect(rows[0]!.n).toBe(1)
+    expect(await queue(t)).toHaveLength(1)
+  })
+
+  it('one person has one open conversation with an account, however many processes hear them', async () => {
+    const t = await testWorld()
+    await Promise.all(Array.from({ length: 8 }, (_, i) => take(t, said(`m${i}`, `message ${i}`))))
+    const rows = await queue(t)
+    expect(rows).toHaveLength(1)
+    expect(rows[0]!.inCount).toBe(8)
+  })
+
+  it('an edit and a deletion after capture are new revisions; the original stays', async () => {
+    const t = await testWorld()
+    const { messages } = await take(t, said('m1', plea))
+    await take(t, said('m1', 'never mind', { kind: 'edit' }))
+    await take(t, said('m1', '', { kind: 'deletion' }))
+    await take(t, said('m1', '', { kind: 'deletion' }))
+    const { messages: held, revisions } = await thread(t.db, 1, messages[0]!.conversationId)
+    expect(held[0]!.state).toBe('deleted')
+    expect(revisions.map((r) => [r.kind, r.text])).toEqual([
+      ['original', plea],
+      ['edit', 'never mind'],
+      ['deletion', ''],
+    ])
+    expect((await queue(t))[0]!.band).toBe('life_at_risk')
+  })
+
+  it('a deletion that overtakes its original leaves both on the record', async () => {
+    const t = await testWorld()
+    const { messages } = await take(t, said('m1', '', { kind: 'deletion' }))
+    await take(t, said('m1', plea))
+    const { messages: held, revisions } = await thread(t.db, 1, messages[0]!.conversationId)
+    expect(held[0]!.state).toBe('deleted')
+    expect(revisions.map((r) => r.kind)).toEqual(['deletion', 'original'])
+  })
+
+  it('input that nobody can decode is kept, shown under "life at risk" as such, and stops nothing', async () => {
+    const t = await testWorld()
+    await take(
+      t,
+      said('m1', 'is the library open?'),
+      { raw: Buffer.from([0xff, 0xfe, 0x00, 0x7b]), mediaType: 'application/json' },
+      said('m2', plea, { by: 'joe' }),
+    )
+    const rows = await queue(t)
+    expect(rows.map((r) => r.band)).toEqual(['life_at_risk', 'not_assessed', expect.any(String)])
+    expect(rows[1]!.marks).toContain('undecodable')
+    expect(rows[1]!.preview).toMatch(/^Could not be read/)
+  })
+
+  it('when triage throws, the word lists rank; when they fail too, it stands as not assessed', async () => {
+    const failing = {
+      assessBatch: async (inputs: readonly unknown[]) =>
+        inputs.map(() => ({ assessment: null, fallback: 'not_assessed' as const, why: 'broken', ms: 0 })),
+      close: async () => undefined,
+    }
+    const t = await testWorld({ assessor: failing })
+    await take(t, said('m1', 'hello'))
+    expect((await queue(t))[0]).toMatchObject({ band: 'not_assessed' })
+  })
+
+  it('hostile text arrives as it is: NUL, lone surrogates, bidi overrides, a megabyte, SQL and markup', async () => {
+    const t = await testWorld()
+    const hostile = [
+      'a\0b',
+      '\ud800 help',
+      '\u202Edrowssap\u202C',
+      "'; drop table archive.entry; --",
+      `<script>alert(1)</script> {{7*7}} \${x}`,
+      'x'.repeat(1_000_000),
+    ]
+    await take(t, ...hostile.map((text, i) => said(`h${i}`, text, { by: `p${i}` })))
+    const rows = await queue(t)
+    expect(rows).toHaveLength(hostile.length)
+    const long = rows.find((r) => r.handle === '@p5')!
+    const { messages, revisions } = await thread(t.db, 1, long.id)
+    expect(messages[0]!.marks).toContain('cut short')
+    const entry = await checkEntry(t.world, 1, revisions[0]!.entry)
+    expect(entry!.parts.find((p) => p.part === 'raw')!.size).toBeGreaterThan(1_000_000)
+    expect(entry!.holds).toBe(true)
+  })
+
+  it('a new message in an answered or lately closed conversation reopens it', async () => {
+    const t = await testWorld()
+    const { messages } = await take(t, said('m1', plea))
+    await sql`update conversations.conversation set state = 'closed', closed_at = ${t.clock.now()}, closed_as = 'answered', looked_at = ${t.clock.now()}`.execute(
+      t.db,
+    )
+    t.clock.advance(3600)
+    const again = await take(t, said('m2', 'are you still there?'))
+    expect(again.messages[0]!.conversationId).toBe(messages[0]!.conversationId)
+    expect((await queue(t))[0]).toMatchObject({ state: 'open', lookedAt: null, closedAt: null, inCount: 2 })
+    await sql`update conversations.conversation set state = 'closed', closed_at = ${t.clock.now()}`.execute(
+      t.db,
+    )
+    t.clock.advance(8 * 24 * 3600)
+    const much = await take(t, said('m3', 'a new matter'))
+    expect(much.messages[0]!.conversationId).not.toBe(messages[0]!.conversationId)
+  })
+
+  it('the kept counters equal a recount', async () => {
+    const t = await testWorld()
+    for (let i = 0; i < 5; i++)
+      await take(
+        t,
+        ...Array.from({ length: 7 }, (_, j) =>
+          said(`m${i}.${j}`, j % 2 ? plea : 'thanks', { by: `p${(i * j) % 9}` }),
+        ),
+      )
+    const order = (a: { band: string; state: string }, b: { band: string; state: string }) =>
+      a.band + a.state < b.band + b.state ? -1 : 1
+    expect((await tallies(t.db, 1)).sort(order)).toEqual((await recount(t.db, 1)).sort(order))
+  })
+
+  it('the application cannot change or remove a record', async () => {
+    const t = await testWorld()
+    await take(t, said('m1', plea))
+    for (const statement of [
+      'update archive.entry set kind = kind',
+      'delete from archive.entry',
+      'delete from archive.payload',
+      'update archive.payload set size = 0',
+      'truncate archive.entry',
+      'update conversations.revision set text = text',
+      'delete from events.event',
+    ])
+      await expect(t.pool.query(statement), statement).rejects.toThrow(/permission denied/)
+  })
+})

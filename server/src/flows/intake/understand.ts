@@ -1,0 +1,60 @@
+import type { Connector, Decoded, Delivery, Json } from '#core/channels'
+import { sha256 } from '#platform/crypto'
+import { wordsOf } from '#platform/errors'
+
+/** A decoded message with the bytes it came in; `undecodable` says why when nobody could read them. */
+export type Understood = { delivery: Delivery; said: Decoded; undecodable: string | null }
+
+/** Text that PostgreSQL and JSON can hold: no NUL, no lone surrogates. The untouched bytes are on the record beside it. */
+const keepable = <T>(value: T): T => {
+  if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD').toWellFormed() as T
+  if (Array.isArray(value)) return value.map(keepable) as T
+  if (value && typeof value === 'object' && !(value instanceof Date) && !ArrayBuffer.isView(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [keepable(key), keepable(inner as Json)]),
+    ) as T
+  return value
+}
+
+/** The most of a text that is shown and ranked; all of it stands in the raw record. */
+export const longestText = 20_000
+
+const clipped = (text: string): string =>
+  text.length > longestText ? text.slice(0, longestText).toWellFormed() : text
+
+/**
+ * Decodes one delivery. What cannot be decoded is kept as a message of its own, shown at the top as such, and never
+ * stops the stream: incoming fails open (law 3).
+ */
+export const understand = (connector: Connector, delivery: Delivery): Understood[] => {
+  try {
+    return connector.decode(delivery).map((decoded) => {
+      const said = keepable(decoded)
+      const long = said.text.length > longestText
+      return {
+        delivery,
+        said: { ...said, text: clipped(said.text), marks: long ? [...said.marks, 'cut short'] : said.marks },
+        undecodable: null,
+      }
+    })
+  } catch (error) {
+    const name = sha256(delivery.raw).toString('hex').slice(0, 32)
+    return [
+      {
+        delivery,
+        undecodable: keepable(wordsOf(error)),
+        said: {
+          kind: 'original',
+          networkId: `undecodable:${name}`,
+          networkAt: null,
+          url: null,
+          media: [],
+          context: {},
+          marks: ['undecodable'],
+          author: { networkId: 'unknown', handle: '?', name: 'Unknown sender', picture: null },
+          text: clipped(keepable(Buffer.from(delivery.raw.subarray(0, 4000)).toString('utf8'))),
+        },
+      },
+    ]
+  }
+}

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { StartError } from '#platform/errors'
+
+const text = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number('must be a number from 0 to 65535').int().min(0).max(65_535).default(9110),
+  CALLBOX_ORIGIN: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://desk.example.gov' })
+    .optional(),
+  CALLBOX_DATA: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/database' })
+    .refine(
+      (url) => new URL(url).password !== '',
+      "must carry a password: the application role's password is derived from it",
+    )
+    .optional(),
+  CALLBOX_TRUST_PROXY: z.enum(['0', '1', 'true', 'false'], 'must be 1 or 0').default('0'),
+})
+
+export type Config = {
+  host: string
+  port: number
+  /** Where people reach us, without a slash at the end. */
+  origin: string
+  /** Absolute. */
+  data: string
+  databaseUrl: string | null
+  trustProxy: boolean
+}
+
+/** Reads the environment. Everything not named here has a default or is set in the console. @throws StartError naming the variable and the remedy. */
+export const readConfig = (env: NodeJS.ProcessEnv): Config => {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = text.safeParse(set)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    throw new StartError(
+      `${issue.path.join('.')} ${issue.message}. It is "${String(env[String(issue.path[0])] ?? '')}" now; correct it and start again.`,
+    )
+  }
+  const { HOST, PORT, CALLBOX_ORIGIN, CALLBOX_DATA, DATABASE_URL, CALLBOX_TRUST_PROXY } = parsed.data
+  return {
+    host: HOST,
+    port: PORT,
+    origin: (CALLBOX_ORIGIN ?? `http://localhost:${PORT}`).replace(/\/+$/, ''),
+    data: resolve(CALLBOX_DATA),
+    databaseUrl: DATABASE_URL ?? null,
+    trustProxy: CALLBOX_TRUST_PROXY === '1' || CALLBOX_TRUST_PROXY === 'true',
+  }
+}

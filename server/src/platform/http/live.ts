@@ -1,0 +1,182 @@
+import type { Clock } from '#platform/clock'
+import type { Db } from '#platform/db'
+import {
+  canGoOnFrom,
+  isAfter,
+  type Listener,
+  type Position,
+  positionNow,
+  type Received,
+  readFrom,
+} from '#platform/events'
+import type { Log } from '#platform/log'
+import { every } from '#platform/sweep'
+import type { Caller, Handler } from './module.ts'
+import { refusalOf } from './refusal.ts'
+import { type EventStream, eventStream } from './stream.ts'
+import type { WhoIs } from './who.ts'
+
+/** One open stream, and how far it has been told. */
+type Viewer = { stream: EventStream; caller: Caller; at: Position }
+/** One agency's tail: how far this process has read, and who listens. */
+type Tail = {
+  agency: number
+  at: Position
+  viewers: Set<Viewer>
+  reading: Promise<void> | null
+  again: boolean
+  soon: NodeJS.Timeout | null
+}
+
+export type Live = {
+  /** Answers 'live.events'. */
+  handler: Handler<unknown, 'live.events'>
+  /** How many streams are open. */
+  readonly open: number
+  close(): Promise<void>
+}
+
+const page = 500
+/** Milliseconds: an event behind a longer transaction becomes visible without a new notice, so we look by ourselves too. */
+const lookAgain = 1000
+const lookSoon = 100
+
+/**
+ * What happens, as it happens: one tail per process and agency, told to each viewer who may see it. The id of each
+ * message is its position, from which a viewer who was away goes on; `hello` gives the first one, `reset` says that
+ * too much was missed and the page must be read again.
+ * `listen` is given what to call when an agency's events have moved; `whoIs` closes the streams of those who left.
+ */
+export const makeLive = (world: {
+  db: Db
+  clock: Clock
+  log: Log
+  listen: (heard: (agency: number | null) => void) => Listener
+  whoIs: WhoIs
+}): Live => {
+  const tails = new Map<number, Tail>()
+  const viewers = new Set<Viewer>()
+  const failed = (thrown: unknown): void => void refusalOf(thrown, world.log, 'live.events')
+
+  const tailOf = (agency: number): Tail => {
+    const tail = tails.get(agency) ?? {
+      agency,
+      at: '0-0',
+      viewers: new Set(),
+      reading: null,
+      again: false,
+      soon: null,
+    }
+    tails.set(agency, tail)
+    return tail
+  }
+  const look = (tail: Tail): void => void advance(world.db, tail).catch(failed)
+  const heard = (agency: number | null): void => {
+    for (const tail of tails.values())
+      if (agency === null || agency === tail.agency) {
+        look(tail)
+        tail.soon ??= setTimeout(() => {
+          tail.soon = null
+          look(tail)
+        }, lookSoon).unref()
+      }
+  }
+  const listener = world.listen(heard)
+  const round = every(lookAgain, async () => {
+    heard(null)
+    await dropLeavers(viewers, world.whoIs)
+  })
+
+  const join = async (viewer: Viewer, from: Position | null): Promise<void> => {
+    const { db, clock } = world
+    const { agency } = viewer.caller
+    const tail = tailOf(agency)
+    if (from !== null && (await canGoOnFrom(db, agency, from, clock.now()))) viewer.at = from
+    else {
+      viewer.at = await positionNow(db)
+      const event = from === null ? 'hello' : 'reset'
+      viewer.stream.send({ event, id: viewer.at, data: { position: viewer.at } })
+    }
+    // Catch up by reading; join in the same breath as finding that the tail is not ahead, so that nothing falls between.
+    for (let joined = false; !joined; ) {
+      const goal = tail.at
+      const more = await readFrom(db, agency, viewer.at, page)
+      if (viewer.stream.closed || !more) return viewer.stream.close()
+      for (const one of more.happened) tell(viewer, one)
+      await viewer.stream.room()
+      if (viewer.stream.closed) return
+      if (more.happened.length === page) continue
+      viewer.at = later(viewer.at, goal)
+      if (tail.viewers.size === 0 && !tail.reading) tail.at = viewer.at
+      joined = !isAfter(tail.at, viewer.at)
+    }
+    tail.viewers.add(viewer)
+    look(tail)
+  }
+
+  return {
+    handler: async (_, caller, { after }) => {
+      // A browser that connects again repeats the first address and adds how far it had come.
+      const from = caller.request.headers.get('last-event-id') ?? after ?? null
+      return eventStream(caller.request, (stream) => {
+        const viewer: Viewer = { stream, caller, at: '0-0' }
+        viewers.add(viewer)
+        join(viewer, from).catch((thrown) => {
+          failed(thrown)
+          stream.close()
+        })
+        return () => {
+          viewers.delete(viewer)
+          tails.get(caller.agency)?.viewers.delete(viewer)
+        }
+      })
+    },
+    get open() {
+      return viewers.size
+    },
+    async close() {
+      await Promise.all([listener.close(), round.close()])
+      for (const { stream } of viewers) stream.close()
+    },
+  }
+}
+
+const later = (a: Position, b: Position): Position => (isAfter(b, a) ? b : a)
+
+const tell = (viewer: Viewer, { xid, id, name, subject, at, data }: Received): void => {
+  const position = `${xid}-${id}`
+  if (!isAfter(position, viewer.at)) return
+  viewer.at = position
+  viewer.stream.send({ event: name, id: position, data: { subject, at: at.toISOString(), ...data } })
+}
+
+/** Reads on to the end, once at a time; a notice that comes meanwhile makes it look once more. */
+const advance = async (db: Db, tail: Tail): Promise<void> => {
+  if (tail.viewers.size === 0) return
+  tail.again = true
+  tail.reading ??= (async () => {
+    try {
+      while (tail.again) {
+        tail.again = false
+        if (tail.viewers.size === 0) break // who comes next sets out from where they are
+        const more = await readFrom(db, tail.agency, tail.at, page)
+        if (!more || more.happened.length === 0) continue
+        tail.at = more.position
+        tail.again = true
+        for (const viewer of tail.viewers) for (const one of more.happened) tell(viewer, one)
+      }
+    } finally {
+      tail.reading = null
+    }
+  })()
+  return tail.reading
+}
+
+/** A session that ended, or a right that lapsed, ends the stream too. */
+const dropLeavers = async (viewers: ReadonlySet<Viewer>, whoIs: WhoIs): Promise<void> => {
+  for (const { stream, caller } of viewers) {
+    const who = await whoIs(caller.request).catch(() => undefined)
+    if (who === undefined) continue // the database is away; /readyz tells it
+    if (!who?.grants.get(caller.agency)?.has('desk.read')) stream.close()
+  }
+}

@@ -1,0 +1,35 @@
+import type { AgencyRight, EventName, InputOf, OutputOf, RouteName, Routes } from '@callbox/contract'
+import type { Reactor } from '#platform/events'
+import type { JobHandler } from '#platform/jobs'
+import type { Sweep } from '#platform/sweep'
+
+/** Who calls, already signed in and allowed; `agency` is 0 and `rights` empty on routes that ask for no agency. */
+export type Caller = {
+  person: { id: string; name: string }
+  agency: number
+  rights: ReadonlySet<AgencyRight>
+  sessionId: string | null
+  /** Where the call comes from, as far as the proxy is trusted. */
+  address: string
+  request: Request
+}
+
+/** What answers a route: the world, the caller, the checked input. */
+export type Handler<W, N extends RouteName = RouteName> = (
+  world: W,
+  caller: Caller,
+  input: InputOf<Routes[N]>,
+) => Promise<OutputOf<Routes[N]>>
+
+export type Handlers<W> = { [N in RouteName]?: Handler<W, N> }
+
+/** Everything one module brings; the application only lists modules and refuses to start on a gap between them. */
+export type Module<W> = {
+  name: string
+  /** The events that this module, and no other, may emit. */
+  emits?: readonly EventName[]
+  routes?: Handlers<W>
+  reactors?: readonly Reactor[]
+  sweeps?: readonly Sweep[]
+  jobs?: (world: W) => JobHandler[]
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import type { Refusal } from '@callbox/contract'
+import { AppError, refusals, wordsOf } from '#platform/errors'
+import type { Log } from '#platform/log'
+
+/** The refusals of the door itself; each module has its own table for its own. */
+export const refuse = refusals({
+  bad_input: [400, '{sentence}'],
+  not_signed_in: [401, 'Nobody is signed in, or the session has ended: sign in and try again.'],
+  not_allowed: [
+    403,
+    'This needs the right "{right}" in this agency, which you do not have now: ask a supervisor for a role that carries it.',
+  ],
+  other_origin: [
+    403,
+    'This call came from a page that is not ours, so nothing was done: open {origin} and try again there.',
+  ],
+  no_such_route: [404, 'There is nothing at this address: look in /api/openapi.json for what there is.'],
+  too_large: [413, 'This is larger than the {limit} allowed here: send less at once.'],
+  unexpected: [
+    500,
+    'Something went wrong on our side and nothing is known to have been done: try again, and give your administrator the reference {reference} if it stays.',
+  ],
+})
+
+/** Input that was refused, naming the field and the remedy. */
+export const badInput = (field: string, remedy: string): AppError =>
+  new AppError('bad_input', 400, `${field}: ${remedy}`, { field })
+
+/** Values that passed our checks but that the database cannot hold: a number out of range, text with a zero byte. */
+const unholdable = new Set(['22003', '22021', '22P02', '22P05'])
+
+/**
+ * Any thrown thing as a refusal. What we did not foresee is logged under a reference without the request's words,
+ * and only the reference is told.
+ */
+export const refusalOf = (thrown: unknown, log: Log, where: string): AppError => {
+  if (thrown instanceof AppError) return thrown
+  const pgCode = (thrown as { code?: unknown } | null)?.code
+  if (typeof pgCode === 'string' && unholdable.has(pgCode)) {
+    log.warn({ route: where, pgCode }, 'a value could not be stored')
+    return badInput(
+      'A value',
+      'is out of range or has characters that cannot be stored; correct it and send it again',
+    )
+  }
+  const reference = randomUUID().slice(0, 8)
+  log.error({ route: where, reference, ...bare(thrown) }, 'unexpected error')
+  return refuse('unexpected', { reference })
+}
+
+/** Where it broke, without what people wrote: database errors carry values in their detail, so only their message's code goes in. */
+const bare = (thrown: unknown): Record<string, unknown> => {
+  if (!(thrown instanceof Error)) return { error: typeof thrown }
+  const code = (thrown as { code?: unknown }).code
+  const stack = (thrown.stack ?? '')
+    .split('\n')
+    .filter((line) => line.trim().startsWith('at '))
+    .slice(0, 8)
+  return typeof code === 'string' ? { error: thrown.name, code, stack } : { error: wordsOf(thrown), stack }
+}
+
+export const answer = ({ code, status, message, detail }: AppError): Response =>
+  Response.json(
+    { error: { code, sentence: message, ...(detail === undefined ? {} : { detail }) } } satisfies Refusal,
+    { status },
+  )

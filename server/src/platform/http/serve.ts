@@ -1,0 +1,127 @@
+import { type AgencyRight, matrix, type Route, routes } from '@callbox/contract'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
+import type { Log } from '#platform/log'
+import { addressOf } from './address.ts'
+import { noStore, securityHeaders } from './headers.ts'
+import { check, longestBody, readJson } from './input.ts'
+import type { Caller, Handlers } from './module.ts'
+import { sameOriginOnly } from './origin.ts'
+import { answer, badInput, refusalOf, refuse } from './refusal.ts'
+import type { Refused, Who, WhoIs } from './who.ts'
+
+export type Served<W> = {
+  world: W
+  handlers: Handlers<W>
+  whoIs: WhoIs
+  log: Log
+  /** Whether the last hop of X-Forwarded-For is our own proxy's word. */
+  trustProxy: boolean
+  /** Where people reach us, without a slash at the end. */
+  origin: string
+  /** Puts a refused call of a signed-in person on the record. */
+  refused?: (refused: Refused) => Promise<void>
+  /** Checks each answer against the contract; by default in tests and development only. */
+  checkOutput?: boolean
+}
+
+type Handle<W> = (world: W, caller: Caller, input: Record<string, unknown>) => Promise<unknown>
+
+/**
+ * The application's interface: every route of the contract, each asked for its right before its input is read.
+ * Other pages may be mounted on the answer; they inherit the security headers.
+ */
+export const serveContract = <W>(served: Served<W>): Hono => {
+  const { world, handlers, log, origin } = served
+  const app = new Hono()
+  app.use('*', securityHeaders(origin))
+  app.use('/api/*', noStore, sameOriginOnly(origin))
+  app.use(
+    '/api/*',
+    bodyLimit({ maxSize: longestBody, onError: () => answer(refuse('too_large', { limit: '1 MB' })) }),
+  )
+  app.onError((thrown, c) => answer(refusalOf(thrown, log, c.req.routePath)))
+  app.notFound(() => answer(refuse('no_such_route')))
+  for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
+    const handle = handlers[name as keyof typeof routes] as Handle<W> | undefined
+    if (!handle) continue // `gaps` names it and the application does not start
+    app.on(route.method, route.path, async (c) => {
+      try {
+        const caller = await admit(served, name, route, c)
+        const result = await handle(world, caller, await inputOf(route, c))
+        if (result instanceof Response) return result
+        if (served.checkOutput ?? checksByDefault) checkAnswer(name, route, result)
+        return c.json(result as object)
+      } catch (thrown) {
+        return answer(refusalOf(thrown, log, name))
+      }
+    })
+  }
+  return app
+}
+
+const checksByDefault = ['test', 'development'].includes(process.env.NODE_ENV ?? '')
+
+/** Who calls, and may they? Asked before anything else of the request is looked at. */
+const admit = async <W>(served: Served<W>, name: string, route: Route, c: Context): Promise<Caller> => {
+  const address = addressOf(c, served.trustProxy)
+  const request = c.req.raw
+  const nothing: ReadonlySet<AgencyRight> = new Set()
+  if (route.right === 'public')
+    return {
+      person: { id: 'public', name: '' },
+      agency: 0,
+      rights: nothing,
+      sessionId: null,
+      address,
+      request,
+    }
+  const who = await served.whoIs(request)
+  if (!who) throw refuse('not_signed_in')
+  const { person, sessionId } = who
+  if (!isAgencyRight(route.right)) return { person, agency: 0, rights: nothing, sessionId, address, request }
+  const agency = agencyOf(c)
+  const rights = who.grants.get(agency) ?? nothing
+  if (!rights.has(route.right)) {
+    await onRecord(served, { who, agency, right: route.right, route: name })
+    throw refuse('not_allowed', { right: route.right })
+  }
+  return { person, agency, rights, sessionId, address, request }
+}
+
+const isAgencyRight = (right: Route['right']): right is AgencyRight => right in matrix
+
+const agencyOf = (c: Context): number => {
+  const agency = Number(c.req.param('agency'))
+  if (!Number.isInteger(agency) || agency < 1 || agency > 2_147_483_647)
+    throw badInput('agency', 'must be the number of an agency, as /api/me lists them')
+  return agency
+}
+
+/** The refusal stands even when it cannot be recorded; that it could not is logged. */
+const onRecord = async <W>(
+  { refused, log }: Served<W>,
+  { who, ...of }: { who: Who; agency: number; right: AgencyRight; route: string },
+): Promise<void> => {
+  try {
+    await refused?.({ person: who.person, agencies: [...who.grants.keys()], ...of })
+  } catch (thrown) {
+    refusalOf(thrown, log, of.route)
+  }
+}
+
+/** One flat record for the handler. The address has the last word, so that no body can speak of another conversation. */
+const inputOf = async (route: Route, c: Context): Promise<Record<string, unknown>> => ({
+  ...(route.body ? check(route.body, await readJson(c.req.raw), 'body') : {}),
+  ...(route.query ? check(route.query, c.req.query(), 'query') : {}),
+  ...(route.params ? check(route.params, c.req.param(), 'params') : {}),
+})
+
+const checkAnswer = (name: string, route: Route, result: unknown): void => {
+  if (!(route.output instanceof z.ZodType)) throw new Error(`${name} must answer with a Response`)
+  const parsed = route.output.safeParse(result)
+  if (parsed.success) return
+  const issue = parsed.error.issues[0]!
+  throw new Error(`${name} answers against the contract: ${issue.path.join('.')} ${issue.message}`)
+}

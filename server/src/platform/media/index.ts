@@ -1,0 +1,2 @@
+export { type Shown, safeCopy } from './safe-copy.ts'
+export { type Sniffed, sniff } from './sniff.ts'

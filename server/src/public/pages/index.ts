@@ -1,0 +1,5 @@
+export { pageAssets } from './assets.ts'
+export { publicHeaders } from './headers.ts'
+export { type Html, helpNow, isItRead } from './help.ts'
+export { layout, type Page } from './layout.ts'
+export { languageOf, type Reading, type Site, type View, viewOf } from './site.ts'

@@ -1,0 +1,16 @@
+import { html } from 'hono/html'
+import { type Html, isItRead, layout, type Site, type View } from '#public/pages'
+
+/** The first page: how to get help now, who we are, whether anybody reads, and the way to the form. */
+export const homePage = (view: View, sites: readonly Site[]): Html => {
+  const { say, site, language } = view
+  const link = (to: Site, text: string): Html =>
+    html`<a class="call quiet" href="/report?to=${to.agency}&amp;lang=${language}">${text}</a>`
+  const others = sites.filter((other) => other.agency !== site.agency)
+  const main = html`<h1>${site.name}</h1>
+<p>${say('home.intro')}</p>
+${isItRead(view)}
+<p class="act">${link(site, say('home.report'))}</p>
+${others.length > 0 ? html`<h2>${say('home.choose')}</h2><ul class="lines">${others.map((other) => html`<li class="ways">${link(other, other.name)}</li>`)}</ul>` : ''}`
+  return layout(view, { title: say('site.name'), main, inLanguage: (other) => `/?lang=${other}` })
+}

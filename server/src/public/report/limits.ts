@@ -1,0 +1,34 @@
+const mega = 1024 * 1024
+
+/** What one submission may bring; sizes in bytes, times in milliseconds unless named otherwise. */
+export type Limits = {
+  files: number
+  imageBytes: number
+  /** All files of one submission together; a single video may take all of it. */
+  totalBytes: number
+  /** Characters of the first box. */
+  text: number
+  /** Submissions from one address within `windowSeconds` before files are put off and reports are marked. */
+  perWindow: number
+  windowSeconds: number
+  /** How long an upload may run before the text goes on record ahead of it. */
+  textFirstMs: number
+  /** How long the line may be silent before what has come is taken for all. */
+  silentMs: number
+  /** What all uploads under way may hold in memory together. */
+  budgetBytes: number
+}
+
+export const usualLimits: Limits = {
+  files: 10,
+  imageBytes: 25 * mega,
+  totalBytes: 100 * mega,
+  text: 20_000,
+  perWindow: 5,
+  windowSeconds: 600,
+  textFirstMs: 3000,
+  silentMs: 30_000,
+  budgetBytes: 400 * mega,
+}
+
+export const inMega = (bytes: number): number => Math.max(1, Math.floor(bytes / mega))

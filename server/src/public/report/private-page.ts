@@ -1,0 +1,99 @@
+import { html } from 'hono/html'
+import { type Html, layout, type View } from '#public/pages'
+import { pictureField } from './form-page.ts'
+import { inMega, type Limits } from './limits.ts'
+import type { Problem } from './said.ts'
+import type { SubmissionRow } from './store.ts'
+
+/** One thing said in the thread, as `publicThread` of the conversations gives it. */
+export type Said = {
+  direction: 'in' | 'out'
+  text: string
+  at: Date
+  state: string
+  place: string | null
+}
+
+export type PrivatePage = {
+  reference: string
+  /** The page's whole address, to be saved. */
+  address: string
+  /** Its path, where additions are posted to. */
+  path: string
+  madeAt: Date
+  thread: readonly Said[]
+  submissions: readonly SubmissionRow[]
+  token: string
+  typed: string
+  problem?: Problem | 'not_sent' | undefined
+  added?: boolean
+}
+
+const notTaken = ({ say }: View, limits: Limits, { name, why }: SubmissionRow['refused'][number]): string => {
+  if (why === 'many') return say('error.file_many', { max_files: limits.files })
+  if (why === 'later') return say('limit.files_later')
+  const max_mb = inMega(why === 'video_large' ? limits.totalBytes : limits.imageBytes)
+  return say(`error.file_${why === 'video_large' ? 'large' : why}`, { file: name.trim() || '?', max_mb })
+}
+
+const letters = (view: View, thread: readonly Said[]): Html =>
+  html`<ol class="thread">${thread.map(
+    ({ direction, text, at, place }) => html`<li class="${direction === 'out' ? 'ours' : 'theirs'}">
+<h2>${view.say(direction === 'out' ? 'private.we_answered' : 'private.you_wrote')}</h2>
+<time datetime="${at.toISOString()}">${view.when(at)}</time>
+${text ? html`<p class="said" dir="auto">${text}</p>` : ''}
+${place ? html`<p>${view.say('form.where.label')} <bdi>${place}</bdi></p>` : ''}
+</li>`,
+  )}</ol>`
+
+/** What only its person reads: that it is received, what they wrote, what we answered, and room to add to it. */
+export const privatePage = (view: View, limits: Limits, page: PrivatePage): Html => {
+  const { say } = view
+  const answered = page.thread.some(({ direction }) => direction === 'out')
+  const last = page.submissions.at(-1)
+  const files = page.submissions.reduce((sum, one) => sum + one.kept, 0)
+  const refused = page.submissions.flatMap((one) => one.refused.map((file) => notTaken(view, limits, file)))
+  const notes = [...(last?.overLimit ? [say('limit.recorded')] : []), ...new Set(refused)]
+  const sentences = {
+    what_missing: () => say('add.missing'),
+    what_long: () => say('error.what_long', { max: limits.text }),
+    not_sent: () => say('error.not_sent'),
+  }
+  const sentence = page.problem ? sentences[page.problem]() : ''
+  const main = html`${sentence ? html`<div class="problems" role="alert" aria-labelledby="problems" tabindex="-1"><h2 id="problems">${say('error.summary_title')}</h2><p><a href="#what">${sentence}</a></p></div>` : ''}
+${page.added && last ? html`<p class="received" role="status">${say('add.done', { when: view.when(last.at) })}</p>` : ''}
+<h1>${answered ? say('private.title', { reference: page.reference }) : say('received.title')}</h1>
+<div class="received"><p class="reference">${say('received.reference', { reference: page.reference })}</p>
+<p>${say('received.time', { when: view.when(page.madeAt) })} <strong>${say('received.not_dispatched')}</strong></p>${files > 0 ? html`<p>${say('received.files', { count: files })}</p>` : ''}</div>
+${notes.map((note) => html`<p class="reading unknown">${note}</p>`)}
+${letters(view, page.thread)}
+${answered ? '' : html`<p>${say('private.no_answer')}</p><h2>${say('received.next_title')}</h2><p>${say('received.next')}</p>`}
+<p><a href="${page.path}">${say('private.refresh')}</a></p>
+<h2>${say('received.link_label')}</h2><p class="address"><a href="${page.path}">${page.address}</a></p>
+<p>${say('received.link_hint')} ${say('received.link_safe')}</p>
+<form method="post" action="${page.path}" enctype="multipart/form-data" accept-charset="utf-8" novalidate>
+<h2>${say('add.title')}</h2>
+<input type="hidden" name="token" value="${page.token}">
+<div class="field ${sentence ? 'wrong' : ''}"><label for="what">${say('add.label')}</label>
+${sentence ? html`<p class="error" id="what-error">${say('error.prefix')} ${sentence}</p>` : ''}
+<textarea id="what" name="what" rows="4" dir="auto" ${sentence ? html`aria-invalid="true" aria-describedby="what-error"` : ''}>
+${page.typed}</textarea></div>
+${pictureField(view, limits)}
+<p><button>${say('add.send')}</button></p></form>`
+  const title = answered ? say('private.title', { reference: page.reference }) : say('received.title')
+  const inLanguage = (language: string): string => `${page.path}?lang=${language}`
+  return layout(view, {
+    title: sentence ? `${say('error.prefix')} ${title}` : title,
+    main,
+    inLanguage,
+    hidden: true,
+  })
+}
+
+/** The same for every address that leads to no page: it says nothing about which ones exist. */
+export const gonePage = (view: View): Html => {
+  const { say } = view
+  const main = html`<h1>${say('private.gone_title')}</h1><p>${say('private.gone')}</p>
+<p><a href="/report">${say('home.report')}</a></p>`
+  return layout(view, { title: say('private.gone_title'), main, hidden: true })
+}

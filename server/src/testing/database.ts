@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import { inject, onTestFinished } from 'vitest'
+import { type AppPool, appUrlOf, connect, type Db, withSession } from '#platform/db'
+
+export type TestDatabase = {
+  /** As the application's role: bound by the grants. */
+  db: Db
+  pool: AppPool
+  appUrl: string
+  /** As the owner: for what only an operator may do. */
+  ownerUrl: string
+  drop(): Promise<void>
+}
+
+/** A database of this test's own, cloned from the migrated template, dropped when the test (or `drop`) ends. */
+export const testDatabase = async ({ keep = false } = {}): Promise<TestDatabase> => {
+  const template = new URL(inject('templateUrl'))
+  const name = `t_${randomBytes(6).toString('hex')}`
+  const superuser = inject('superuserUrl')
+  const maintenance = superuser.replace(/\/[^/]*$/, '/postgres')
+  await withSession(maintenance, async (client) => {
+    // Cloning needs the template to itself; files that start together take turns.
+    await client.query('select pg_advisory_lock(4242002)')
+    await client.query(
+      `create database ${name} template ${template.pathname.slice(1)} owner ${template.username}`,
+    )
+    await client.query(`grant connect on database ${name} to "${appUrlOf(inject('templateUrl')).role}"`)
+  })
+  template.pathname = `/${name}`
+  const ownerUrl = template.toString()
+  const appUrl = appUrlOf(ownerUrl).url
+  const { db, pool, end } = connect(appUrl, 5)
+  const drop = async (): Promise<void> => {
+    await end()
+    await withSession(maintenance, (client) => client.query(`drop database if exists ${name} with (force)`))
+  }
+  if (!keep) onTestFinished(drop)
+  return { db, pool, appUrl, ownerUrl, drop }
+}

@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { addAccount } from '#core/accounts'
+import { type Assessor, createAssessor } from '#core/assess'
+import type { Connector, Decoded, Delivery } from '#core/channels'
+import type { World } from '#core/world'
+import { fixedClock } from '#platform/clock'
+import { keysFrom } from '#platform/crypto'
+import { withSession } from '#platform/db'
+import { localFiles } from '#platform/files'
+import { newId } from '#platform/ids'
+import { makeLog } from '#platform/log'
+import { type TestDatabase, testDatabase } from './database.ts'
+
+/** A network at the edge of the tests: what it hands over is a `Decoded` as JSON, and it remembers what was published. */
+export const pushNetwork = (network = 'push'): Connector & { published: { key: string; text: string }[] } => {
+  const published: { key: string; text: string }[] = []
+  return {
+    network,
+    name: 'Push network',
+    published,
+    abilities: () => ({
+      reads: ['push'],
+      reply: true,
+      absenceProves: true,
+      keyed: true,
+      deleteOwn: false,
+      hide: false,
+      block: false,
+      longest: 300,
+      realNetwork: false,
+      words: {},
+    }),
+    decode: ({ raw }) => {
+      const said = JSON.parse(Buffer.from(raw).toString('utf8')) as Decoded & { networkAt: string | null }
+      return [{ ...said, networkAt: said.networkAt ? new Date(said.networkAt) : null }]
+    },
+    keyFor: ({ id }) => id,
+    publish: async (_, { key, text }) => {
+      published.push({ key, text })
+      return { is: 'published', networkId: `out:${key}`, url: null }
+    },
+    look: async (_, { key }) =>
+      published.some((p) => p.key === key)
+        ? { is: 'there', networkId: `out:${key}`, url: null }
+        : { is: 'absent' },
+    health: async () => ({ state: 'well', sentence: 'Well.' }),
+  }
+}
+
+/** A delivery of the push network: what a person wrote, with everything that is not said filled in. */
+export const said = (
+  networkId: string,
+  text: string,
+  over: Partial<Decoded> & { by?: string } = {},
+): Delivery => {
+  const { by = 'maria', ...rest } = over
+  const decoded: Decoded = {
+    kind: 'original',
+    networkId,
+    text,
+    networkAt: null,
+    url: null,
+    context: {},
+    media: [],
+    marks: [],
+    author: { networkId: by, handle: `@${by}`, name: by, picture: null },
+    ...rest,
+  }
+  return { raw: Buffer.from(JSON.stringify(decoded)), mediaType: 'application/json' }
+}
+
+export type TestWorld = TestDatabase & {
+  world: World
+  clock: ReturnType<typeof fixedClock>
+  network: ReturnType<typeof pushNetwork>
+  /** Agency 1 and its account on the push network. */
+  agency: number
+  account: string
+}
+
+/** A practice centre on a database of its own: one agency, four people, one account on the push network, a fixed clock. */
+export const testWorld = async ({
+  connectors = [],
+  assessor,
+}: {
+  connectors?: Connector[]
+  assessor?: Assessor
+} = {}): Promise<TestWorld> => {
+  const database = await testDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'callbox-files-'))
+  const clock = fixedClock('2026-03-01T02:14:09Z')
+  const network = pushNetwork()
+  // The patience of a test: how busy the machine is must not decide how a message is ranked.
+  const ranking = assessor ?? createAssessor({ timeoutMs: 10_000, startMs: 20_000 })
+  onTestFinished(async () => {
+    await ranking.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const world: World = {
+    db: database.db,
+    clock,
+    keys: keysFrom(Buffer.alloc(32, 7)),
+    files: localFiles(folder),
+    log: makeLog('silent'),
+    fetch,
+    assessor: ranking,
+    connectors: new Map([network, ...connectors].map((c) => [c.network, c])),
+    processId: newId(clock.now()),
+    centre: { name: 'Riverton', practice: true },
+    origin: 'http://localhost:9110',
+  }
+  const now = clock.now()
+  await withSession(database.ownerUrl, async (client) => {
+    await client.query(
+      `insert into identity.agency (agency_id, name, short_name, zone, pack, languages, non_emergency, made_at)
+      values (1, 'Riverton Emergency Communications', 'Riverton ECC', 'America/Chicago', 'us-ecc', '{en,es}', '555-0111', $1)`,
+      [now],
+    )
+    for (const [id, name, role] of [
+      ['ruiz', 'A. Ruiz', 'desk'],
+      ['okafor', 'B. Okafor', 'desk'],
+      ['lindqvist', 'C. Lindqvist', 'supervisor'],
+      ['marsh', 'D. Marsh', 'communications'],
+    ]) {
+      await client.query(
+        `insert into identity."user" ("id", "name", "email", "emailVerified", "createdAt", "updatedAt") values ($1, $2, $3, true, $4, $4)`,
+        [id, name, `${id}@riverton.example`, now],
+      )
+      await client.query(
+        `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from) values (1, $1, $2, 'setup', $3)`,
+        [id, role, now],
+      )
+    }
+  })
+  const account = await database.db.transaction().execute((trx) =>
+    addAccount(trx, {
+      agency: 1,
+      network: network.network,
+      handle: 'riverton',
+      name: 'Riverton ECC',
+      by: 'setup',
+      now,
+    }),
+  )
+  return { ...database, world, clock, network, agency: 1, account }
+}
