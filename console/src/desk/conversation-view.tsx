@@ -81,9 +81,9 @@ export const ConversationView = ({
             Esc
           </span>
         </Link>
-        <h1 id="conversation-title" tabIndex={-1} ref={heading} className="unseen-heading">
+        <h2 id="conversation-title" tabIndex={-1} ref={heading} className="unseen-heading">
           Conversation with <bdi>{conversation.author.name || conversation.author.handle}</bdi>
-        </h1>
+        </h2>
         <WhyHere conversation={conversation} mine={acts.mine} />
         <Scrolls className="talk" name="Messages">
           <Messages conversation={conversation} />
