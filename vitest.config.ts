@@ -14,6 +14,15 @@ export default defineConfig({
         },
       },
       { test: { name: 'console', include: ['console/src/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'stories',
+          include: ['test/stories/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 })
