@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** `server`: everything that lies beside its source, on a real PostgreSQL. The stories of `test/` have their own project. */
+/** `server`: everything that lies beside its source, on a real PostgreSQL. `console`: the pure parts of the web app. */
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +13,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      { test: { name: 'console', include: ['console/src/**/*.test.ts'] } },
     ],
   },
 })

@@ -20,12 +20,11 @@ export type Route = {
 
 export const route = <const R extends Route>(declared: R): R => declared
 
-type Part<R, K extends string> =
-  R extends Record<K, infer S extends z.ZodType> ? z.output<S> : unknown
+type Part<R, K extends string> = R extends Record<K, infer S extends z.ZodType> ? z.output<S> : unknown
 type Sent<R, K extends string> =
-  R extends Record<K, infer S extends z.ZodType> ? z.input<S> : unknown
+  R extends Record<K, infer S extends z.ZodType> ? { [P in K]: z.input<S> } : unknown
 
-/** What a handler receives. */
+/** What a handler receives: parameters, query and body as one; a name stands in one of them only. */
 export type InputOf<R extends Route> = Part<R, 'params'> & Part<R, 'query'> & Part<R, 'body'>
 /** What a caller sends. */
 export type RequestOf<R extends Route> = Sent<R, 'params'> & Sent<R, 'query'> & Sent<R, 'body'>

@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { StartError, wordsOf } from '#platform/errors'
 
 export type Options = Record<string, string | boolean | undefined>
@@ -17,21 +17,34 @@ const helpAll = (commands: readonly Command[]): string =>
   'Environment: HOST (127.0.0.1), PORT (9110), CALLBOX_ORIGIN, CALLBOX_DATA (./data), DATABASE_URL, CALLBOX_TRUST_PROXY.\nEach command explains itself with --help.\n'
 
 const helpOne = ({ name, says, about }: Command): string =>
-  `usage: callbox ${name} [options]\n\n${says}\n\n${Object.entries({ ...about, help: 'this text' }).map(([option, text]) => `  --${option.padEnd(16)}${text}`).join('\n')}\n`
+  `usage: callbox ${name} [options]\n\n${says}\n\n${Object.entries({ ...about, help: 'this text' })
+    .map(([option, text]) => `  --${option.padEnd(16)}${text}`)
+    .join('\n')}\n`
 
 /** Reads the command line; prints help where it is asked for. @throws StartError for a command or option that does not exist. */
-export const readArguments = (commands: readonly Command[], args: string[]): { command: Command | null; options: Options } => {
+export const readArguments = (
+  commands: readonly Command[],
+  args: string[],
+): { command: Command | null; options: Options } => {
   const [name, ...rest] = args
   if (!name || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(helpAll(commands))
     return { command: null, options: {} }
   }
   const command = commands.find((candidate) => candidate.name === name)
-  if (!command) throw new StartError(`There is no command "${name}". Those there are: ${commands.map((c) => c.name).join(', ')}.`)
+  if (!command)
+    throw new StartError(
+      `There is no command "${name}". Those there are: ${commands.map((c) => c.name).join(', ')}.`,
+    )
   try {
-    const { values } = parseArgs({ args: rest, options: { ...command.options, help: { type: 'boolean', short: 'h' } }, strict: true, allowPositionals: false })
+    const { values } = parseArgs({
+      args: rest,
+      options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+      strict: true,
+      allowPositionals: false,
+    })
     const options = values as Options
-    if (!options['help']) return { command, options }
+    if (!options.help) return { command, options }
     process.stdout.write(helpOne(command))
     return { command: null, options }
   } catch (error) {

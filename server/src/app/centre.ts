@@ -1,11 +1,15 @@
 import { addAccount } from '#core/accounts'
+import { recordAct } from '#core/archive'
 import { agencies, makePractice } from '#core/identity'
 import { ensureDelegation } from '#core/sending'
 import type { World } from '#core/world'
+import { receive } from '#flows/intake'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import { StartError } from '#platform/errors'
 import type { Reactor } from '#platform/events'
+import { feedPractice, practiceSubmit, usualLimits } from '#public/report'
+import { sitesOf } from './sites.ts'
 
 export type Centre = World['centre']
 export type Kind = 'practice' | 'real'
@@ -14,16 +18,26 @@ export type Kind = 'practice' | 'real'
  * The centre of this database, made when there is none. Whether it is a practice centre is fixed then and never changes.
  * @throws StartError when another kind is asked for than the one it was made as.
  */
-export const ensureCentre = async (db: Db, clock: Clock, asked: { kind: Kind | null; name: string | null }): Promise<Centre & { fresh: boolean }> => {
+export const ensureCentre = async (
+  db: Db,
+  clock: Clock,
+  asked: { kind: Kind | null; name: string | null },
+): Promise<Centre & { fresh: boolean }> => {
   const made = await db
     .insertInto('platform.centre')
-    .values({ practice: asked.kind !== 'real', name: asked.name ?? (asked.kind === 'real' ? 'Callbox' : 'Riverton practice centre'), made_at: clock.now() })
+    .values({
+      practice: asked.kind !== 'real',
+      name: asked.name ?? (asked.kind === 'real' ? 'Callbox' : 'Riverton practice centre'),
+      made_at: clock.now(),
+    })
     .onConflict((on) => on.doNothing())
     .returning('only_row')
     .executeTakeFirst()
   const row = await db.selectFrom('platform.centre').select(['practice', 'name']).executeTakeFirstOrThrow()
   if (asked.kind && row.practice !== (asked.kind === 'practice'))
-    throw new StartError(`This data folder holds a ${row.practice ? 'practice' : 'real'} centre, and that is fixed when it is made: name another folder with CALLBOX_DATA for a ${asked.kind} one.`)
+    throw new StartError(
+      `This data folder holds a ${row.practice ? 'practice' : 'real'} centre, and that is fixed when it is made: name another folder with CALLBOX_DATA for a ${asked.kind} one.`,
+    )
   return { practice: row.practice, name: row.name, fresh: made !== undefined }
 }
 
@@ -34,16 +48,70 @@ export const furnishPractice = async (world: World): Promise<{ agency: number; f
   const now = world.clock.now()
   const form = await world.db.transaction().execute(async (trx) => {
     await ensureDelegation(trx, {
-      agency, category: 'reply', accountId: null, name: 'Standing delegation for replies', responsible: 'C. Lindqvist',
-      roles: ['desk', 'supervisor', 'communications'], validFrom: now, validUntil: null, by: 'practice centre', now,
+      agency,
+      category: 'reply',
+      name: 'Standing delegation for replies',
+      responsible: 'C. Lindqvist',
+      roles: ['desk', 'supervisor', 'communications'],
+      by: 'practice centre',
+      now,
     })
-    return addAccount(trx, { agency, network: 'web', handle: 'report-form', name: 'Report form', language: 'en', by: 'practice centre', now })
+    return addAccount(trx, {
+      agency,
+      network: 'web',
+      handle: 'report-form',
+      name: 'Report form',
+      language: 'en',
+      by: 'practice centre',
+      now,
+    })
   })
   return { agency, form }
 }
 
+/** The sample reports come in through the form's own door, once in a centre's life. */
+export const feedOnce = async (
+  world: World,
+  agency: number,
+  say: (sentence: string) => void,
+): Promise<void> => {
+  const kind = 'practice.fed'
+  const fed = await world.db
+    .selectFrom('archive.entry')
+    .select('number')
+    .where('agency_id', '=', agency)
+    .where('kind', '=', kind)
+    .limit(1)
+    .executeTakeFirst()
+  if (fed) return
+  say('A new practice centre: sample reports are coming in through its own form…')
+  const site = (await sitesOf(world)).find((candidate) => candidate.agency === agency)!
+  const reports = await feedPractice(
+    world,
+    practiceSubmit({ world, receive, limits: usualLimits }, site),
+    site.pack.name,
+  )
+  await world.db.transaction().execute((trx) =>
+    recordAct(trx, {
+      agency,
+      kind,
+      subject: null,
+      at: world.clock.now(),
+      by: 'practice centre',
+      data: { reports },
+    }),
+  )
+}
+
 /** Each reader of events has its place in each agency's events. */
 export const followEvents = async (db: Db, reactors: readonly Reactor[]): Promise<void> => {
-  const rows = (await agencies(db)).flatMap(({ id }) => reactors.map(({ reader }) => ({ agency_id: id, reader })))
-  if (rows.length > 0) await db.insertInto('events.cursor').values(rows).onConflict((on) => on.doNothing()).execute()
+  const rows = (await agencies(db)).flatMap(({ id }) =>
+    reactors.map(({ reader }) => ({ agency_id: id, reader })),
+  )
+  if (rows.length > 0)
+    await db
+      .insertInto('events.cursor')
+      .values(rows)
+      .onConflict((on) => on.doNothing())
+      .execute()
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Hono } from 'hono'
@@ -11,18 +11,34 @@ const dist = join(folder, 'dist')
 const stamp = join(dist, '.built-from')
 
 const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png',
-  '.woff2': 'font/woff2', '.json': 'application/json', '.webmanifest': 'application/manifest+json', '.ico': 'image/x-icon',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.ico': 'image/x-icon',
 }
 
 const sourcesOf = async (place: string): Promise<string[]> => {
   const entries = await readdir(place, { recursive: true, withFileTypes: true }).catch(() => [])
-  return entries.filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name)).sort()
+  return entries
+    .filter((e) => e.isFile())
+    .map((e) => join(e.parentPath, e.name))
+    .sort()
 }
 
 const fingerprint = async (): Promise<string> => {
   const hash = createHash('sha256')
-  const files = [...(await sourcesOf(join(folder, 'src'))), ...(await sourcesOf(join(root, 'contract', 'src'))), join(folder, 'index.html'), join(folder, 'package.json'), join(folder, 'vite.config.ts')]
+  const files = [
+    ...(await sourcesOf(join(folder, 'src'))),
+    ...(await sourcesOf(join(root, 'contract', 'src'))),
+    join(folder, 'index.html'),
+    join(folder, 'package.json'),
+    join(folder, 'vite.config.ts'),
+  ]
   for (const file of files) hash.update(file.slice(root.length)).update(await readFile(file).catch(() => ''))
   return hash.digest('hex')
 }
@@ -34,8 +50,13 @@ export const buildConsole = async (say: (sentence: string) => void): Promise<voi
   say('Building the console…')
   const output: string[] = []
   const code = await new Promise<number>((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => output.push(data.toString()))
+    const child = spawn(
+      process.execPath,
+      [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data: Buffer) => output.push(data.toString()))
     child.on('error', reject)
     child.on('exit', (exit) => resolve(exit ?? 1))
   })
@@ -43,7 +64,11 @@ export const buildConsole = async (say: (sentence: string) => void): Promise<voi
   await writeFile(stamp, now)
 }
 
-export const consoleIsBuilt = (): Promise<boolean> => stat(join(dist, 'index.html')).then(() => true, () => false)
+export const consoleIsBuilt = (): Promise<boolean> =>
+  stat(join(dist, 'index.html')).then(
+    () => true,
+    () => false,
+  )
 
 /** Serves the console below /desk: its files by name, and its first page for every other address there. */
 export const serveConsole = async (app: Hono): Promise<void> => {
@@ -54,9 +79,16 @@ export const serveConsole = async (app: Hono): Promise<void> => {
     const page = join(dist, 'index.html')
     const served = file ?? page
     const bytes = await readFile(served).catch(() => null)
-    if (!bytes) return c.text('The console is not built: start with "npm start", or build it with "npm run build --workspace console".', 503)
+    if (!bytes)
+      return c.text(
+        'The console is not built: start with "npm start", or build it with "npm run build --workspace console".',
+        503,
+      )
     c.header('Content-Type', types[extname(served)] ?? 'application/octet-stream')
-    c.header('Cache-Control', c.req.path.startsWith('/desk/assets/') && file ? 'public, max-age=31536000, immutable' : 'no-cache')
+    c.header(
+      'Cache-Control',
+      c.req.path.startsWith('/desk/assets/') && file ? 'public, max-age=31536000, immutable' : 'no-cache',
+    )
     return c.body(bytes)
   })
 }

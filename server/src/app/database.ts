@@ -18,8 +18,13 @@ type Options = { say?: (sentence: string) => void; onLost?: (sentence: string) =
  * The database of this centre, at this version: the one of `DATABASE_URL`, the embedded one that already runs on the
  * data folder, or the embedded one started now. @throws StartError with one sentence.
  */
-export const openDatabase = async (config: Config, { say = () => undefined, onLost, migrate: bring = true }: Options = {}): Promise<Database> => {
-  const place = config.databaseUrl ? { ownerUrl: config.databaseUrl, stop: async () => undefined } : await embedded(config, say, onLost)
+export const openDatabase = async (
+  config: Config,
+  { say = () => undefined, onLost, migrate: bring = true }: Options = {},
+): Promise<Database> => {
+  const place = config.databaseUrl
+    ? { ownerUrl: config.databaseUrl, stop: async () => undefined }
+    : await embedded(config, say, onLost)
   try {
     await reachable(place.ownerUrl)
     const appUrl = await ensureAppRole(place.ownerUrl)
@@ -31,7 +36,11 @@ export const openDatabase = async (config: Config, { say = () => undefined, onLo
   }
 }
 
-const embedded = async (config: Config, say: (sentence: string) => void, onLost?: (sentence: string) => void) => {
+const embedded = async (
+  config: Config,
+  say: (sentence: string) => void,
+  onLost?: (sentence: string) => void,
+) => {
   const folder = join(config.data, 'postgres')
   const running = await findEmbedded({ folder })
   if (running) {
@@ -44,7 +53,9 @@ const embedded = async (config: Config, say: (sentence: string) => void, onLost?
 const reachable = async (url: string): Promise<void> => {
   await withSession(url, (client) => client.query('select 1')).catch((error: unknown) => {
     const { host } = new URL(url)
-    throw new StartError(`The database at ${host} cannot be reached (${wordsOf(error) || 'no answer'}): check DATABASE_URL and that it runs.`)
+    throw new StartError(
+      `The database at ${host} cannot be reached (${wordsOf(error) || 'no answer'}): check DATABASE_URL and that it runs.`,
+    )
   })
 }
 

@@ -6,13 +6,19 @@ import type { Module } from '#core/world'
 import { makeAlarms } from '#flows/alarms'
 import { anybodyOnShift, module as desk } from '#flows/desk'
 import { makeIntake } from '#flows/intake'
-import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
+import { module as report } from '#public/report'
 import { connectors } from './connectors.ts'
-
-const asked = connectors.filter((c) => c.pull).map((c) => c.network)
 
 /** Everything this version consists of. Flows never import one another: what one needs of another is handed over here. */
 export const modules: readonly Module[] = [
-  identity, accounts, conversations, sending, makeIntake(asked), desk, makeAlarms({ anybodyOnShift }), records, assurance,
+  identity,
+  accounts,
+  conversations,
+  sending,
+  makeIntake(connectors.map((c) => c.network)),
+  desk,
+  makeAlarms({ anybodyOnShift }),
+  report,
+  records,
 ]

@@ -6,7 +6,10 @@ import { say } from './say.ts'
  * opened, last first. @returns the exit code: 0 when it was told to stop.
  */
 export const runUntilStopped = async (
-  start: (closing: (close: () => Promise<unknown>) => void, lost: (sentence: string) => void) => Promise<void>,
+  start: (
+    closing: (close: () => Promise<unknown>) => void,
+    lost: (sentence: string) => void,
+  ) => Promise<void>,
 ): Promise<number> => {
   const closers: (() => Promise<unknown>)[] = []
   const { promise: stopped, resolve: stop } = Promise.withResolvers<number>()
@@ -22,7 +25,8 @@ export const runUntilStopped = async (
     stop(1)
   }
   const close = async (): Promise<void> => {
-    for (const closer of closers.reverse()) await closer().catch((error) => say(`While stopping: ${wordsOf(error)}`))
+    for (const closer of closers.reverse())
+      await closer().catch((error) => say(`While stopping: ${wordsOf(error)}`))
   }
   try {
     const started = start((closer) => closers.push(closer), lost)
@@ -42,6 +46,9 @@ export const runUntilStopped = async (
 
 const diskFullAware = (error: unknown): unknown => {
   const code = (error as { code?: string }).code
-  if (code === 'ENOSPC' || code === '53100') return new StartError('The disk is full: free some room and start again. Nothing that was acknowledged is lost.')
+  if (code === 'ENOSPC' || code === '53100')
+    return new StartError(
+      'The disk is full: free some room and start again. Nothing that was acknowledged is lost.',
+    )
   return error
 }

@@ -1,24 +1,30 @@
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { authEndpoints, makeWhoIs, recordRefusal } from '#core/identity'
-import { anybodyOnShift, seen } from '#flows/desk'
-import { receive } from '#flows/intake'
 import type { Handlers, Module, World } from '#core/world'
+import { seen } from '#flows/desk'
 import type { Config } from '#platform/config'
+import { StartError } from '#platform/errors'
 import { listen } from '#platform/events'
 import { makeLive, serveContract } from '#platform/http'
-import { StartError } from '#platform/errors'
 import { reportRoutes } from '#public/report'
 import { consoleIsBuilt, serveConsole } from './console.ts'
 import { systemRoutes } from './ready.ts'
+import { reportDeps } from './sites.ts'
 
 export type Serving = { port: number; stop(): Promise<void> }
 
 /** The routes of a set of modules, in one table. */
-export const handlersOf = (modules: readonly Module[]): Handlers => Object.assign({}, ...modules.map((m) => m.routes ?? {}))
+export const handlersOf = (modules: readonly Module[]): Handlers =>
+  Object.assign({}, ...modules.map((m) => m.routes ?? {}))
 
 /** Serves the contract, the console and the public's pages on one port. @throws StartError when the port is taken. */
-export const startServing = async (world: World, config: Config, appUrl: string, modules: readonly Module[]): Promise<Serving> => {
+export const startServing = async (
+  world: World,
+  config: Config,
+  appUrl: string,
+  modules: readonly Module[],
+): Promise<Serving> => {
   const whoIs = makeWhoIs(world)
   const live = makeLive({ ...world, listen: (heard) => listen(appUrl, heard), whoIs })
   const built = await consoleIsBuilt()
@@ -28,19 +34,30 @@ export const startServing = async (world: World, config: Config, appUrl: string,
     return live.handler(w, caller, input)
   }
   const app = serveContract({
-    world, handlers: { ...handlersOf(modules), ...systemRoutes(() => missing), 'live.events': presence }, whoIs, log: world.log, trustProxy: config.trustProxy, origin: config.origin,
+    world,
+    handlers: { ...handlersOf(modules), ...systemRoutes(() => missing), 'live.events': presence },
+    whoIs,
+    log: world.log,
+    trustProxy: config.trustProxy,
+    origin: config.origin,
     refused: (refused) => recordRefusal(world, refused),
   })
   app.route('/', authEndpoints(world, { trustProxy: config.trustProxy }))
-  app.route('/', reportRoutes(world, { receive, isAnybodyReading: (agency) => anybodyOnShift(world.db, agency, world.clock.now()), trustProxy: config.trustProxy }))
+  app.route('/', reportRoutes(world, reportDeps(world, config.trustProxy)))
   await serveConsole(app)
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const opened = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, () => resolve(opened))
+    const opened = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, () =>
+      resolve(opened),
+    )
     opened.on('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new StartError(`Port ${config.port} on ${config.host} is taken by another program: stop it, or choose another with PORT=….`)
-          : new StartError(`Port ${config.port} on ${config.host} cannot be opened (${error.code}): correct HOST and PORT.`),
+          ? new StartError(
+              `Port ${config.port} on ${config.host} is taken by another program: stop it, or choose another with PORT=….`,
+            )
+          : new StartError(
+              `Port ${config.port} on ${config.host} cannot be opened (${error.code}): correct HOST and PORT.`,
+            ),
       )
     })
   }).catch(async (error) => {

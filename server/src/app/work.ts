@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { World } from '#core/world'
 import type { AppPool } from '#platform/db'
+import { wordsOf } from '#platform/errors'
 import { listen, type Reactor, runReaders } from '#platform/events'
 import { type JobHandler, startWorker } from '#platform/jobs'
 import { announce } from '#platform/process'
 import { every, type Sweep, sweepAll } from '#platform/sweep'
-import { wordsOf } from '#platform/errors'
 
 export type Work = { stop(): Promise<void> }
 
@@ -14,17 +14,26 @@ export type Work = { stop(): Promise<void> }
  * frees what dead processes held. Any number of these run against one database.
  */
 export const startWork = async (
-  world: World, pool: AppPool, appUrl: string,
-  { jobs, sweeps, reactors }: { jobs: readonly JobHandler[]; sweeps: readonly Sweep[]; reactors: readonly Reactor[] },
+  world: World,
+  pool: AppPool,
+  appUrl: string,
+  {
+    jobs,
+    sweeps,
+    reactors,
+  }: { jobs: readonly JobHandler[]; sweeps: readonly Sweep[]; reactors: readonly Reactor[] },
 ): Promise<Work> => {
   const me = await announce(pool, world.clock, 'work')
   const worker = await startWorker(pool, jobs, world.log)
   let reading = Promise.resolve()
   const read = (agency: number | null): void => {
-    reading = reading.then(() => runReaders(world.db, world.clock, reactors, agency)).then(
-      () => undefined,
-      (error) => world.log.error({ error: wordsOf(error) }, 'reading events failed; it goes on with the next'),
-    )
+    reading = reading
+      .then(() => runReaders(world.db, world.clock, reactors, agency))
+      .then(
+        () => undefined,
+        (error) =>
+          world.log.error({ error: wordsOf(error) }, 'reading events failed; it goes on with the next'),
+      )
   }
   const ears = listen(appUrl, read)
   await me.beat(worker.ids)
@@ -46,6 +55,10 @@ export const startWork = async (
 
 /** Names of the jobs that wait in the database; start-up refuses when nobody works one of them. */
 export const waitingJobs = async (world: Pick<World, 'db'>): Promise<string[]> => {
-  const { rows } = await sql<{ name: string }>`select distinct task_identifier as name from graphile_worker.jobs where attempts < max_attempts`.execute(world.db)
+  const { rows } = await sql<{
+    name: string
+  }>`select distinct task_identifier as name from graphile_worker.jobs where attempts < max_attempts`.execute(
+    world.db,
+  )
   return rows.map((row) => row.name)
 }

@@ -27,13 +27,24 @@ export const buildWorld = async (
   const { fresh, ...centre }: Centre & { fresh: boolean } = await ensureCentre(db, clock, asked)
   const assessor = createAssessor()
   // Inside addresses that the operator allows by name: a network's server on this machine, in tests and exercises.
-  const allow = (process.env['CALLBOX_ALLOW_INNER'] ?? '').split(',').filter(Boolean)
+  const allow = (process.env.CALLBOX_ALLOW_INNER ?? '').split(',').filter(Boolean)
   const world: World = {
-    db, clock, assessor, centre, log: makeLog(), keys: await loadKeys(join(config.data, 'keys', 'root.key')), files: localFiles(join(config.data, 'files')),
-    fetch: guardedFetch({ allow }), connectors: new Map(connectors.map((c) => [c.network, c])), processId: newId(clock.now()), origin: config.origin,
+    db,
+    clock,
+    assessor,
+    centre,
+    log: makeLog(),
+    keys: await loadKeys(join(config.data, 'keys', 'root.key')),
+    files: localFiles(join(config.data, 'files')),
+    fetch: guardedFetch({ allow }),
+    connectors: new Map(connectors.map((c) => [c.network, c])),
+    processId: newId(clock.now()),
+    origin: config.origin,
   }
   return {
-    world, pool, fresh,
+    world,
+    pool,
+    fresh,
     async close() {
       await assessor.close()
       await end()

@@ -6,7 +6,7 @@ import { startEmbedded } from '#platform/postgres'
 
 /** Which PostgreSQL the database tests run on: the embedded one, or Debian's 15 when `CALLBOX_TEST_POSTGRES=15`. */
 export const testBinaries = (): { binaries?: string } =>
-  process.env['CALLBOX_TEST_POSTGRES'] === '15' ? { binaries: '/usr/lib/postgresql/15/bin' } : {}
+  process.env.CALLBOX_TEST_POSTGRES === '15' ? { binaries: '/usr/lib/postgresql/15/bin' } : {}
 
 /** A PostgreSQL of the tests' own, with a migrated template database. */
 export const testCluster = async (): Promise<{

@@ -5,43 +5,6 @@ import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import { newId } from '#platform/ids'
 
-/** An agency with one live account on the public form, as a centre has after its first start. */
-export const agencyWithAccount = async (
-  db: Db,
-  clock: Clock,
-  { agency = 1, pack = 'us-ecc' } = {},
-): Promise<string> => {
-  const at = clock.now()
-  await db
-    .insertInto('identity.agency')
-    .values({
-      agency_id: agency,
-      name: `Riverton ${agency}`,
-      short_name: `R${agency}`,
-      zone: 'America/Chicago',
-      pack,
-      languages: ['en'],
-      non_emergency: '555 0100',
-      made_at: at,
-    })
-    .execute()
-  const account = newId(at)
-  await db
-    .insertInto('accounts.account')
-    .values({
-      agency_id: agency,
-      account_id: account,
-      network: 'form',
-      handle: 'report',
-      display_name: 'Report form',
-      language: 'en',
-      state: 'live',
-      made_at: at,
-    })
-    .execute()
-  return account
-}
-
 /** Pleas from so many people, placed in the queue as intake places them. @returns the conversations, in order. */
 export const pleas = async (
   db: Db,
@@ -60,7 +23,7 @@ export const pleas = async (
     const authors = await meetAuthors(
       trx,
       agency,
-      'form',
+      'push',
       Array.from({ length: count }, () => ({
         networkId: newId(at),
         handle: 'maria_h',

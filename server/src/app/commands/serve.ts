@@ -1,12 +1,10 @@
 import { roles } from '@callbox/contract'
 import { signinLink } from '#core/identity'
-import { receive } from '#flows/intake'
 import { readConfig } from '#platform/config'
 import { StartError } from '#platform/errors'
 import { lockFolder, prepareFolder } from '#platform/folder'
-import { feedPractice } from '#public/report'
 import type { Command } from '../arguments.ts'
-import { followEvents, furnishPractice, type Kind } from '../centre.ts'
+import { feedOnce, followEvents, furnishPractice, type Kind } from '../centre.ts'
 import { connectors } from '../connectors.ts'
 import { buildConsole } from '../console.ts'
 import { openDatabase } from '../database.ts'
@@ -21,7 +19,12 @@ import { buildWorld } from '../world.ts'
 export const serve: Command = {
   name: 'serve',
   says: 'Serve the console, the public pages and the interface on one port.',
-  options: { work: { type: 'boolean' }, build: { type: 'boolean' }, centre: { type: 'string' }, name: { type: 'string' } },
+  options: {
+    work: { type: 'boolean' },
+    build: { type: 'boolean' },
+    centre: { type: 'string' },
+    name: { type: 'string' },
+  },
   about: {
     work: 'also do the work (jobs, sweeps, readers) in this process',
     build: 'build the console first when its sources changed',
@@ -31,18 +34,22 @@ export const serve: Command = {
   run: (options) =>
     runUntilStopped(async (closing, lost) => {
       const config = readConfig(process.env)
-      const kind = (options['centre'] ?? null) as Kind | null
-      if (kind && kind !== 'practice' && kind !== 'real') throw new StartError(`--centre is "${kind}": say practice or real.`)
+      const kind = (options.centre ?? null) as Kind | null
+      if (kind && kind !== 'practice' && kind !== 'real')
+        throw new StartError(`--centre is "${kind}": say practice or real.`)
       await prepareFolder(config.data)
       if (!config.databaseUrl) {
         const lock = await lockFolder(config.data, { address: config.origin })
         closing(() => lock.release())
       }
-      if (options['build']) await buildConsole(say)
+      if (options.build) await buildConsole(say)
       say('Starting the database…')
       const database = await openDatabase(config, { say, onLost: lost })
       closing(() => database.stop())
-      const built = await buildWorld(config, database, connectors, { kind, name: (options['name'] as string | undefined) ?? null })
+      const built = await buildWorld(config, database, connectors, {
+        kind,
+        name: (options.name as string | undefined) ?? null,
+      })
       closing(() => built.close())
       const { world } = built
       const practice = world.centre.practice ? await furnishPractice(world) : null
@@ -52,19 +59,25 @@ export const serve: Command = {
       await followEvents(world.db, reactors)
       const serving = await startServing(world, config, database.appUrl, modules)
       closing(() => serving.stop())
-      if (options['work']) {
-        const work = await startWork(world, built.pool, database.appUrl, { jobs, sweeps: modules.flatMap((m) => m.sweeps ?? []), reactors })
+      if (options.work) {
+        const work = await startWork(world, built.pool, database.appUrl, {
+          jobs,
+          sweeps: modules.flatMap((m) => m.sweeps ?? []),
+          reactors,
+        })
         closing(() => work.stop())
       }
-      if (practice && built.fresh) {
-        say('A new practice centre: sample reports are coming in through its own form…')
-        await feedPractice(world, { agency: practice.agency, receive })
-      }
+      if (practice) await feedOnce(world, practice.agency, say)
       const origin = config.port === 0 ? `http://localhost:${serving.port}` : config.origin
-      say(`\n${world.centre.name} is open: ${origin}\nThe public's page: ${origin}/   The desk: ${origin}/desk/`)
+      say(
+        `\n${world.centre.name} is open: ${origin}\nThe public's page: ${origin}/   The desk: ${origin}/desk/`,
+      )
       if (practice) {
-        say('\nPRACTICE centre: sign-in links, each for one use within 15 minutes (a new one: npm run --silent callbox -- signin-link --role desk):')
-        for (const role of roles) say(`  ${role.padEnd(16)}${await signinLink({ ...world, origin }, { role })}`)
+        say(
+          '\nPRACTICE centre: sign-in links, each for one use within 15 minutes (a new one: npm run --silent callbox -- signin-link --role desk):',
+        )
+        for (const role of roles)
+          say(`  ${role.padEnd(16)}${await signinLink({ ...world, origin }, { role })}`)
       }
       say('\nCtrl-C stops everything.')
     }),

@@ -8,12 +8,18 @@ export const signinLinkCommand: Command = {
   name: 'signin-link',
   says: 'Print a one-time sign-in link. Only in a practice centre.',
   options: { role: { type: 'string' }, email: { type: 'string' } },
-  about: { 'role ROLE': `the first person of a role: ${roles.join(', ')} (desk when nothing is said)`, 'email ADDRESS': 'one person' },
+  about: {
+    'role ROLE': `the first person of a role: ${roles.join(', ')} (desk when nothing is said)`,
+    'email ADDRESS': 'one person',
+  },
   run: ({ role = 'desk', email }) =>
     withWorld(async (world) => {
-      if (!roles.includes(role as Role)) throw new StartError(`--role is "${role}": say one of ${roles.join(', ')}.`)
+      if (!roles.includes(role as Role))
+        throw new StartError(`--role is "${role}": say one of ${roles.join(', ')}.`)
       try {
-        process.stdout.write(`${await signinLink(world, email ? { email: String(email) } : { role: role as Role })}\n`)
+        process.stdout.write(
+          `${await signinLink(world, email ? { email: String(email) } : { role: role as Role })}\n`,
+        )
         return 0
       } catch (error) {
         if (error instanceof AppError) throw new StartError(error.message)

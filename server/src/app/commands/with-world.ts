@@ -1,12 +1,14 @@
 import type { World } from '#core/world'
 import { readConfig } from '#platform/config'
+import type { AppPool } from '#platform/db'
 import { connectors } from '../connectors.ts'
 import { type Database, openDatabase } from '../database.ts'
 import { buildWorld } from '../world.ts'
-import type { AppPool } from '#platform/db'
 
 /** Runs a short command on the centre's world, beside a running server or without one. */
-export const withWorld = async <T>(work: (world: World, database: Database, pool: AppPool) => Promise<T>): Promise<T> => {
+export const withWorld = async <T>(
+  work: (world: World, database: Database, pool: AppPool) => Promise<T>,
+): Promise<T> => {
   const config = readConfig(process.env)
   const database = await openDatabase(config)
   try {

@@ -26,7 +26,11 @@ export const workCommand: Command = {
       refuseOnGaps(findGaps(modules, jobs, await waitingJobs(built.world)))
       const reactors = modules.flatMap((m) => m.reactors ?? [])
       await followEvents(built.world.db, reactors)
-      const work = await startWork(built.world, built.pool, database.appUrl, { jobs, sweeps: modules.flatMap((m) => m.sweeps ?? []), reactors })
+      const work = await startWork(built.world, built.pool, database.appUrl, {
+        jobs,
+        sweeps: modules.flatMap((m) => m.sweeps ?? []),
+        reactors,
+      })
       closing(() => work.stop())
       say('At work. Ctrl-C stops it.')
     }),

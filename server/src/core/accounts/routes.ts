@@ -11,7 +11,7 @@ export const routes: Handlers = {
     }
   },
   'accounts.connect': async (world, caller, input) => {
-    const account = await connectAccount(world, caller, input.body)
+    const account = await connectAccount(world, caller, input)
     const gaps = await openGaps(world.db, caller.agency)
     return accountToContract(world, account, gaps.get(account.id) ?? [])
   },

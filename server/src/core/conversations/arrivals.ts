@@ -57,9 +57,9 @@ export const identify = async (
   )
   const known = new Map<string, Known>(
     made.map((row) => [
-      row['network_id'] as string,
+      row.network_id as string,
       {
-        messageId: row['message_id'] as string,
+        messageId: row.message_id as string,
         fresh: true,
         conversationId: null,
         authorId: null,
@@ -144,7 +144,7 @@ export const meetAuthors = async (
      set handle = excluded.handle, display_name = excluded.display_name, picture_url = coalesce(excluded.picture_url, author.picture_url), last_seen_at = excluded.last_seen_at
      returning network_author_id, author_id`,
   )
-  return new Map(back.map((row) => [row['network_author_id'] as string, row['author_id'] as string]))
+  return new Map(back.map((row) => [row.network_author_id as string, row.author_id as string]))
 }
 
 export type Going = { conversationId: string; standing: Standing }

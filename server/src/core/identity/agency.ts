@@ -1,5 +1,5 @@
 import type { Db } from '#platform/db'
-import { AppError } from '#platform/errors'
+import { refuse } from './refuse.ts'
 
 /** Whom the centre works for. */
 export type Agency = {
@@ -47,9 +47,9 @@ export const findAgency = async (db: Db, id: number): Promise<Agency | null> => 
   return find(await fresh.agencies) ?? null
 }
 
-/** One agency. @throws AppError no_such_agency. */
+/** One agency, as it was at most 5 s ago. @throws no_such_agency. */
 export const agencyOf = async (db: Db, id: number): Promise<Agency> => {
   const found = await findAgency(db, id)
-  if (!found) throw new AppError('no_such_agency', 404, `There is no agency ${id} in this centre.`)
+  if (!found) throw refuse('no_such_agency', { id })
   return found
 }

@@ -45,7 +45,7 @@ const centre = async ({ practice = true, at = origin } = {}) => {
     log: world.log,
     trustProxy: false,
     origin: at,
-    refused: recordRefusal(world),
+    refused: (refused) => recordRefusal(world, refused),
   })
   app.route('/', authEndpoints(world, { trustProxy: false }))
   const follow = async (link: string) => app.request(link.replace(at, at))

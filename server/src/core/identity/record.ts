@@ -25,19 +25,20 @@ export const onRecord = async (
  * Puts a refused call on the record (CoP-S6): of the agency that was asked for, or, when there is none of that number,
  * of those the person works for.
  */
-export const recordRefusal =
-  ({ db, clock }: Pick<IdentityWorld, 'db' | 'clock'>) =>
-  async ({ person, agency, right, route, agencies }: Refused): Promise<void> => {
-    const concerned = (await findAgency(db, agency)) ? [agency] : agencies
-    await db.transaction().execute(async (trx) => {
-      for (const of of concerned)
-        await recordAct(trx, {
-          agency: of,
-          kind: 'access.refused',
-          subject: null,
-          at: clock.now(),
-          by: person.id,
-          data: { right, route, agency },
-        })
-    })
-  }
+export const recordRefusal = async (
+  { db, clock }: Pick<IdentityWorld, 'db' | 'clock'>,
+  { person, agency, right, route, agencies }: Refused,
+): Promise<void> => {
+  const concerned = (await findAgency(db, agency)) ? [agency] : agencies
+  await db.transaction().execute(async (trx) => {
+    for (const of of concerned)
+      await recordAct(trx, {
+        agency: of,
+        kind: 'access.refused',
+        subject: null,
+        at: clock.now(),
+        by: person.id,
+        data: { right, route, agency },
+      })
+  })
+}

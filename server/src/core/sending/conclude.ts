@@ -3,7 +3,7 @@ import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
 import type { Trx } from '#platform/db'
 import { lookFor } from './jobs.ts'
-import { type OutgoingRow, retryAt } from './outgoing.ts'
+import { type OutgoingRow, retryAt, tooLateAt } from './outgoing.ts'
 import { recordPublished } from './published.ts'
 import { adjust, move, tell } from './store.ts'
 import type { Answer } from './submit.ts'
@@ -28,14 +28,21 @@ export const conclude = (world: World, account: Account, row: OutgoingRow, answe
       case 'refused':
         await move(trx, row, { ...said, to: 'refused', why: answer.why })
         return
-      case 'retry_at':
-        await move(trx, row, {
-          ...said,
-          to: 'retry_at',
-          why: answer.why,
-          set: { due_at: retryAt(at, answer.at, row.submits) },
-        })
+      case 'retry_at': {
+        const due = retryAt(at, answer.at, row.submits)
+        await move(
+          trx,
+          row,
+          tooLateAt(row, due)
+            ? {
+                ...said,
+                to: 'refused',
+                why: `${answer.why} It was put off for too long and has not been sent: send it again, or reach the person another way.`,
+              }
+            : { ...said, to: 'retry_at', why: answer.why, set: { due_at: due } },
+        )
         return
+      }
       case 'signed_out':
         await signedOut(trx, world, account, at)
         await move(trx, row, {

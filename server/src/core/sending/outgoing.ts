@@ -37,6 +37,12 @@ export const retryAt = (now: Date, asked: Date, submits: number): Date => {
   return asked > ours ? asked : ours
 }
 
+/** Seconds from writing in which a put-off answer is worth sending; then a person is told that it did not go. */
+const worthSending = (row: Pick<OutgoingRow, 'emergency'>): number => (row.emergency ? 10 : 60) * 60
+/** Whether trying again at `due` would be too late: an answer must never wait unseen for a network that never lets it. */
+export const tooLateAt = (row: Pick<OutgoingRow, 'emergency' | 'made_at'>, due: Date): boolean =>
+  due > secondsAfter(row.made_at, worthSending(row))
+
 /** Seconds until the next look, after looks that could not tell; then a person decides. */
 const lookAgainAfter = [5, 15, 60, 300]
 /** The number of looks after which software gives up. */

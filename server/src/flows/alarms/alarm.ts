@@ -7,7 +7,7 @@ export type AlarmKind = (typeof kinds)[number]
 
 /** How long nobody may be on shift, in seconds, before that is an alarm. */
 export const unattendedSeconds = 120
-/** More alarms than this open at once is a flood: one message a round, with the number. */
+/** More alarms than this that go on calling is a flood: one message a round, with the number. */
 export const floodAt = 10
 
 /**

@@ -27,6 +27,7 @@ const byMail = async (world: World, agency: number, call: CallRow): Promise<void
     subject: `${world.centre.practice ? '[Practice] ' : ''}Alarm at ${world.centre.name}: ${call.sentence}`,
     text: lines.join('\n\n'),
     id: call.id,
+    at: world.clock.now(),
   })
 }
 

@@ -6,7 +6,7 @@ import type { Trx } from '#platform/db'
 import { newId } from '#platform/ids'
 import { addJob } from '#platform/jobs'
 import { floodAt, nextStep, stepsOf } from './alarm.ts'
-import { type AlarmRow, countUnacknowledged, dueAlarms, moveAlarms, type Watch } from './store.ts'
+import { type AlarmRow, countCalling, dueAlarms, moveAlarms, type Watch } from './store.ts'
 import { insertCalls, routesOf } from './store-calls.ts'
 import { say, sayFlood, unreachable } from './words.ts'
 
@@ -64,7 +64,7 @@ const worst = (pack: Pack, alarms: readonly AlarmRow[]): AlarmRow | undefined =>
 }
 
 /**
- * Takes the steps that are due. While more than ten alarms are open, whatever is due out of band goes as one message
+ * Takes the steps that are due. While more than ten alarms go on calling, whatever is due out of band goes as one message
  * a round, with the number and the most pressing one; what comes due between rounds waits for the next.
  * @returns how many moved, and when the last round of a flood was.
  */
@@ -79,7 +79,7 @@ export const escalate = async (
   if (due.length === 0) return { moved: 0, roundAt: watch.roundAt }
   const steps = due.map((alarm) => ({ alarm, step: nextStep(stepsOf(pack, alarm), alarm, now) }))
   const calling = steps.filter(({ step }) => step.call)
-  const open = calling.length > 0 ? await countUnacknowledged(trx, agency) : 0
+  const open = calling.length > 0 ? await countCalling(trx, agency) : 0
   const flood = open > floodAt
   const pause = Math.min(...calling.map(({ step }) => step.repeatSeconds))
   const next = flood && watch.roundAt ? secondsAfter(watch.roundAt, pause) : null

@@ -36,7 +36,7 @@ export const sealPassword = (keys: World['keys'], password: string): string =>
 export const sendMail = async (
   { keys, centre }: Pick<World, 'keys' | 'centre'>,
   server: MailServer,
-  mail: { to: string; subject: string; text: string; id: string },
+  mail: { to: string; subject: string; text: string; id: string; at: Date },
 ): Promise<void> => {
   const url = new URL(server.url)
   const user = decodeURIComponent(url.username)
@@ -61,6 +61,7 @@ export const sendMail = async (
       to: mail.to,
       subject: mail.subject,
       text: mail.text,
+      date: mail.at,
       messageId: `<${mail.id}@${server.from.split('@')[1]}>`,
       headers: { 'auto-submitted': 'auto-generated', 'x-priority': '1' },
     })

@@ -33,8 +33,8 @@ export const routes: Handlers = {
       })),
     }
   },
-  'alarms.acknowledge': async (world, { agency, person }, { params }) => {
-    await acknowledge(world, { agency, id: params.id, by: person })
+  'alarms.acknowledge': async (world, { agency, person }, { id }) => {
+    await acknowledge(world, { agency, id, by: person })
     return { ok: true }
   },
   'alarms.routes': async ({ db }, { agency }) => {
@@ -44,14 +44,14 @@ export const routes: Handlers = {
       mail: mail && { url: mail.url, from: mail.from },
     }
   },
-  'alarms.add_route': (world, { agency, person }, { body }) =>
-    addRoute(world, { agency, ...body, by: person.id }),
-  'alarms.remove_route': async (world, { agency, person }, { params }) => {
-    await removeRoute(world, { agency, id: params.id, by: person.id })
+  'alarms.add_route': (world, { agency, person }, { kind, address }) =>
+    addRoute(world, { agency, kind, address, by: person.id }),
+  'alarms.remove_route': async (world, { agency, person }, { id }) => {
+    await removeRoute(world, { agency, id, by: person.id })
     return { ok: true }
   },
-  'alarms.mail': async (world, { agency, person }, { body }) => {
-    await setMail(world, { agency, ...body, by: person.id })
+  'alarms.mail': async (world, { agency, person }, { url, from }) => {
+    await setMail(world, { agency, url, from, by: person.id })
     return { ok: true }
   },
 }

@@ -97,7 +97,7 @@ export const endAlarms = async (
   return new Set(done.rows.map((row) => row.alarm_id))
 }
 
-/** Alarms that go on escalating: those due, locked, and how many are open with nobody's name on them. */
+/** Alarms whose next step has come, locked. */
 export const dueAlarms = async (trx: Trx, agency: number, now: Date): Promise<AlarmRow[]> =>
   (
     await sql<AlarmRow>`select ${fields} from alarms.alarm where agency_id = ${agency} and due_at <= ${now} and ended_at is null
@@ -106,13 +106,12 @@ export const dueAlarms = async (trx: Trx, agency: number, now: Date): Promise<Al
     )
   ).rows
 
-export const countUnacknowledged = async (db: Reader, agency: number): Promise<number> =>
+/** How many go on until a person has them; those that stay with the supervisor are not among them. */
+export const countCalling = async (db: Reader, agency: number): Promise<number> =>
   (
     await sql<{
       n: number
-    }>`select count(*) as n from alarms.alarm where agency_id = ${agency} and ended_at is null and acknowledged_at is null`.execute(
-      db,
-    )
+    }>`select count(*) as n from alarms.alarm where agency_id = ${agency} and due_at is not null`.execute(db)
   ).rows[0]!.n
 
 const stepTypes = { alarm_id: 'uuid', stage: 'int4', sentence: 'text', due_at: 'timestamptz' }

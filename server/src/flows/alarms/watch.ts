@@ -51,20 +51,22 @@ const watchAgency = async (
   anybodyOnShift: AnybodyOnShift,
 ): Promise<number> => {
   const pack = packOf(agency.pack)
-  const present = await anybodyOnShift(db, agency.id, clock.now())
-  return db.transaction().execute(async (trx) => {
+  // Not knowing who is on shift must not silence the other alarms.
+  const asked = await anybodyOnShift(db, agency.id, clock.now()).then(
+    (present) => ({ present, error: null }),
+    (error: unknown) => ({ present: null, error }),
+  )
+  const handled = await db.transaction().execute(async (trx) => {
     const watch = await lockWatch(trx, agency.id)
     if (!watch) return 0
     const now = clock.now()
     const accounts = await accountsOf(trx, agency.id)
     const open = await openAlarms(trx, agency.id)
-    const manned = present || !accounts.some((account) => account.state === 'live')
-    const { since, raised } = await attend(trx, agency.id, {
-      manned,
-      since: watch.unattendedSince,
-      open,
-      now,
-    })
+    const manned = asked.present || !accounts.some((account) => account.state === 'live')
+    const { since, raised } =
+      asked.present === null
+        ? { since: watch.unattendedSince, raised: 0 }
+        : await attend(trx, agency.id, { manned, since: watch.unattendedSince, open, now })
     const more =
       (await compareAccounts(trx, agency.id, accounts, open, now)) +
       (await compare(trx, agency.id, pack, open, now))
@@ -73,6 +75,8 @@ const watchAgency = async (
       await setWatch(trx, agency.id, { unattendedSince: since, roundAt })
     return raised + more + moved
   })
+  if (asked.error) throw asked.error
+  return handled
 }
 
 /** Each second, for each agency: what has run out is raised, what is over ends, what is due goes a step further. */

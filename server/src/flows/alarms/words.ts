@@ -58,4 +58,4 @@ export const say = (
 
 /** One message for a flood. */
 export const sayFlood = (open: number, worst: string): string =>
-  `${open} alarms are open. The most pressing: ${worst}`
+  `${open} alarms call for a person. The most pressing: ${worst}`

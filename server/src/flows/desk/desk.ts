@@ -6,6 +6,7 @@ import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { emit, type Happened } from '#platform/events'
 import type { Caller, Handler } from '#platform/http'
+import { refuse } from './refusals.ts'
 
 /** What answers one of the desk's routes. */
 export type On<N extends RouteName> = Handler<World, N>
@@ -22,6 +23,7 @@ export type Desk = {
 /** The caller at their desk, now. @throws AppError no_such_agency. */
 export const deskOf = async ({ db, clock }: Pick<World, 'db' | 'clock'>, caller: Caller): Promise<Desk> => {
   const agency = await agencyOf(db, caller.agency)
+  if (!agency) throw refuse('no_such_agency')
   return { agency, pack: packOf(agency.pack), at: clock.now(), me: caller.person, rights: caller.rights }
 }
 

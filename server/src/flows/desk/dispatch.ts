@@ -4,7 +4,7 @@ import { deskOf, type On, tell } from './desk.ts'
 import { accountsBy, placeWords, shownAccount } from './neighbours.ts'
 import { aloudOf, type Plea, textOf } from './plea.ts'
 import { refuse } from './refusals.ts'
-import { lastWords, namedIn, spoken } from './spoken.ts'
+import { namedIn, spoken, worded } from './spoken.ts'
 
 /** The plea for dispatch, to copy or to read by telephone; that it was taken is on the record. @throws no_such_conversation */
 export const dispatch: On<'desk.dispatch'> = async (world, caller, { id }) => {
@@ -22,14 +22,16 @@ export const dispatch: On<'desk.dispatch'> = async (world, caller, { id }) => {
     to: account.handle,
     name: row.name,
     handle: row.handle,
-    lines: said.map((message) => ({
-      text: lastWords(message.revisions)?.text ?? '',
-      networkAt: message.networkAt,
-      capturedAt: message.capturedAt,
-      deleted: message.state === 'deleted',
-      edited: message.state === 'edited',
-      media: message.media.length,
-    })),
+    lines: said.flatMap((message) =>
+      worded(message.revisions).map((revision, i, all) => ({
+        text: revision.text,
+        networkAt: revision.networkAt,
+        capturedAt: revision.capturedAt,
+        deleted: message.state === 'deleted' && i === all.length - 1,
+        edited: revision.kind === 'edit',
+        media: i === 0 ? message.media.length : 0,
+      })),
+    ),
     places: [...new Set(named.flatMap((one) => one.places))],
     phones: [...new Set(named.flatMap((one) => one.phones))],
     people: named.map((one) => one.people).findLast(Boolean) ?? null,

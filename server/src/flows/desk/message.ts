@@ -1,6 +1,6 @@
 import type { Message, Outgoing, QueueItem } from '@callbox/contract'
-import type { MediumRow } from '#core/conversations'
-import { contextShown, lastWords, type Spoken } from './spoken.ts'
+import type { AssessmentRow, MediumRow } from '#core/conversations'
+import { contextOf, contextShown, type Spoken } from './spoken.ts'
 
 /** Where the copy for looking at is fetched; null when there is none that is safe to show. */
 const mediumShown = (agency: number, m: MediumRow): Message['media'][number] => {
@@ -18,6 +18,18 @@ const mediumShown = (agency: number, m: MediumRow): Message['media'][number] => 
 
 export const noSafeCopy =
   'No copy without location and other hidden data could be made; the original stands in the record.'
+
+/** What triage said of the newest revision that it read. */
+const assessmentShown = (said: AssessmentRow | undefined): Message['assessment'] =>
+  said
+    ? {
+        band: said.band,
+        score: said.score,
+        reasons: said.reasons,
+        assessor: said.assessor,
+        fallback: said.fallback,
+      }
+    : null
 
 /** A message as the conversation shows it: all its revisions, and what became of it when it is ours. */
 export const messageShown = (
@@ -40,14 +52,8 @@ export const messageShown = (
     entry: { id: r.entry, number: r.number },
   })),
   media: message.media.map((m) => mediumShown(agency, m)),
-  context: contextShown(lastWords(message.revisions)?.context ?? {}),
-  assessment: message.assessment && {
-    band: message.assessment.band,
-    score: message.assessment.score,
-    reasons: message.assessment.reasons,
-    assessor: message.assessment.assessor,
-    fallback: message.assessment.fallback,
-  },
+  context: contextShown(contextOf(message)),
+  assessment: assessmentShown(message.assessments.at(-1)),
   networkAt: message.networkAt?.toISOString() ?? null,
   capturedAt: message.capturedAt.toISOString(),
   url: message.url,

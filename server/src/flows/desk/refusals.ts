@@ -2,6 +2,7 @@ import { refusals } from '#platform/errors'
 
 /** The desk's refusals: code → status and a sentence with the remedy. */
 export const refuse = refusals({
+  no_such_agency: [404, 'There is no such agency in this centre. Choose one from the list.'],
   no_such_conversation: [404, 'There is no such conversation here. Go back to the queue and open it again.'],
   already_claimed: [
     409,

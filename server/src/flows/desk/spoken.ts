@@ -27,7 +27,7 @@ export const spoken = async (db: Db | Trx, agency: number, conversation: string)
     ...message,
     revisions: (revisions.get(message.id) ?? []).map((r) => ({ ...r, number: numbers.get(r.entry) ?? 0 })),
     media: distinct(media.get(message.id) ?? []),
-    assessment: assessments.get(message.id)?.at(-1) ?? null,
+    assessments: assessments.get(message.id) ?? [],
   }))
 }
 export type Spoken = Awaited<ReturnType<typeof spoken>>[number]
@@ -41,20 +41,25 @@ const distinct = (media: MediumRow[]): MediumRow[] => {
   })
 }
 
-/** The newest revision with words: a deletion leaves what was said before it. */
-export const lastWords = <R extends Pick<RevisionRow, 'kind'>>(revisions: readonly R[]): R | undefined =>
-  revisions.findLast((r) => r.kind !== 'deletion') ?? revisions.at(-1)
+/** The revisions with words, oldest first: a deletion leaves what was said before it. */
+export const worded = <R extends Pick<RevisionRow, 'kind'>>(revisions: readonly R[]): readonly R[] => {
+  const words = revisions.filter((r) => r.kind !== 'deletion')
+  return words.length > 0 ? words : revisions
+}
 
-/** The places, call-back numbers and wishes that a message names, from the form and from triage. */
+/** The context as it was, brought up to date by later revisions: an edit without a place leaves the first one's standing. */
+export const contextOf = (message: Pick<Spoken, 'revisions'>): Text =>
+  Object.assign({}, ...worded(message.revisions).map((r) => r.context))
+
+/** The places, call-back numbers and wishes that a message names in any of its revisions, from the form and from triage. */
 export const namedIn = (message: Spoken) => {
-  const context = lastWords(message.revisions)?.context ?? {}
-  const details: AssessmentRow['details'] = message.assessment?.details ?? {}
-  const place = textIn(context, 'place')
+  const places = worded(message.revisions).flatMap((r) => textIn(r.context, 'place') ?? [])
+  const details: AssessmentRow['details'][] = message.assessments.map((one) => one.details)
   return {
-    places: [...(place ? [place] : []), ...listIn(details, 'places')],
-    phones: listIn(details, 'phones'),
-    people: textIn(details, 'people'),
-    contact: textIn(context, 'contact'),
+    places: [...places, ...details.flatMap((one) => listIn(one, 'places'))],
+    phones: details.flatMap((one) => listIn(one, 'phones')),
+    people: details.map((one) => textIn(one, 'people')).findLast(Boolean),
+    contact: textIn(contextOf(message), 'contact'),
   }
 }
 

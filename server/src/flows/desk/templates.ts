@@ -3,7 +3,7 @@ import { fillText, type Template, type templateVariables } from '#core/policy'
 import { type Desk, deskOf, type On } from './desk.ts'
 import { languagesFor } from './languages.ts'
 import { refuse } from './refusals.ts'
-import { lastWords, spoken } from './spoken.ts'
+import { spoken } from './spoken.ts'
 
 type Values = Readonly<Partial<Record<(typeof templateVariables)[number], string>>>
 
@@ -41,7 +41,7 @@ const valuesFor = (desk: Desk, language: string, row: QueueRow, reference: strin
 /** What the person can quote: the number of the record of what they first wrote. */
 const referenceOf = (messages: Awaited<ReturnType<typeof spoken>>): string | undefined => {
   const first = messages.find((message) => message.direction === 'in')
-  const number = first && lastWords(first.revisions.slice(0, 1))?.number
+  const number = first?.revisions[0]?.number
   return number ? String(number) : undefined
 }
 

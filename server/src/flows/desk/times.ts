@@ -21,14 +21,14 @@ const localeFor = (zone: string): string => (zone.startsWith('Europe/') ? 'en-GB
 /** Hours and minutes on the agency's clock: "02:14". */
 export const clockOf = (at: Date, zone: string): string => {
   const p = parts(at, zone, localeFor(zone))
-  return `${p['hour']}:${p['minute']}`
+  return `${p.hour}:${p.minute}`
 }
 
 /** A moment on the agency's clock and in UTC: "2026-03-01 02:14:07 CST (08:14:07 UTC)". */
 export const bothTimes = (at: Date, zone: string): string => {
   const p = parts(at, zone, localeFor(zone))
   const utc = at.toISOString()
-  const day = `${p['year']}-${p['month']}-${p['day']}`
+  const day = `${p.year}-${p.month}-${p.day}`
   const other = utc.slice(0, 10) === day ? '' : `${utc.slice(0, 10)} `
-  return `${day} ${p['hour']}:${p['minute']}:${p['second']} ${p['timeZoneName']} (${other}${utc.slice(11, 19)} UTC)`
+  return `${day} ${p.hour}:${p.minute}:${p.second} ${p.timeZoneName} (${other}${utc.slice(11, 19)} UTC)`
 }

@@ -40,7 +40,7 @@ export const collectSweep = (networks: readonly string[]): Sweep => ({
 })
 
 /**
- * Reads what is new for one account: each page goes on the record in the transaction that moves the position, so a
+ * Reads what is new for one account, and asks how it is: each page goes on the record in the transaction that moves the position, so a
  * death in between reads it again and the message's identity makes that harmless. Gaps are recorded and shown (law 1).
  */
 export const collect = async (world: World, agency: number, accountId: string): Promise<number> => {
@@ -56,10 +56,10 @@ export const collect = async (world: World, agency: number, accountId: string): 
   try {
     const account = await accountById(world.db, agency, accountId)
     const connector = account && world.connectors.get(account.network)
-    if (!account || !connector?.pull || account.state !== 'live') return 0
+    if (!account || !connector || account.state !== 'live') return 0
     const session = await openSession(world, agency, accountId)
     let position = account.position
-    for (let page = 0; page < pagesARound; page++) {
+    for (let page = 0; connector.pull && page < pagesARound; page++) {
       const pulled = await connector.pull(session, position)
       const now = world.clock.now()
       await receive(world, {

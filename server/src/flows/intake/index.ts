@@ -5,10 +5,10 @@ import { fetchMediumJob } from './fetch-medium.ts'
 export { collect } from './collect.ts'
 export { type Arrived, type Received, receive } from './receive.ts'
 
-/** Intake for the given networks: those that we have to ask are asked by a sweep. */
-export const makeIntake = (asked: readonly string[]): Module => ({
+/** Intake for the given networks: each account is asked for what is new and how it is, by a sweep. */
+export const makeIntake = (networks: readonly string[]): Module => ({
   name: 'intake',
   emits: ['message.received', 'message.revised', 'message.undecodable'],
-  sweeps: [collectSweep(asked)],
+  sweeps: [collectSweep(networks)],
   jobs: (world) => [collectJob(world), fetchMediumJob(world)],
 })

@@ -21,6 +21,7 @@ export const connect = (url: string, size = 10): { pool: pg.Pool; db: Db; end():
   })
   // A broken idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { pool, db, end: () => db.destroy() }
 }

@@ -1,6 +1,7 @@
 import { type AgencyRight, matrix, type Route, routes } from '@callbox/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { AppError } from '#platform/errors'
 import { makeLog } from '#platform/log'
 import { gaps, type Handlers, openapi, type Refused, type Served, serveContract, type Who } from './index.ts'
@@ -124,6 +125,17 @@ describe('start-up', () => {
   })
 })
 
+describe('start-up, of one route', () => {
+  it('a field declared twice, or a right without an agency, is named', () => {
+    const claim = { ...routes['desk.claim'], body: z.object({ id: z.string() }) }
+    expect(gaps({ claim: async () => null }, { claim })).toEqual([
+      expect.stringContaining('the field id twice'),
+    ])
+    const lost = { ...routes['desk.queue'], path: '/api/queue' }
+    expect(gaps({ lost: async () => null }, { lost })).toEqual([expect.stringContaining('names no :agency')])
+  })
+})
+
 describe('pages that are not ours', () => {
   const claim = routes['desk.claim']
   const app = serve(holding('desk.work'))
@@ -194,9 +206,9 @@ describe('every answer', () => {
     const answer = await app.request(addressOf('/api/a/:agency/queue'))
     const { code, sentence, detail } = await refusal(answer)
     expect([answer.status, code]).toEqual([500, 'unexpected'])
-    expect(sentence).toContain(String(detail?.['reference']))
+    expect(sentence).toContain(String(detail?.reference))
     expect(sentence).not.toContain('Maria')
-    expect(lines.join()).toContain(String(detail?.['reference']))
+    expect(lines.join()).toContain(String(detail?.reference))
     expect(lines.join()).not.toContain('Maria')
   })
 
@@ -240,7 +252,7 @@ describe('hostile input', () => {
     const answer = await send(body)
     expect(answer.status).toBe(400)
     expect(await refusal(answer)).toMatchObject({ code: 'bad_input', detail: { field } })
-    expect(({} as Record<string, unknown>)['admin']).toBeUndefined()
+    expect(({} as Record<string, unknown>).admin).toBeUndefined()
   })
 
   it('malformed UTF-8 is refused', async () => {
@@ -355,7 +367,7 @@ describe('the contract as OpenAPI', () => {
       expect(inPath).toEqual([...route.path.matchAll(/:(\w+)/g)].map((found) => found[1]))
       expect(operation!.requestBody !== undefined).toBe(route.body !== undefined)
     }
-    const queue = document.paths['/api/a/{agency}/queue']!['get']!
+    const queue = document.paths['/api/a/{agency}/queue']!.get!
     expect(queue.parameters.filter((p) => p.required).map((p) => p.name)).toEqual(['agency'])
   })
 })

@@ -7,10 +7,14 @@ export const longestBody = 1024 * 1024
 type Schema = z.ZodType
 
 /** Checks one part of the input. @throws bad_input naming the field and what it must be. */
-export const check = (schema: Schema, value: unknown, part: 'params' | 'query' | 'body'): unknown => {
+export const check = (
+  schema: Schema,
+  value: unknown,
+  part: 'params' | 'query' | 'body',
+): Record<string, unknown> => {
   storable(value, part)
   const parsed = strict(schema, part).safeParse(value)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return parsed.data as Record<string, unknown>
   const issue = parsed.error.issues[0]!
   if (issue.code === 'unrecognized_keys')
     throw badInput(issue.keys[0] ?? part, 'this route knows no such field; leave it out or correct its name')

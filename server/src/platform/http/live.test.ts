@@ -58,7 +58,7 @@ const desk = async () => {
       address: '',
       request,
     }
-    return reader(await live.handler({}, caller, { params: { agency }, query }))
+    return reader(await live.handler({}, caller, { agency, ...query }))
   }
   return {
     db,
@@ -96,10 +96,10 @@ describe('the live view', () => {
     await noted(db, ['a', 'b'])
     await noted(db, ['c'])
     const told = [await stream.next(), await stream.next(), await stream.next()]
-    expect(told.map((one) => one!.data['by'])).toEqual(['a', 'b', 'c'])
+    expect(told.map((one) => one!.data.by)).toEqual(['a', 'b', 'c'])
     expect(told[0]).toMatchObject({
       event: 'conversation.noted',
-      data: { at: '2026-03-01T02:14:07.000Z', subject: told[0]!.data['conversation'] },
+      data: { at: '2026-03-01T02:14:07.000Z', subject: told[0]!.data.conversation },
     })
     expect(told[0]!.id).toMatch(/^\d+-\d+$/)
   })
@@ -118,7 +118,7 @@ describe('the live view', () => {
     await noted(db, ['last'])
     for (const stream of [second, third]) {
       const told: unknown[] = []
-      while (told.at(-1) !== 'last') told.push((await stream.next())!.data['by'])
+      while (told.at(-1) !== 'last') told.push((await stream.next())!.data.by)
       expect(told).toEqual([...many, 'last'])
     }
   })
@@ -131,7 +131,7 @@ describe('the live view', () => {
     })()
     const streams = await Promise.all([1, 2, 3, 4, 5].map(() => watch({ after: start })))
     for (const stream of streams)
-      for (let i = 0; i < 60; i++) expect((await stream.next())!.data['by']).toBe(`n${i}`)
+      for (let i = 0; i < 60; i++) expect((await stream.next())!.data.by).toBe(`n${i}`)
     await writing
   })
 
@@ -141,7 +141,7 @@ describe('the live view', () => {
     await stream.next()
     await noted(db, ['theirs'], 2)
     await noted(db, ['ours'])
-    expect((await stream.next())!.data['by']).toBe('ours')
+    expect((await stream.next())!.data.by).toBe('ours')
   })
 
   it.each(['nonsense', '99999999999999999999-1', '5-9999999999999999999', '18446744073709551615-1', ''])(
@@ -152,7 +152,7 @@ describe('the live view', () => {
       const reset = (await stream.next())!
       expect(reset).toMatchObject({ event: 'reset', data: { position: reset.id } })
       await noted(db, ['after'])
-      expect((await stream.next())!.data['by']).toBe('after')
+      expect((await stream.next())!.data.by).toBe('after')
     },
   )
 

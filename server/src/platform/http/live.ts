@@ -115,9 +115,9 @@ export const makeLive = (world: {
   }
 
   return {
-    handler: async (_, caller, { query }) => {
+    handler: async (_, caller, { after }) => {
       // A browser that connects again repeats the first address and adds how far it had come.
-      const from = caller.request.headers.get('last-event-id') ?? query.after ?? null
+      const from = caller.request.headers.get('last-event-id') ?? after ?? null
       return eventStream(caller.request, (stream) => {
         const viewer: Viewer = { stream, caller, at: '0-0' }
         viewers.add(viewer)

@@ -61,7 +61,7 @@ export const serveContract = <W>(served: Served<W>): Hono => {
   return app
 }
 
-const checksByDefault = ['test', 'development'].includes(process.env['NODE_ENV'] ?? '')
+const checksByDefault = ['test', 'development'].includes(process.env.NODE_ENV ?? '')
 
 /** Who calls, and may they? Asked before anything else of the request is looked at. */
 const admit = async <W>(served: Served<W>, name: string, route: Route, c: Context): Promise<Caller> => {
@@ -111,10 +111,11 @@ const onRecord = async <W>(
   }
 }
 
+/** One flat record for the handler. The address has the last word, so that no body can speak of another conversation. */
 const inputOf = async (route: Route, c: Context): Promise<Record<string, unknown>> => ({
-  ...(route.params ? { params: check(route.params, c.req.param(), 'params') } : {}),
-  ...(route.query ? { query: check(route.query, c.req.query(), 'query') } : {}),
-  ...(route.body ? { body: check(route.body, await readJson(c.req.raw), 'body') } : {}),
+  ...(route.body ? check(route.body, await readJson(c.req.raw), 'body') : {}),
+  ...(route.query ? check(route.query, c.req.query(), 'query') : {}),
+  ...(route.params ? check(route.params, c.req.param(), 'params') : {}),
 })
 
 const checkAnswer = (name: string, route: Route, result: unknown): void => {

@@ -19,9 +19,10 @@ const languageLinks = ({ site, language, say }: View, address: (language: string
         html`<a href="${address(other)}" lang="${other}" hreflang="${other}">${say(`language.${other}`)}</a> `,
     )}</nav>`
 
-/** A whole page: the way out, how to get help now, then what the page is about. No script is needed for any of it. */
+/** A whole page: help and the way out at hand wherever one reads, how to get help now, then what the page is about. No script is needed for any of it. */
 export const layout = (view: View, { title, main, inLanguage, hidden }: Page): Html => {
   const { site, say, language } = view
+  const { emergency } = site.pack
   const reviewed = site.pack.reviewedByNative[language] ?? false
   return html`<!doctype html>
 <html lang="${language}">
@@ -38,10 +39,11 @@ ${hidden ? html`<meta name="robots" content="noindex, nofollow">` : ''}
 </head>
 <body>
 <a class="skip" href="#main">${say('site.skip_to_content')}</a>
-<header><a class="name" href="/">${say('site.name')}</a></header>
-<div class="exit"><a id="exit" href="${say('exit.address')}" rel="noreferrer noopener nofollow" aria-describedby="exit-hint">${say('exit.button')}</a>
-<p id="exit-hint">${say('exit.hint')} <span class="needs-script">${say('exit.key')}</span></p></div>
-${view.practice ? html`<p class="practice">${say('site.practice')}</p>` : ''}
+<aside class="bar" aria-label="${say('help.title')}"><a class="call" href="tel:${emergency.tel}">${say('help.action_call', { number: emergency.number })}</a>
+<a id="exit" href="${say('exit.address')}" rel="noreferrer noopener nofollow" aria-describedby="exit-hint">${say('exit.button')}</a></aside>
+<header><p class="exit-hint" id="exit-hint">${say('exit.hint')} <span class="needs-script">${say('exit.key')}</span></p>
+<a class="name" href="/">${say('site.name')}</a>
+${view.practice ? html`<p class="practice">${say('site.practice')}</p>` : ''}</header>
 <main id="main" tabindex="-1">
 ${helpNow(view)}
 ${inLanguage ? languageLinks(view, inLanguage) : ''}

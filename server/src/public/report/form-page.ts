@@ -50,7 +50,9 @@ export const formPage = (
   const summary = problem
     ? html`<div class="problems" role="alert" aria-labelledby="problems" tabindex="-1"><h2 id="problems">${say(problem === 'not_sent' ? 'error.not_sent_title' : 'error.summary_title')}</h2>
 <p><a href="#what">${sentence}</a></p><p>${say('error.summary_kept')}${chooseAgain ? ` ${say('error.files_again')}` : ''}</p></div>`
-    : ''
+    : chooseAgain
+      ? html`<p class="reading unknown" role="status">${say('error.files_again')}</p>`
+      : ''
   const others = site.languages.filter((other) => other !== language)
   const main = html`${summary}<h1>${say('form.title')}</h1>
 ${isItRead(view)}

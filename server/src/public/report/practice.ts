@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { bands } from '#core/policy'
 import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
-import { newSecret } from '#platform/crypto'
 import type { Site } from '#public/pages'
 import { nothingSaid } from './said.ts'
 import { type FormWorld, fileReport } from './submit.ts'
@@ -37,18 +36,19 @@ export const practiceReports = (pack: string): PracticeReport[] => {
   return read.data.reports.sort((a, b) => b.minutes_ago - a.minutes_ago)
 }
 
-export type Submit = (report: PracticeReport) => Promise<{ reference: string; secret: string }>
+export type Submit = (report: PracticeReport, at: number) => Promise<{ reference: string; secret: string }>
 
 /** What a practice report passes through: the form's own door, marked practice, outside any rate limit. */
 export const practiceSubmit =
   (form: FormWorld, site: Site): Submit =>
-  ({ minutes_ago, language, text, where, name, danger, safe, contact, needs }) =>
+  ({ minutes_ago, language, text, where, name, danger, safe, contact, needs }, at) =>
     fileReport(form, {
       site,
       language,
       said: { ...nothingSaid, what: text, where, name, danger, safe, contact, needs },
       files: { kept: [], refused: [] },
-      token: newSecret(),
+      // The same report is the same submission, should the feeding be cut off and begin again.
+      token: form.world.keys.derive(`practice report ${at}`).toString('base64url'),
       origin: { address: null, overLimit: false },
       at: secondsAfter(form.world.clock.now(), -60 * minutes_ago),
       marks: ['practice'],
@@ -65,6 +65,6 @@ export const feedPractice = async (world: World, submit: Submit, pack = 'us-ecc'
       'This is not a practice centre: invented reports may only be fed to one. Start one with its own data folder.',
     )
   const reports = practiceReports(pack)
-  for (const report of reports) await submit(report)
+  for (const [at, report] of reports.entries()) await submit(report, at)
   return reports.length
 }

@@ -39,7 +39,7 @@ const notTaken = ({ say }: View, limits: Limits, { name, why }: SubmissionRow['r
 const letters = (view: View, thread: readonly Said[]): Html =>
   html`<ol class="thread">${thread.map(
     ({ direction, text, at, place }) => html`<li class="${direction === 'out' ? 'ours' : 'theirs'}">
-<h3>${view.say(direction === 'out' ? 'private.we_answered' : 'private.you_wrote')}</h3>
+<h2>${view.say(direction === 'out' ? 'private.we_answered' : 'private.you_wrote')}</h2>
 <time datetime="${at.toISOString()}">${view.when(at)}</time>
 ${text ? html`<p class="said" dir="auto">${text}</p>` : ''}
 ${place ? html`<p>${view.say('form.where.label')} <bdi>${place}</bdi></p>` : ''}

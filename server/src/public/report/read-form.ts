@@ -8,9 +8,9 @@ import { type FilesTaken, fileTaker, type KeepFile } from './take-files.ts'
 export type Field = { text: string; raw?: string }
 export type Fields = ReadonlyMap<string, Field>
 export type FormRead = FilesTaken & {
+  /** How many files came although none were wanted. */
+  skipped: number
   fields: Fields
-  /** The upload ended before its end: what came before stands here all the same. */
-  brokenOff: boolean
 }
 
 export type ReadOptions = {
@@ -34,25 +34,47 @@ const readField = (latin1: string): Field => {
   return clean ? { text: typed } : { text: typed, raw: bytes.toString('base64') }
 }
 
-/** The request's body, given up when the line is silent for too long or far more comes than was allowed. */
-async function* patient(body: ReadableStream<Uint8Array>, limits: Limits): AsyncGenerator<Uint8Array> {
+/**
+ * The request's body. Where the line breaks, goes silent for too long or brings far more than was allowed, it is closed
+ * as a form is closed, so that the parser gives out what has come; `broke` is called first.
+ */
+async function* patient(
+  body: ReadableStream<Uint8Array>,
+  limits: Limits,
+  boundary: string | undefined,
+  broke: () => void,
+): AsyncGenerator<Uint8Array> {
   const reader = body.getReader()
+  const closing = `--${boundary}--`
   let left = limits.totalBytes * 3 + 2 * largestField
+  let tail = ''
   try {
     while (left > 0) {
       let timer: NodeJS.Timeout | undefined
-      const silence = new Promise<never>((_, give_up) => {
-        timer = setTimeout(() => give_up(new Error('The line went silent.')), limits.silentMs)
+      const silence = new Promise<never>((_, giveUp) => {
+        timer = setTimeout(() => giveUp(new Error('The line went silent.')), limits.silentMs)
       })
       const { done, value } = await Promise.race([reader.read(), silence]).finally(() => clearTimeout(timer))
-      if (done) return
+      if (done) break
       left -= value.length
+      tail = (tail + Buffer.from(value.subarray(-200)).toString('latin1')).slice(-200)
       yield value
     }
-    throw new Error('More came than a report can hold.')
-  } finally {
-    reader.cancel().catch(() => undefined)
+  } catch {
+    // What came before the break is all there is.
   }
+  reader.cancel().catch(() => undefined)
+  if (boundary === undefined || tail.includes(closing)) return
+  broke()
+  yield Buffer.from(`\r\n${closing}\r\n`, 'latin1')
+}
+
+/** The type as the parser is to see it: a charset that it names would decode the fields before we see their bytes. */
+const typeOf = (request: Request): { type: string; boundary?: string } => {
+  const given = request.headers.get('content-type') ?? ''
+  const boundary = /boundary="?([^";]+)"?/i.exec(given)?.[1]
+  if (boundary !== undefined) return { type: given, boundary }
+  return { type: given.split(';')[0] ?? '' }
 }
 
 /**
@@ -62,12 +84,12 @@ async function* patient(body: ReadableStream<Uint8Array>, limits: Limits): Async
 export const readForm = async (request: Request, options: ReadOptions): Promise<FormRead> => {
   const fields = new Map<string, Field>()
   const taker = fileTaker(options.limits, options.keep)
-  let brokenOff = false
   let slow: NodeJS.Timeout | undefined
   let early: Promise<unknown> = Promise.resolve()
+  const { type, boundary } = typeOf(request)
   try {
     const parser = busboy({
-      headers: { 'content-type': request.headers.get('content-type') ?? '' },
+      headers: { 'content-type': type },
       // Latin-1 keeps every byte as it came: we decode ourselves and can tell what was malformed.
       defCharset: 'latin1',
       defParamCharset: 'utf8',
@@ -83,12 +105,13 @@ export const readForm = async (request: Request, options: ReadOptions): Promise<
         }, options.limits.textFirstMs)
       taker.take(stream, filename ?? '', mimeType, verdict)
     })
-    if (request.body) await pipeline(Readable.from(patient(request.body, options.limits)), parser)
+    if (request.body)
+      await pipeline(Readable.from(patient(request.body, options.limits, boundary, taker.broke)), parser)
   } catch {
-    brokenOff = true
+    // A body that is no form: what could be read of it stands in `fields`.
   }
   const taken = await taker.done()
   clearTimeout(slow)
   await early
-  return { fields, ...taken, brokenOff }
+  return { fields, ...taken }
 }

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { World } from '#core/world'
 import { newSecret } from '#platform/crypto'
-import { wordsOf } from '#platform/errors'
 import {
   languageOf,
   pageAssets,

@@ -22,10 +22,12 @@ let held = 0
 
 /** Takes the files of one submission one after the other, so that only one is in memory at a time. */
 export const fileTaker = (limits: Limits, keep: KeepFile) => {
-  const taken: FilesTaken = { kept: [], refused: [] }
+  const taken = { kept: [] as Kept[], refused: [] as Refused[], skipped: 0 }
   let total = 0
   let count = 0
   let turn: Promise<void> = Promise.resolve()
+  let latest: Readable | undefined
+  let brokenOff = false
 
   const takeOne = async (stream: Readable, name: string, mediaType: string): Promise<void> => {
     let chunks: Buffer[] = []
@@ -57,6 +59,8 @@ export const fileTaker = (limits: Limits, keep: KeepFile) => {
         if (why) letGo()
       }
       if (size === 0 && name === '') return
+      // The upload ended inside the file that came last.
+      if (brokenOff && stream === latest) why = 'failed'
       const kept = why || size === 0 ? null : await keep(Buffer.concat(chunks), name)
       if (kept) {
         total += size
@@ -70,19 +74,26 @@ export const fileTaker = (limits: Limits, keep: KeepFile) => {
   }
 
   return {
+    /** `skip`: nobody asked for files, because the form is only to be shown in another language. */
     take(stream: Readable, name: string, mediaType: string, verdict: 'take' | 'skip' | 'later'): void {
       // A file whose upload breaks off before its turn says so when it is read.
       stream.on('error', () => undefined)
+      latest = stream
       const many = verdict === 'take' && name !== '' && ++count > limits.files
       if (verdict === 'take' && !many) {
         turn = turn.then(() => takeOne(stream, name, mediaType))
         return
       }
       stream.resume()
-      if (verdict !== 'skip' && name !== '')
-        taken.refused.push({ name, mediaType, size: 0, why: many ? 'many' : 'later' })
+      if (name === '') return
+      if (verdict === 'skip') taken.skipped++
+      else taken.refused.push({ name, mediaType, size: 0, why: many ? 'many' : 'later' })
     },
-    async done(): Promise<FilesTaken> {
+    /** The upload ended before its end: the file that came last is not whole. */
+    broke(): void {
+      brokenOff = true
+    },
+    async done(): Promise<FilesTaken & { skipped: number }> {
       await turn
       return taken
     },

@@ -44,7 +44,7 @@ export const takeSubmission = async (form: FormWorld, request: Request, to: To):
     },
   })
   const said = saidIn(read.fields)
-  const files = read.kept.length + read.refused.length
+  const files = read.kept.length + read.refused.length + read.skipped
   const taken = { said, token: tokenIn(read.fields), files }
 
   const language = read.fields.get('language')?.text

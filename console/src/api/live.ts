@@ -1,0 +1,138 @@
+import { addressOf } from './client.ts'
+import { type Happening, type Live, start, step, waitAfter } from './live-machine.ts'
+import { eventNames } from './touches.ts'
+
+export type LiveEvent = { name: string; data: Record<string, unknown> }
+type Listener = {
+  onState: (live: Live, leader: boolean) => void
+  onEvent: (event: LiveEvent) => void
+  refetch: () => Promise<unknown>
+}
+type Relayed = { state?: Live; event?: LiveEvent; ask?: true; refetch?: true }
+
+const nameIn = (type: string, data: Record<string, unknown>): string => {
+  const inside = data.name ?? data.event ?? data.kind
+  return type === 'message' && typeof inside === 'string' ? inside : type
+}
+
+/** The body of an event, whether it stands bare or wrapped with its name beside it. */
+const dataIn = (text: string): Record<string, unknown> => {
+  try {
+    const parsed = JSON.parse(text) as Record<string, unknown>
+    const inner = parsed.data
+    return inner && typeof inner === 'object' ? { ...parsed, ...(inner as Record<string, unknown>) } : parsed
+  } catch {
+    return {}
+  }
+}
+
+/** Follows one agency's events: one connection per browser, led by one tab and relayed to the others. Returns the way to stop. */
+export const follow = (agency: number, listener: Listener): (() => void) => {
+  let live = start
+  let leader = false
+  let stopped = false
+  let source: EventSource | null = null
+  let position: string | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let letGo: (() => void) | undefined
+  const channel =
+    typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`callbox-live-${agency}`)
+
+  const tell = (relayed: Relayed) => leader && channel?.postMessage(relayed)
+  const move = (happening: Happening) => {
+    live = step(live, happening)
+    listener.onState(live, leader)
+    tell({ state: live })
+  }
+  const refetch = () =>
+    listener.refetch().then(
+      () => move({ kind: 'refetched', at: Date.now() }),
+      () => undefined,
+    )
+
+  const lost = () => {
+    source?.close()
+    source = null
+    if (stopped) return
+    move({ kind: 'lost' })
+    clearTimeout(timer)
+    timer = setTimeout(connect, waitAfter(live.tries))
+  }
+  const heard = (type: string, message: MessageEvent<string>) => {
+    if (message.lastEventId) position = message.lastEventId
+    const data = dataIn(message.data)
+    const name = nameIn(type, data)
+    if (name === 'reset') {
+      position = message.lastEventId || undefined
+      move({ kind: 'reset' })
+      tell({ refetch: true })
+      void refetch()
+      return
+    }
+    move({ kind: 'event', at: Date.now() })
+    if (!eventNames.some((known) => known === name)) return
+    const event = { name, data }
+    listener.onEvent(event)
+    tell({ event })
+  }
+  const connect = () => {
+    if (stopped || source) return
+    source = new EventSource(addressOf('/api/a/:agency/live', { agency }, { after: position }))
+    source.onopen = () => {
+      move({ kind: 'opened' })
+      tell({ refetch: true })
+      void refetch()
+    }
+    source.onerror = lost
+    source.onmessage = (message) => heard('message', message)
+    for (const name of [...eventNames, 'reset', 'beat'])
+      source.addEventListener(name, (message) => heard(name, message as MessageEvent<string>))
+  }
+  const lead = () => {
+    if (stopped) return
+    leader = true
+    listener.onState(live, leader)
+    connect()
+  }
+
+  if (channel)
+    channel.onmessage = ({ data }: MessageEvent<Relayed>) => {
+      if (leader) {
+        if (data.ask) tell({ state: live })
+        return
+      }
+      if (data.event) listener.onEvent(data.event)
+      if (data.refetch) void listener.refetch().catch(() => undefined)
+      if (data.state) {
+        live = data.state
+        listener.onState(live, leader)
+      }
+    }
+  if (channel && navigator.locks) {
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    void navigator.locks.request(`callbox-live-${agency}`, () => {
+      lead()
+      return held
+    })
+    channel.postMessage({ ask: true } satisfies Relayed)
+  } else lead()
+
+  const onOffline = () => leader && lost()
+  const onOnline = () => {
+    clearTimeout(timer)
+    if (leader) connect()
+  }
+  addEventListener('offline', onOffline)
+  addEventListener('online', onOnline)
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+    removeEventListener('offline', onOffline)
+    removeEventListener('online', onOnline)
+    source?.close()
+    channel?.close()
+    letGo?.()
+  }
+}

@@ -1,0 +1,90 @@
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
+import { call, Refused } from './client.ts'
+
+export const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (failed, error) => failed < 2 && error instanceof Refused && error.code === 'unreachable',
+      staleTime: 5_000,
+      networkMode: 'always',
+      refetchOnWindowFocus: false,
+    },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+export type View = 'all' | 'mine' | 'unassigned' | 'waiting' | 'closed'
+
+/** Beside the live events everything that matters is asked for again now and then: a silent line is found out. */
+const lookAgain = 20_000
+
+export const ask = {
+  me: () => queryOptions({ queryKey: ['me'], queryFn: () => call('session.me'), staleTime: 300_000 }),
+  queue: (agency: number, view: View) =>
+    infiniteQueryOptions({
+      queryKey: ['queue', agency, view],
+      queryFn: ({ pageParam }) =>
+        call('desk.queue', { params: { agency }, query: { view, limit: 100, after: pageParam } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+      refetchInterval: lookAgain,
+    }),
+  conversation: (agency: number, id: string) =>
+    queryOptions({
+      queryKey: ['conversation', agency, id],
+      queryFn: () => call('desk.conversation', { params: { agency, id } }),
+    }),
+  templates: (agency: number, conversation: string, language: string) =>
+    queryOptions({
+      queryKey: ['templates', agency, conversation, language],
+      queryFn: () => call('desk.templates', { params: { agency }, query: { conversation, language } }),
+      staleTime: 60_000,
+    }),
+  people: (agency: number) =>
+    queryOptions({
+      queryKey: ['people', agency],
+      queryFn: () => call('shift.people', { params: { agency } }),
+      refetchInterval: lookAgain,
+    }),
+  alarms: (agency: number) =>
+    queryOptions({
+      queryKey: ['alarms', agency],
+      queryFn: () => call('alarms.list', { params: { agency } }),
+      refetchInterval: lookAgain,
+    }),
+  alarmRoutes: (agency: number) =>
+    queryOptions({
+      queryKey: ['alarmRoutes', agency],
+      queryFn: () => call('alarms.routes', { params: { agency } }),
+    }),
+  accounts: (agency: number) =>
+    queryOptions({
+      queryKey: ['accounts', agency],
+      queryFn: () => call('accounts.list', { params: { agency } }),
+      refetchInterval: 60_000,
+    }),
+  unknown: (agency: number) =>
+    queryOptions({
+      queryKey: ['outgoing', agency],
+      queryFn: () => call('sending.list', { params: { agency }, query: { state: 'attention' } }),
+    }),
+  records: (agency: number, subject?: string) =>
+    infiniteQueryOptions({
+      queryKey: ['records', agency, subject ?? ''],
+      queryFn: ({ pageParam }) =>
+        call('records.list', { params: { agency }, query: { before: pageParam, subject, limit: 100 } }),
+      initialPageParam: undefined as number | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  record: (agency: number, id: string) =>
+    queryOptions({
+      queryKey: ['record', agency, id],
+      queryFn: () => call('records.entry', { params: { agency, id } }),
+      staleTime: 0,
+    }),
+  clauses: (agency: number) =>
+    queryOptions({
+      queryKey: ['clauses', agency],
+      queryFn: () => call('assurance.clauses', { params: { agency } }),
+    }),
+}

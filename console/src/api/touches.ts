@@ -1,0 +1,33 @@
+import type { EventName } from '@callbox/contract'
+
+export type Part = 'queue' | 'conversation' | 'alarms' | 'accounts' | 'people' | 'outgoing'
+
+/** What happened → which parts of the screen look again. */
+const table: Record<EventName, readonly Part[]> = {
+  'message.received': ['queue', 'conversation'],
+  'message.revised': ['queue', 'conversation'],
+  'message.undecodable': ['queue', 'conversation'],
+  'conversation.looked': ['queue', 'conversation', 'alarms'],
+  'conversation.claimed': ['queue', 'conversation', 'people'],
+  'conversation.released': ['queue', 'conversation', 'people'],
+  'conversation.parked': ['queue', 'conversation', 'people'],
+  'conversation.placed': ['queue', 'conversation'],
+  'conversation.noted': ['conversation'],
+  'conversation.closed': ['queue', 'conversation', 'people'],
+  'conversation.reopened': ['queue', 'conversation'],
+  'conversation.split': ['queue', 'conversation'],
+  'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
+  'outgoing.moved': ['conversation', 'outgoing', 'queue'],
+  'account.health_changed': ['accounts'],
+  'account.gap_found': ['accounts'],
+  'alarm.raised': ['alarms'],
+  'alarm.acknowledged': ['alarms'],
+  'alarm.ended': ['alarms'],
+  'shift.changed': ['people'],
+}
+
+/** The parts that an event touches; an event we do not know touches everything, so nothing is missed. */
+export const touches = (event: string): readonly Part[] =>
+  table[event as EventName] ?? ['queue', 'conversation', 'alarms', 'accounts', 'people', 'outgoing']
+
+export const eventNames = Object.keys(table) as EventName[]

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ask } from '../api/queries.ts'
+import { useHere, whyNot } from '../api/session.ts'
+import { timeAt } from '../desk/clocks.ts'
+import { useNow } from '../shell/now.ts'
+import { Empty, Failed, Loading, Sheet } from '../shell/parts.tsx'
+import { type Clause, standardsOf, tally } from './chapters.ts'
+import { Evidence } from './evidence.tsx'
+import { StateMark } from './state-mark.tsx'
+
+/** Both standards, one tile a clause, by chapter; the state is computed, never typed (law 9). */
+export const AssurancePage = () => {
+  const { agency, may } = useHere()
+  const now = useNow()
+  const clauses = useQuery({ ...ask.clauses(agency.id), enabled: may('assurance.read') })
+  const [open, setOpen] = useState<Clause | null>(null)
+  if (!may('assurance.read'))
+    return (
+      <main id="main" className="page">
+        <h1>Assurance</h1>
+        <Empty title="The clause ledger">{whyNot('assurance.read')}</Empty>
+      </main>
+    )
+  return (
+    <main id="main" className="page wide">
+      <h1>Assurance</h1>
+      {clauses.isPending ? <Loading what="the evidence" /> : null}
+      {clauses.error ? <Failed error={clauses.error} again={() => void clauses.refetch()} /> : null}
+      {clauses.data ? (
+        <p className="muted">
+          Computed {timeAt(clauses.data.at, agency.zone, now)} from what is on the record. A tile opens its
+          rows.
+        </p>
+      ) : null}
+      {standardsOf(clauses.data?.clauses ?? []).map(({ standard, chapters, clauses: all }) => (
+        <section key={standard} className="standard">
+          <h2>{standard}</h2>
+          <div className="tallies">
+            {tally(all).map(({ level, total, states }) => (
+              <p key={level}>
+                <strong>{level}</strong> {total} clauses:{' '}
+                {states.map(([state, count]) => (
+                  <span key={state} className="tally">
+                    <StateMark state={state} /> {count} {state}
+                  </span>
+                ))}
+              </p>
+            ))}
+          </div>
+          {chapters.map(({ chapter, clauses: some }) => (
+            <section key={chapter} className="chapter">
+              <h3>{chapter}</h3>
+              <ul className="tiles">
+                {some.map((clause) => (
+                  <li key={clause.id}>
+                    <button
+                      type="button"
+                      className={`tile is-${clause.state.replaceAll(' ', '-')} level-${clause.level}`}
+                      onClick={() => setOpen(clause)}
+                      title={`${clause.title}: ${clause.state}`}
+                    >
+                      <StateMark state={clause.state} />
+                      <span className="tile-id">{clause.id}</span>
+                      <span className="unseen">
+                        {clause.title}, {clause.level}, {clause.state}
+                      </span>
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+        </section>
+      ))}
+      {open ? (
+        <Sheet title={`${open.id} ${open.title}`} onClose={() => setOpen(null)} wide>
+          <Evidence clause={open} />
+        </Sheet>
+      ) : null}
+    </main>
+  )
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { barOf, clock, dueWords, spoken, timeAt } from './clocks.ts'
+
+const due = { kind: 'look', at: '2026-11-22T02:15:00.000Z', seconds: 60 } as const
+const at = (text: string) => Date.parse(`2026-11-22T${text}.000Z`)
+
+describe('the clocks of the desk', () => {
+  it('reads as a clock at every length', () => {
+    expect([0, 41, 125, 3600, 11_225, 187_200].map(clock)).toEqual([
+      '0:00',
+      '0:41',
+      '2:05',
+      '1:00 h',
+      '3:07 h',
+      '2 d 4 h',
+    ])
+    expect([41, 125, 7300].map(spoken)).toEqual(['41 seconds', '2 minutes', '2 hours'])
+  })
+  it('fills until the target and is over from the target on', () => {
+    expect(barOf(due, at('02:14:00'))).toEqual({ part: 0, over: false, left: 60 })
+    expect(barOf(due, at('02:14:45')).part).toBeCloseTo(0.75)
+    expect(barOf(due, at('02:15:00'))).toMatchObject({ part: 1, over: true })
+    expect(barOf(due, at('02:16:30'))).toEqual({ part: 1, over: true, left: -90 })
+  })
+  it('says what must happen and by when', () => {
+    expect(dueWords(due, at('02:14:41'))).toBe('0:19 left for the first look')
+    expect(dueWords({ ...due, kind: 'answer' }, at('02:17:05'))).toBe('first answer overdue by 2:05')
+  })
+  it("shows times in the agency's own zone", () => {
+    expect(timeAt('2026-11-22T08:14:07.000Z', 'America/Chicago', at('09:00:00'))).toBe('02:14:07')
+    expect(timeAt('2026-11-20T08:14:07.000Z', 'America/Chicago', at('09:00:00'))).toContain('20 Nov 2026')
+  })
+})

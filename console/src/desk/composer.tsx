@@ -1,0 +1,81 @@
+import type { Conversation } from '@callbox/contract'
+import { useHere } from '../api/session.ts'
+import { VerbButton } from '../shell/parts.tsx'
+import { useVerb } from '../shell/verbs.ts'
+import { roomIn } from './graphemes.ts'
+import { languageWords } from './languages.ts'
+import type { Answer } from './use-answer.ts'
+
+type Props = { conversation: Conversation; answer: Answer; busy: boolean }
+
+/** The answer being written: what is missing, how much room there is, what sending will do. */
+export const Composer = ({ conversation, answer, busy }: Props) => {
+  const { agency } = useHere()
+  const { draft, missing, warning, kept } = answer
+  const { longest } = conversation.abilities
+  const room = roomIn(draft.text, longest)
+  const { required, sentence } = conversation.emergency
+  useVerb('send', busy ? null : () => void answer.send())
+  useVerb('sentence', required ? answer.putSentence : null)
+  const languages = [...new Set([draft.language, ...agency.languages])]
+  return (
+    <section className="composer" aria-label="Your answer">
+      {missing ? (
+        <p className="sentence-missing" role="status">
+          <span>
+            <strong>Must be in it:</strong> <bdi>{sentence}</bdi>
+          </span>
+          <VerbButton keyShown="Ctrl+." onPress={answer.putSentence}>
+            Put it in
+          </VerbButton>
+        </p>
+      ) : null}
+      <textarea
+        ref={answer.field}
+        aria-label={`Answer to ${conversation.author.name || conversation.author.handle}`}
+        aria-describedby="room kept"
+        value={draft.text}
+        dir="auto"
+        lang={draft.language}
+        rows={4}
+        onChange={(event) => answer.type(event.target.value)}
+      />
+      <div className="composer-foot">
+        <label>
+          <span className="unseen">Language</span>
+          <select value={draft.language} onChange={(event) => answer.setLanguage(event.target.value)}>
+            {languages.map((code) => (
+              <option key={code} value={code}>
+                {languageWords(code)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <span id="room" className={`room ${room.state.replace(' ', '-')}`}>
+          {room.words}
+        </span>
+        <span id="kept" className="muted kept">
+          {kept === 'nothing' ? '' : kept === 'typing' ? 'typing…' : `draft kept ${kept}`}
+        </span>
+        <span className="row composer-verbs">
+          <VerbButton onPress={answer.shut}>Set aside</VerbButton>
+          <VerbButton
+            strong
+            keyShown="Ctrl+Enter"
+            onPress={() => void answer.send()}
+            whyNot={busy ? 'One moment.' : null}
+          >
+            {required ? 'Send: leaves at once' : 'Send: 10 s to undo'}
+          </VerbButton>
+        </span>
+      </div>
+      <div role="alert">
+        {warning ? (
+          <p className="refusal">
+            <strong>Not sent.</strong> {warning}
+          </p>
+        ) : null}
+      </div>
+    </section>
+  )
+}

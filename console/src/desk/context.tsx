@@ -1,0 +1,119 @@
+import type { Conversation } from '@callbox/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { networkWords } from '../accounts/health.ts'
+import { ask } from '../api/queries.ts'
+import { useHere } from '../api/session.ts'
+import { useNow } from '../shell/now.ts'
+import { Band } from '../shell/shapes.tsx'
+import { timeAt } from './clocks.ts'
+import { languageWords } from './languages.ts'
+import { Moderation } from './moderation.tsx'
+
+/** Everything about it at hand: the person, how to reach them safely, place, notes, what came before. */
+export const Context = ({ conversation }: { conversation: Conversation }) => {
+  const { agency, may } = useHere()
+  const now = useNow()
+  const account = useQuery({ ...ask.accounts(agency.id), enabled: may('accounts.read') }).data?.accounts.find(
+    (one) => one.id === conversation.account.id,
+  )
+  const { author, contact, notes, earlier } = conversation
+  const places = [
+    ...new Set(conversation.messages.flatMap((one) => (one.context.place ? [one.context.place] : []))),
+  ]
+  const reach = [
+    ...new Set(conversation.messages.flatMap((one) => (one.context.contact ? [one.context.contact] : []))),
+  ]
+  return (
+    <aside className="context" aria-label="About this conversation">
+      <section>
+        <h2>Person</h2>
+        <p>
+          <strong>
+            <bdi>{author.name || author.handle}</bdi>
+          </strong>
+          <br />
+          <bdi className="muted">{author.handle}</bdi>
+        </p>
+        <p>
+          Writes {languageWords(conversation.language)}
+          {author.blocked ? <span className="tag">blocked</span> : null}
+        </p>
+        {contact ? (
+          <p className={contact.safe === 'yes' ? '' : 'caution'}>
+            <strong>Safe to make contact:</strong> {contact.safe}
+            {contact.how ? (
+              <>
+                , <bdi>{contact.how}</bdi>
+              </>
+            ) : null}
+          </p>
+        ) : null}
+        {reach.map((one) => (
+          <p key={one}>
+            <strong>Call-back</strong> <bdi>{one}</bdi>
+          </p>
+        ))}
+      </section>
+      {places.length ? (
+        <section>
+          <h2>Place</h2>
+          {places.map((place) => (
+            <p key={place}>
+              <bdi>{place}</bdi>
+            </p>
+          ))}
+        </section>
+      ) : null}
+      <section>
+        <h2>Notes</h2>
+        {notes.length === 0 ? <p className="muted">None. N writes one; it is never sent.</p> : null}
+        <ul className="quiet">
+          {notes.map((note) => (
+            <li key={note.id}>
+              <bdi dir="auto" className="note-words">
+                {note.text}
+              </bdi>
+              <span className="muted small">
+                {note.by.name}, {timeAt(note.at, agency.zone, now)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h2>Before this</h2>
+        {earlier.length === 0 ? <p className="muted">Nothing from this person.</p> : null}
+        <ul className="quiet">
+          {earlier.map((one) => (
+            <li key={one.id}>
+              <Link to="/c/$id" params={{ id: one.id }}>
+                <Band place={one.band} short /> <bdi className="note-words">{one.preview}</bdi>
+              </Link>
+              <span className="muted small">
+                {timeAt(one.openedAt, agency.zone, now)}, {one.state}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h2>Account</h2>
+        <p>
+          {networkWords(conversation.account.network)} · <bdi>{conversation.account.handle}</bdi>
+        </p>
+        {account && account.health.state !== 'well' ? (
+          <p className="caution">{account.health.sentence}</p>
+        ) : null}
+        {may('records.read') ? (
+          <p>
+            <Link to="/records" search={{ subject: conversation.id }}>
+              Its records
+            </Link>
+          </p>
+        ) : null}
+      </section>
+      {may('moderation.act') ? <Moderation conversation={conversation} /> : null}
+    </aside>
+  )
+}

@@ -1,0 +1,111 @@
+import type { Conversation } from '@callbox/contract'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { useHere, whyNot } from '../api/session.ts'
+import { Refusal } from '../shell/parts.tsx'
+import { Scrolls } from '../shell/scrolls.tsx'
+import { useVerb } from '../shell/verbs.ts'
+import { Composer } from './composer.tsx'
+import { Context } from './context.tsx'
+import { Leaving } from './leaving.tsx'
+import { Messages } from './messages.tsx'
+import { type SheetName, Sheets } from './sheets.tsx'
+import { useActs } from './use-acts.ts'
+import { useAnswer } from './use-answer.ts'
+import { VerbBar } from './verb-bar.tsx'
+import { WhyHere } from './why-here.tsx'
+
+/** One conversation: why it stands here, its words, our answers, and what can be done. */
+export const ConversationView = ({
+  conversation,
+  claimAtOnce,
+}: {
+  conversation: Conversation
+  claimAtOnce: boolean
+}) => {
+  const { may } = useHere()
+  const acts = useActs(conversation)
+  const answer = useAnswer(conversation, acts)
+  const [sheet, setSheet] = useState<SheetName | null>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const claimed = useRef(false)
+
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it was opened by C
+  useEffect(() => {
+    if (!claimAtOnce || claimed.current) return
+    claimed.current = true
+    void acts.claim()
+  }, [])
+
+  const closed = conversation.state === 'closed'
+  const holder = conversation.claim && !acts.mine ? conversation.claim.by.name : null
+  const no = {
+    work: may('desk.work') ? null : whyNot('desk.work'),
+    reply: !may('sending.reply')
+      ? whyNot('sending.reply')
+      : !conversation.abilities.reply
+        ? (conversation.abilities.words.reply ?? 'This network takes no answers from here.')
+        : conversation.author.blocked
+          ? 'This author is blocked on this account; nothing can be sent to them.'
+          : null,
+    mine: acts.mine ? null : holder ? `${holder} holds it.` : 'Claim it first (C).',
+  }
+  useVerb('claim', no.work || closed ? null : () => void acts.claim())
+  useVerb('release', acts.mine ? () => void acts.release() : null)
+  useVerb('park', acts.mine ? () => void acts.park() : null)
+  useVerb('reply', no.reply || closed ? null : () => void answer.open())
+  useVerb('template', no.reply || closed ? null : () => setSheet('template'))
+  for (let n = 1; n <= 9; n += 1)
+    // biome-ignore lint/correctness/useHookAtTopLevel: always the same nine, in the same order
+    useVerb(`template ${n}`, no.reply || closed ? null : () => void answer.fillNumber(n))
+  useVerb('note', no.work ? null : () => setSheet('note'))
+  useVerb('dispatch', () => setSheet('dispatch'))
+  useVerb('close', no.work || closed ? null : () => setSheet('close'))
+  useVerb('band', no.work ? null : () => setSheet('band'))
+  useVerb('handOver', acts.mine || may('desk.supervise') ? () => setSheet('handOver') : null)
+
+  return (
+    <>
+      <section className="middle" aria-labelledby="conversation-title">
+        <Link to="/" className="back-link verb">
+          ← Queue{' '}
+          <span className="key" aria-hidden="true">
+            Esc
+          </span>
+        </Link>
+        <h1 id="conversation-title" tabIndex={-1} ref={heading} className="unseen-heading">
+          Conversation with <bdi>{conversation.author.name || conversation.author.handle}</bdi>
+        </h1>
+        <WhyHere conversation={conversation} mine={acts.mine} />
+        <Scrolls className="talk" name="Messages">
+          <Messages conversation={conversation} />
+        </Scrolls>
+        <div className="act">
+          <Leaving conversation={conversation} acts={acts} takeBack={answer.takeBack} />
+          <Refusal sentence={acts.refused} onForget={acts.forget} />
+          {answer.isOpen ? <Composer conversation={conversation} answer={answer} busy={acts.busy} /> : null}
+          <VerbBar
+            conversation={conversation}
+            acts={acts}
+            no={no}
+            openAnswer={answer.open}
+            show={setSheet}
+            composing={answer.isOpen}
+          />
+        </div>
+      </section>
+      <Context conversation={conversation} />
+      {sheet ? (
+        <Sheets
+          name={sheet}
+          onClose={() => setSheet(null)}
+          conversation={conversation}
+          acts={acts}
+          fill={answer.fill}
+          language={answer.language}
+        />
+      ) : null}
+    </>
+  )
+}

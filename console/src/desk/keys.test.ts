@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { keys, meaning } from './keys.ts'
+
+const press = (key: string, more: Partial<Parameters<typeof meaning>[0]> = {}) =>
+  meaning({
+    key,
+    ctrl: false,
+    alt: false,
+    shift: false,
+    inText: false,
+    onControl: false,
+    afterG: false,
+    ...more,
+  })
+
+describe('the keys', () => {
+  it('claim, template, send: three keystrokes to an answer', () => {
+    expect(press('c')).toEqual({ verb: 'claim' })
+    expect(press('1')).toEqual({ verb: 'template 1' })
+    expect(press('Enter', { ctrl: true, inText: true })).toEqual({ verb: 'send' })
+  })
+  it('are typed as letters inside a text field, except Ctrl+Enter and Esc', () => {
+    for (const key of ['c', 'r', '1', 'x', ' ', '?', 'Enter']) expect(press(key, { inText: true })).toBeNull()
+    expect(press('Escape', { inText: true })).toEqual({ verb: 'back' })
+  })
+  it('leave Enter and Space to a focused button', () => {
+    expect(press('Enter', { onControl: true })).toBeNull()
+    expect(press(' ', { onControl: true })).toBeNull()
+    expect(press('c', { onControl: true })).toEqual({ verb: 'claim' })
+  })
+  it('go to a screen after G, and only then', () => {
+    expect(press('g')).toEqual({ waiting: 'g' })
+    expect(press('a', { afterG: true })).toEqual({ verb: 'go accounts' })
+    expect(press('a')).toEqual({ verb: 'acknowledge' })
+    expect(press('w', { afterG: true })).toBeNull()
+  })
+  it("leave the browser's own keys alone", () => {
+    expect(press('c', { ctrl: true })).toBeNull()
+    expect(press('r', { ctrl: true })).toBeNull()
+    expect(press('c', { alt: true })).toBeNull()
+  })
+  it('are each shown once', () => {
+    const shown = keys.map((key) => key.shown)
+    expect(new Set(shown).size).toBe(shown.length)
+  })
+})

@@ -1,0 +1,132 @@
+export type Verb =
+  | 'next'
+  | 'previous'
+  | 'open'
+  | 'claim'
+  | 'reply'
+  | 'template'
+  | 'send'
+  | 'undo'
+  | 'note'
+  | 'park'
+  | 'dispatch'
+  | 'close'
+  | 'band'
+  | 'handOver'
+  | 'release'
+  | 'acknowledge'
+  | 'arrivals'
+  | 'find'
+  | 'help'
+  | 'back'
+  | 'sentence'
+  | 'sound'
+  | `template ${number}`
+  | `go ${Place}`
+export type Place = 'queue' | 'unknown' | 'accounts' | 'alarms' | 'records' | 'assurance' | 'settings'
+
+export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to'
+/** Every key, once: the buttons, the help overlay and the listener read this table. */
+export const keys: readonly { verb: Verb | 'template n'; shown: string; says: string; group: Group }[] = [
+  { verb: 'next', shown: 'J', says: 'Next in the queue (or ↓)', group: 'Queue' },
+  { verb: 'previous', shown: 'K', says: 'Previous in the queue (or ↑)', group: 'Queue' },
+  { verb: 'open', shown: 'Enter', says: 'Open it', group: 'Queue' },
+  { verb: 'arrivals', shown: 'Space', says: 'Show what is new', group: 'Queue' },
+  { verb: 'claim', shown: 'C', says: 'Claim it: you work it, nobody else', group: 'Decide' },
+  { verb: 'reply', shown: 'R', says: 'Reply (claims it first)', group: 'Answer' },
+  { verb: 'template', shown: 'T', says: 'Choose a template', group: 'Answer' },
+  { verb: 'template n', shown: '1–9', says: 'Fill in that template', group: 'Answer' },
+  { verb: 'send', shown: 'Ctrl+Enter', says: 'Send', group: 'Answer' },
+  { verb: 'sentence', shown: 'Ctrl+.', says: 'Put the emergency sentence in', group: 'Answer' },
+  { verb: 'undo', shown: 'Z', says: 'Undo, within 10 seconds', group: 'Answer' },
+  { verb: 'note', shown: 'N', says: 'Internal note', group: 'Decide' },
+  { verb: 'park', shown: 'P', says: 'Phone: park it with your draft', group: 'Decide' },
+  { verb: 'dispatch', shown: 'D', says: 'Copy for dispatch, or read aloud', group: 'Decide' },
+  { verb: 'close', shown: 'X', says: 'Close it', group: 'Decide' },
+  { verb: 'band', shown: 'B', says: 'Correct the band', group: 'Decide' },
+  { verb: 'handOver', shown: 'H', says: 'Hand over to a colleague', group: 'Decide' },
+  { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
+  { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
+  { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
+  { verb: 'sound', shown: 'S', says: 'Test the sound', group: 'Anywhere' },
+  { verb: 'help', shown: '?', says: 'All keys', group: 'Anywhere' },
+  { verb: 'back', shown: 'Esc', says: 'Back; out of a text field', group: 'Anywhere' },
+  { verb: 'go queue', shown: 'G Q', says: 'Desk', group: 'Go to' },
+  { verb: 'go unknown', shown: 'G U', says: 'Unknown', group: 'Go to' },
+  { verb: 'go alarms', shown: 'G L', says: 'Alarms', group: 'Go to' },
+  { verb: 'go accounts', shown: 'G A', says: 'Accounts', group: 'Go to' },
+  { verb: 'go records', shown: 'G R', says: 'Records', group: 'Go to' },
+  { verb: 'go assurance', shown: 'G S', says: 'Assurance', group: 'Go to' },
+  { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
+]
+
+/** The key shown for a verb. */
+export const keyOf = (verb: Verb): string => keys.find((key) => key.verb === verb)?.shown ?? ''
+
+const single: Record<string, Verb> = {
+  j: 'next',
+  arrowdown: 'next',
+  k: 'previous',
+  arrowup: 'previous',
+  enter: 'open',
+  ' ': 'arrivals',
+  c: 'claim',
+  r: 'reply',
+  t: 'template',
+  z: 'undo',
+  n: 'note',
+  p: 'park',
+  d: 'dispatch',
+  x: 'close',
+  b: 'band',
+  h: 'handOver',
+  u: 'release',
+  a: 'acknowledge',
+  s: 'sound',
+  '?': 'help',
+  escape: 'back',
+}
+const going: Record<string, Verb> = {
+  q: 'go queue',
+  u: 'go unknown',
+  l: 'go alarms',
+  a: 'go accounts',
+  r: 'go records',
+  s: 'go assurance',
+  t: 'go settings',
+}
+
+export type Press = {
+  key: string
+  ctrl: boolean
+  alt: boolean
+  shift: boolean
+  inText: boolean
+  onControl: boolean
+  afterG: boolean
+}
+export type Meaning = { verb: Verb } | { waiting: 'g' } | null
+
+/**
+ * What a key press means. Inside a text field only Ctrl+Enter, Ctrl+., Ctrl+K and Esc are ours; on a button or link, Enter and
+ * Space stay with it; arrows stay with what already uses them.
+ */
+export const meaning = (press: Press): Meaning => {
+  const key = press.key.toLowerCase()
+  if (press.alt) return null
+  if (press.ctrl) {
+    if (key === 'enter') return { verb: 'send' }
+    if (key === '.') return { verb: 'sentence' }
+    if (key === 'k') return { verb: 'find' }
+    return null
+  }
+  if (key === 'escape') return { verb: 'back' }
+  if (press.inText) return null
+  if (press.afterG) return going[key] ? { verb: going[key] } : null
+  if (press.onControl && (key === 'enter' || key === ' ')) return null
+  if (key === 'g') return { waiting: 'g' }
+  if (/^[1-9]$/.test(key)) return { verb: `template ${Number(key)}` }
+  if (press.shift && key !== '?') return null
+  const verb = single[key]
+  return verb ? { verb } : null
+}

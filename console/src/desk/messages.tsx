@@ -1,0 +1,143 @@
+import type { Conversation, Message } from '@callbox/contract'
+import { networkWords } from '../accounts/health.ts'
+import { useHere } from '../api/session.ts'
+import { useNow } from '../shell/now.ts'
+import { lookOf } from '../shell/shapes.tsx'
+import { timeAt } from './clocks.ts'
+import { Media } from './media.tsx'
+import { outgoingWords } from './outgoing-words.ts'
+import { Quoted } from './quoted.tsx'
+import { Words } from './words.tsx'
+
+/** The words of the public large, in the order in which they came, with our answers between them. */
+export const Messages = ({ conversation }: { conversation: Conversation }) => (
+  <ol className="messages">
+    {conversation.messages.map((message) => (
+      <li key={message.id}>
+        {message.direction === 'in' ? (
+          <Received message={message} conversation={conversation} />
+        ) : (
+          <Sent message={message} />
+        )}
+      </li>
+    ))}
+  </ol>
+)
+
+const Received = ({ message, conversation }: { message: Message; conversation: Conversation }) => {
+  const { agency } = useHere()
+  const now = useNow()
+  const latest = message.revisions.findLast((one) => one.kind !== 'deletion') ?? message.revisions[0]
+  const older = message.revisions.filter((one) => one !== latest)
+  const deleted = message.revisions.find((one) => one.kind === 'deletion')
+  const at = (moment: string) => timeAt(moment, agency.zone, now)
+  const name = message.context.authorName ?? message.author?.name ?? conversation.author.name
+  const judged =
+    message.assessment && message.assessment.band !== conversation.band ? message.assessment : null
+  return (
+    <article className={`received state-${message.state}`}>
+      <p className="byline">
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>{' '}
+        <bdi className="muted">{message.author?.handle ?? conversation.author.handle}</bdi> ·{' '}
+        {networkWords(conversation.account.network)} ·{' '}
+        {message.networkAt ? (
+          <>
+            {at(message.networkAt)} <span className="muted">(ours {at(message.capturedAt)})</span>
+          </>
+        ) : (
+          at(message.capturedAt)
+        )}
+        {message.url ? (
+          <>
+            {' · '}
+            <a href={message.url} target="_blank" rel="noreferrer noopener">
+              on the network
+            </a>
+          </>
+        ) : null}
+        {message.marks.map((mark) => (
+          <span key={mark} className="tag">
+            {mark}
+          </span>
+        ))}
+      </p>
+      {message.context.parent ? <Quoted what="Answers this post" post={message.context.parent} /> : null}
+      {message.state === 'undecodable' ? (
+        <p className="refusal">
+          <strong>Undecodable.</strong> What came could not be read as text. Every byte is on the record;
+          below is what could be made out.
+        </p>
+      ) : null}
+      {deleted ? (
+        <p className="revised">
+          Deleted by its author; we saw it at {at(deleted.capturedAt)}. The words stay on the record:
+        </p>
+      ) : null}
+      <Words text={latest?.text ?? ''} language={conversation.language} />
+      {message.context.quoted ? <Quoted what="Quotes" post={message.context.quoted} /> : null}
+      {message.context.place ? (
+        <p className="fact">
+          <strong>Place</strong> <bdi>{message.context.place}</bdi>
+        </p>
+      ) : null}
+      {message.media.map((medium) => (
+        <Media key={medium.position} medium={medium} />
+      ))}
+      {older
+        .filter((one) => one.kind !== 'deletion')
+        .map((one) => (
+          <div key={one.revision} className="revised">
+            <p>
+              {one.kind === 'original' ? 'Before it was edited' : 'An earlier edit'}, captured{' '}
+              {at(one.capturedAt)}:
+            </p>
+            <Words text={one.text} />
+          </div>
+        ))}
+      {judged ? (
+        <p className="muted small">
+          The machine said {lookOf(judged.band).word.toLowerCase()} (
+          {judged.reasons.map((one) => one.words).join(', ') || 'no reason'}).
+        </p>
+      ) : null}
+      {latest ? (
+        <p className="muted small">On record as entry {latest.entry.number.toLocaleString()}</p>
+      ) : null}
+    </article>
+  )
+}
+
+const Sent = ({ message }: { message: Message }) => {
+  const { agency } = useHere()
+  const now = useNow()
+  const outgoing = message.outgoing
+  return (
+    <article className="sent">
+      <p className="byline">
+        <strong>We answered</strong>
+        {outgoing ? (
+          <>
+            {' '}
+            · <bdi>{outgoing.by.name}</bdi>
+          </>
+        ) : null}{' '}
+        · {timeAt(outgoing?.publishedAt ?? message.capturedAt, agency.zone, now)}
+        {outgoing ? (
+          <span className={`tag state ${outgoing.state}`}>{outgoingWords[outgoing.state]}</span>
+        ) : null}
+        {(outgoing?.url ?? message.url) ? (
+          <>
+            {' · '}
+            <a href={outgoing?.url ?? message.url ?? ''} target="_blank" rel="noreferrer noopener">
+              on the network
+            </a>
+          </>
+        ) : null}
+      </p>
+      <Words text={message.revisions.at(-1)?.text ?? outgoing?.text ?? ''} />
+      {outgoing?.why ? <p className="revised">{outgoing.why}</p> : null}
+    </article>
+  )
+}

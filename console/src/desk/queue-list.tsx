@@ -1,0 +1,95 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import { usePrefs } from '../shell/prefs.ts'
+import { useVerb } from '../shell/verbs.ts'
+import type { Row } from './arrivals.ts'
+import { QueueRow } from './queue-row.tsx'
+
+type Props = {
+  rows: readonly Row[]
+  openId: string | null
+  open: (id: string, claim?: boolean) => void
+  cursor: string | null
+  setCursor: (id: string) => void
+  more: (() => void) | null
+  fetchingMore: boolean
+}
+const heights = { small: 66, middle: 72, large: 82 } as const
+
+/** The rows, only those in sight; J and K move the cursor and, where the queue is hidden, the open conversation. */
+export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchingMore }: Props) => {
+  const box = useRef<HTMLDivElement>(null)
+  const { size } = usePrefs()
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => heights[size],
+    overscan: 8,
+    getItemKey: (n) => rows[n]?.item.id ?? n,
+  })
+  const wantsFocus = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text size is a new row height
+  useEffect(() => virtual.measure(), [size, virtual])
+
+  const at = rows.findIndex((row) => row.item.id === (cursor ?? openId))
+  const move = (by: number) => {
+    const row = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + by))]
+    if (!row) return
+    const hidden = box.current?.offsetParent === null
+    setCursor(row.item.id)
+    if (hidden) return open(row.item.id)
+    wantsFocus.current = true
+    virtual.scrollToIndex(rows.indexOf(row))
+  }
+  useVerb('next', () => move(1))
+  useVerb('previous', () => move(-1))
+  const current = at >= 0 ? rows[at] : rows[0]
+  useVerb('open', current ? () => open(current.item.id) : null)
+  useVerb('claim', current && !openId ? () => open(current.item.id, true) : null)
+  useEffect(() => {
+    if (!wantsFocus.current || !cursor) return
+    const timer = setTimeout(() => {
+      wantsFocus.current = false
+      box.current
+        ?.querySelector<HTMLElement>(`[data-row="${CSS.escape(cursor)}"]`)
+        ?.focus({ preventScroll: true })
+    }, 30)
+    return () => clearTimeout(timer)
+  }, [cursor])
+
+  const items = virtual.getVirtualItems()
+  const nearEnd = (items.at(-1)?.index ?? 0) >= rows.length - 5
+  useEffect(() => {
+    if (nearEnd && more && !fetchingMore) more()
+  }, [nearEnd, more, fetchingMore])
+  return (
+    <div className="rows" ref={box}>
+      <ol style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rows[item.index]
+          if (!row) return null
+          return (
+            <li
+              key={item.key}
+              aria-setsize={more ? -1 : rows.length}
+              aria-posinset={item.index + 1}
+              style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+            >
+              <QueueRow
+                row={row}
+                isOpen={row.item.id === openId}
+                isCursor={row.item.id === cursor}
+                inTabOrder={row === current}
+                onOpen={() => {
+                  setCursor(row.item.id)
+                  open(row.item.id)
+                }}
+              />
+            </li>
+          )
+        })}
+      </ol>
+      {fetchingMore ? <p className="loading">Fetching more…</p> : null}
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import { Link } from '@tanstack/react-router'
+import { networkWords } from '../accounts/health.ts'
+import { useHere } from '../api/session.ts'
+import { useNow } from '../shell/now.ts'
+import { Band } from '../shell/shapes.tsx'
+import type { Row } from './arrivals.ts'
+import { clock } from './clocks.ts'
+import { TimeBar } from './time-bar.tsx'
+
+type Props = { row: Row; isOpen: boolean; isCursor: boolean; inTabOrder: boolean; onOpen: () => void }
+
+/** One conversation of the queue: band, time since it came, who, in whose hands, and its words. */
+export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, onOpen }: Props) => {
+  const { me } = useHere()
+  const now = useNow()
+  const held = item.claim ? (item.claim.by.id === me.id ? 'you' : item.claim.by.name) : null
+  const over = item.due !== null && Date.parse(item.due.at) <= now
+  return (
+    <Link
+      to="/c/$id"
+      params={{ id: item.id }}
+      className={`row-link ${gone ? 'gone' : ''} ${isCursor ? 'cursor' : ''} ${item.band === 'life_at_risk' && !gone ? 'row-risk' : ''}`}
+      data-row={item.id}
+      aria-current={isOpen ? 'true' : undefined}
+      tabIndex={inTabOrder ? 0 : -1}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        onOpen()
+      }}
+    >
+      <span className="row-top">
+        <Band place={item.band} short />
+        <span className={`row-clock ${over ? 'over' : ''}`}>
+          {clock((now - Date.parse(item.lastInAt)) / 1000)}
+        </span>
+        <span className="row-who">
+          <bdi>{item.author.name || item.author.handle}</bdi> · {networkWords(item.account.network)}
+        </span>
+        {held ? (
+          <span className={`held ${item.claim?.by.id === me.id ? 'mine' : ''}`}>
+            {item.claim?.state === 'parked' ? '☎ ' : ''}
+            <bdi>{held}</bdi>
+          </span>
+        ) : null}
+      </span>
+      <bdi className="row-words" dir="auto">
+        {item.preview || 'No words'}
+      </bdi>
+      <span className="row-foot">
+        {item.due && !gone ? (
+          <TimeBar due={item.due} />
+        ) : (
+          <span className="row-state">{stateWords(row(item, gone))}</span>
+        )}
+        {item.inCount > 1 ? <span className="tag">{item.inCount} messages</span> : null}
+        {item.language && item.language !== 'en' && item.language !== 'und' ? (
+          <span className="tag">{item.language}</span>
+        ) : null}
+        {item.marks.slice(0, 2).map((mark) => (
+          <span key={mark} className="tag">
+            {mark}
+          </span>
+        ))}
+      </span>
+    </Link>
+  )
+}
+
+const row = (item: Row['item'], gone: boolean): Row => ({ item, gone })
+const stateWords = ({ item, gone }: Row): string => {
+  if (gone) return 'no longer in this view'
+  if (item.state === 'waiting') return 'waiting for the person'
+  if (item.closed) return `closed: ${item.closed.as.replaceAll('_', ' ')}, by ${item.closed.by.name}`
+  return item.answeredAt ? 'answered' : 'no clock runs'
+}

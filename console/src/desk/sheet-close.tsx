@@ -1,0 +1,111 @@
+import type { Closing } from '@callbox/contract'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { call } from '../api/client.ts'
+import { announce } from '../shell/announce.ts'
+import { Refusal, Sheet } from '../shell/parts.tsx'
+import { focusThis } from '../shell/scrolls.tsx'
+import type { SheetProps } from './sheets.tsx'
+import { submitOnCtrlEnter, useDigits } from './use-digits.ts'
+
+const choices: readonly (readonly [Closing, string, string])[] = [
+  ['answered', 'Answered', 'The person has what they asked for.'],
+  ['passed_on', 'Passed on', 'Somebody else has it now; we keep to whom and their number.'],
+  ['no_reply_needed', 'No reply needed', 'With the reason.'],
+  ['spam', 'Spam', 'Kept on the record, and reversible.'],
+]
+
+/** Closing is a decision with a name and, where it needs one, a reason. */
+export const CloseSheet = ({ conversation, acts, onClose }: SheetProps) => {
+  const go = useNavigate()
+  const queries = useQueryClient()
+  const [as, setAs] = useState<Closing>(conversation.answeredAt ? 'answered' : 'passed_on')
+  const [why, setWhy] = useState('')
+  const [passedTo, setPassedTo] = useState('')
+  const [passedNumber, setPassedNumber] = useState('')
+  useDigits((n) => {
+    const choice = choices[n - 1]
+    if (choice) setAs(choice[0])
+  })
+  const close = async () => {
+    const body = {
+      as,
+      ...(why ? { why } : {}),
+      ...(as === 'passed_on' ? { passedTo, passedNumber } : {}),
+    }
+    const done = await acts.run(() => call('desk.close', { params: acts.params, body }))
+    void acts.again()
+    if (!done) return
+    announce('Closed.')
+    onClose()
+    void queries.invalidateQueries({ queryKey: ['queue'] })
+    void go({ to: '/' })
+  }
+  return (
+    <Sheet title="Close it" onClose={onClose}>
+      <form
+        className="form"
+        onKeyDown={submitOnCtrlEnter}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void close()
+        }}
+      >
+        <fieldset className="choices">
+          <legend className="unseen">As</legend>
+          {choices.map(([value, words, says], n) => (
+            <label key={value}>
+              <input
+                type="radio"
+                name="as"
+                checked={as === value}
+                onChange={() => setAs(value)}
+                ref={as === value ? focusThis : null}
+              />
+              <kbd>{n + 1}</kbd> <strong>{words}</strong> <span className="muted">{says}</span>
+            </label>
+          ))}
+        </fieldset>
+        {as === 'passed_on' ? (
+          <>
+            <label>
+              To whom
+              <input
+                required
+                value={passedTo}
+                onChange={(event) => setPassedTo(event.target.value)}
+                autoComplete="off"
+              />
+            </label>
+            <label>
+              Their number (incident, call or case)
+              <input
+                required
+                value={passedNumber}
+                onChange={(event) => setPassedNumber(event.target.value)}
+                autoComplete="off"
+              />
+            </label>
+          </>
+        ) : null}
+        <label>
+          {as === 'no_reply_needed' ? 'Reason' : 'Remark, if any'}
+          <input
+            required={as === 'no_reply_needed'}
+            value={why}
+            onChange={(event) => setWhy(event.target.value)}
+            autoComplete="off"
+          />
+        </label>
+        <Refusal sentence={acts.refused} />
+        <button type="submit" className="verb strong" disabled={acts.busy}>
+          Close it{' '}
+          <span className="key" aria-hidden="true">
+            Ctrl+Enter
+          </span>
+        </button>
+      </form>
+    </Sheet>
+  )
+}

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ask } from '../api/queries.ts'
+import { useHere } from '../api/session.ts'
+import { Loading, Refusal, Sheet } from '../shell/parts.tsx'
+import { focusThis } from '../shell/scrolls.tsx'
+import type { SheetProps } from './sheets.tsx'
+import { submitOnCtrlEnter } from './use-digits.ts'
+
+/** To a named colleague, those on shift first. */
+export const HandOverSheet = ({ acts, onClose }: SheetProps) => {
+  const { agency, me } = useHere()
+  const people = useQuery(ask.people(agency.id)).data
+  const [to, setTo] = useState('')
+  const [note, setNote] = useState('')
+  const onShift = new Map(people?.onShift.map((one) => [one.person.id, one]))
+  const colleagues = (people?.colleagues ?? [])
+    .filter((one) => one.id !== me.id || !acts.mine)
+    .sort((a, b) => Number(onShift.has(b.id)) - Number(onShift.has(a.id)))
+  const give = async () => {
+    if (await acts.handOver(to, note)) onClose()
+  }
+  return (
+    <Sheet title="Hand over" onClose={onClose}>
+      {people ? (
+        <form
+          className="form"
+          onKeyDown={submitOnCtrlEnter}
+          onSubmit={(event) => {
+            event.preventDefault()
+            void give()
+          }}
+        >
+          <label>
+            To
+            <select required value={to} onChange={(event) => setTo(event.target.value)} ref={focusThis}>
+              <option value="">Choose a colleague</option>
+              {colleagues.map((one) => {
+                const shift = onShift.get(one.id)
+                return (
+                  <option key={one.id} value={one.id}>
+                    {one.name} (
+                    {shift
+                      ? `on shift, holds ${shift.holds}${shift.busy ? ', on the phone' : ''}`
+                      : 'not on shift'}
+                    )
+                  </option>
+                )
+              })}
+            </select>
+          </label>
+          <label>
+            What they should know, if anything
+            <textarea rows={3} value={note} onChange={(event) => setNote(event.target.value)} />
+          </label>
+          <Refusal sentence={acts.refused} />
+          <button type="submit" className="verb strong" disabled={acts.busy}>
+            Hand over{' '}
+            <span className="key" aria-hidden="true">
+              Ctrl+Enter
+            </span>
+          </button>
+        </form>
+      ) : (
+        <Loading what="your colleagues" />
+      )}
+    </Sheet>
+  )
+}

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ask } from '../api/queries.ts'
+import { useHere } from '../api/session.ts'
+import { Empty, Failed, Loading, Sheet } from '../shell/parts.tsx'
+import { languageWords } from './languages.ts'
+import type { SheetProps } from './sheets.tsx'
+import { useDigits } from './use-digits.ts'
+
+type Props = SheetProps & {
+  language: string
+  fill: (template: { id: string; body: string; name: string }) => Promise<void>
+}
+
+/** The approved templates, filled for this conversation. */
+export const TemplateSheet = ({ conversation, language, fill, onClose }: Props) => {
+  const { agency } = useHere()
+  const [spoken, setSpoken] = useState(language)
+  const templates = useQuery(ask.templates(agency.id, conversation.id, spoken))
+  const all = templates.data?.templates ?? []
+  const bare = all.filter((one) => !one.key)
+  const numbered = all.map((one) => ({ ...one, n: one.key ?? String(bare.indexOf(one) + 1) }))
+  const choose = (one: (typeof numbered)[number]) => {
+    onClose()
+    // After the dialog has given focus back, so that the field can take it.
+    setTimeout(() => void fill(one), 60)
+  }
+  useDigits((n) => {
+    const one = numbered.find((template) => template.n === String(n))
+    if (one) choose(one)
+  })
+  return (
+    <Sheet title="Answer from a template" onClose={onClose} wide>
+      <label className="row">
+        Language
+        <select value={spoken} onChange={(event) => setSpoken(event.target.value)}>
+          {agency.languages.map((code) => (
+            <option key={code} value={code}>
+              {languageWords(code)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {templates.isPending ? <Loading what="the templates" /> : null}
+      {templates.error ? <Failed error={templates.error} again={() => void templates.refetch()} /> : null}
+      {templates.data && all.length === 0 ? (
+        <Empty title="No approved template in this language.">
+          <p>Choose another language, or write it in your own words with R.</p>
+        </Empty>
+      ) : null}
+      <ul className="pick-list">
+        {numbered.map((one) => (
+          <li key={one.id}>
+            <button type="button" onClick={() => choose(one)}>
+              <kbd>{one.n}</kbd>
+              <span>
+                <strong>{one.name}</strong>{' '}
+                {one.emergency ? <span className="tag">for emergencies</span> : null}
+                <bdi dir="auto" className="template-body">
+                  {one.body}
+                </bdi>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  )
+}

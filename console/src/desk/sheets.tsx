@@ -1,0 +1,34 @@
+import type { Conversation } from '@callbox/contract'
+import { BandSheet } from './sheet-band.tsx'
+import { CloseSheet } from './sheet-close.tsx'
+import { DispatchSheet } from './sheet-dispatch.tsx'
+import { HandOverSheet } from './sheet-hand-over.tsx'
+import { NoteSheet } from './sheet-note.tsx'
+import { TemplateSheet } from './sheet-template.tsx'
+import type { Acts } from './use-acts.ts'
+
+export type SheetName = 'close' | 'band' | 'handOver' | 'note' | 'dispatch' | 'template'
+export type SheetProps = { conversation: Conversation; acts: Acts; onClose: () => void }
+type Props = SheetProps & {
+  name: SheetName
+  language: string
+  fill: (template: { id: string; body: string; name: string }) => Promise<void>
+}
+
+/** The one question that a verb asks before it acts. */
+export const Sheets = ({ name, fill, language, ...rest }: Props) => {
+  switch (name) {
+    case 'close':
+      return <CloseSheet {...rest} />
+    case 'band':
+      return <BandSheet {...rest} />
+    case 'handOver':
+      return <HandOverSheet {...rest} />
+    case 'note':
+      return <NoteSheet {...rest} />
+    case 'dispatch':
+      return <DispatchSheet {...rest} />
+    case 'template':
+      return <TemplateSheet {...rest} fill={fill} language={language} />
+  }
+}

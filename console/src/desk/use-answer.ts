@@ -1,0 +1,101 @@
+import type { Conversation, Outgoing } from '@callbox/contract'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { call } from '../api/client.ts'
+import { ask } from '../api/queries.ts'
+import { useHere } from '../api/session.ts'
+import { announce } from '../shell/announce.ts'
+import { carries, roomIn, withSentence } from './graphemes.ts'
+import type { Acts } from './use-acts.ts'
+import { useDraft } from './use-draft.ts'
+
+/** 16 random bytes as hex: works also where the page has no secure context. */
+const newKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** Writing and sending one answer. The key stays the same until the words change, so pressing twice cannot send twice. */
+export const useAnswer = (conversation: Conversation, acts: Acts) => {
+  const { agency } = useHere()
+  const queries = useQueryClient()
+  const { draft, change, clear, kept } = useDraft(conversation)
+  const [isOpen, setOpen] = useState(draft.text !== '')
+  const [warning, setWarning] = useState<string | null>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const attempt = useRef({ text: '', key: '' })
+  const { required, sentence } = conversation.emergency
+  const missing = required && !carries(draft.text, sentence)
+
+  const focus = () => setTimeout(() => field.current?.focus(), 0)
+  const open = async () => {
+    if (!(await acts.hold())) return false
+    setOpen(true)
+    focus()
+    return true
+  }
+  const type = (text: string) => {
+    setWarning(null)
+    change({ text })
+  }
+  const fill = async (template: { id: string; body: string; name: string }) => {
+    if (!(await open())) return
+    setWarning(null)
+    change({ text: template.body, template: template.id })
+    announce(`Template ${template.name} filled in.`)
+  }
+  const fillNumber = async (n: number) => {
+    const { templates } = await queries.fetchQuery(ask.templates(agency.id, conversation.id, draft.language))
+    const one =
+      templates.find((template) => template.key === String(n)) ??
+      templates.filter((template) => !template.key)[n - 1]
+    if (one) await fill(one)
+    else announce(`There is no template ${n}.`)
+  }
+  const putSentence = () => {
+    type(withSentence(draft.text, sentence))
+    focus()
+  }
+  const send = async () => {
+    const text = draft.text.trim()
+    const room = roomIn(text, conversation.abilities.longest)
+    if (!text) return setWarning('There is nothing to send yet.')
+    if (missing) return setWarning('The emergency sentence is missing. Ctrl+. puts it in; then send.')
+    if (room.state === 'too long') return setWarning(`It is too long for this network: ${room.words}.`)
+    if (attempt.current.text !== text) attempt.current = { text, key: newKey() }
+    const sent = await acts.run(() =>
+      call('sending.reply', {
+        params: acts.params,
+        body: { text, language: draft.language, template: draft.template, key: attempt.current.key },
+      }),
+    )
+    if (sent) {
+      attempt.current = { text: '', key: '' }
+      clear()
+      setOpen(false)
+      announce(sent.state === 'held' ? 'Leaves in 10 seconds. Z takes it back.' : 'It is on its way.')
+    }
+    await acts.again()
+  }
+  return {
+    isOpen,
+    draft,
+    kept,
+    language: draft.language,
+    field,
+    missing,
+    warning,
+    open,
+    shut: () => setOpen(false),
+    type,
+    setLanguage: (language: string) => change({ language }),
+    fill,
+    fillNumber,
+    putSentence,
+    send,
+    takeBack: (outgoing: Outgoing) => {
+      change({ text: outgoing.text, language: outgoing.language })
+      setOpen(true)
+      focus()
+    },
+  }
+}
+export type Answer = ReturnType<typeof useAnswer>

@@ -1,0 +1,27 @@
+import './api/no-eval.ts'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { client } from './api/queries.ts'
+import { router } from './router.tsx'
+import { unlockOnFirstPress } from './shell/sound.ts'
+import { listenForKeys } from './shell/verbs.ts'
+import './style/tokens.css'
+import './style/base.css'
+import './style/shell.css'
+import './style/queue.css'
+import './style/conversation.css'
+import './style/pages.css'
+
+unlockOnFirstPress()
+listenForKeys()
+const root = document.getElementById('root')
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  )

@@ -1,0 +1,45 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { AccountsPage } from './accounts/accounts-page.tsx'
+import { AlarmsPage } from './alarms/alarms-page.tsx'
+import { SettingsPage } from './alarms/settings-page.tsx'
+import { AssurancePage } from './assurance/assurance-page.tsx'
+import { DeskPage } from './desk/desk-page.tsx'
+import { UnknownPage } from './outgoing/unknown-page.tsx'
+import { RecordPage } from './records/record-page.tsx'
+import { RecordsPage } from './records/records-page.tsx'
+import { NoSuchPage } from './shell/no-such-page.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage })
+/** The desk stays mounted while conversations change: its queue keeps place and scroll. */
+const desk = createRoute({ getParentRoute: () => root, id: 'desk', component: DeskPage })
+const at = <const P extends string>(path: P, component: () => React.ReactNode) =>
+  createRoute({ getParentRoute: () => root, path, component })
+
+const tree = root.addChildren([
+  desk.addChildren([
+    createRoute({ getParentRoute: () => desk, path: '/' }),
+    createRoute({ getParentRoute: () => desk, path: '/c/$id' }),
+  ]),
+  at('/unknown', UnknownPage),
+  at('/accounts', AccountsPage),
+  at('/alarms', AlarmsPage),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/records',
+    component: RecordsPage,
+    validateSearch: (search: Record<string, unknown>): { subject?: string } =>
+      typeof search.subject === 'string' ? { subject: search.subject } : {},
+  }),
+  at('/records/$id', RecordPage),
+  at('/assurance', AssurancePage),
+  at('/settings', SettingsPage),
+])
+
+export const router = createRouter({ routeTree: tree, basepath: '/desk', defaultPreload: false })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

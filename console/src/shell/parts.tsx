@@ -1,0 +1,114 @@
+import type { ReactNode } from 'react'
+import {
+  Button,
+  Dialog,
+  Focusable,
+  Heading,
+  Modal,
+  ModalOverlay,
+  Tooltip,
+  TooltipTrigger,
+} from 'react-aria-components'
+
+/** A refusal or a warning in a sentence; not colour alone: it begins with a word. */
+export const Refusal = ({ sentence, onForget }: { sentence: string | null; onForget?: () => void }) => (
+  <div role="alert" className="refusal-place">
+    {sentence ? (
+      <p className="refusal">
+        <strong>Not done.</strong> {sentence}
+        {onForget ? (
+          <button type="button" className="plain" onClick={onForget}>
+            OK
+          </button>
+        ) : null}
+      </p>
+    ) : null}
+  </div>
+)
+
+/** Words instead of a spinner; they appear only when it takes a moment. */
+export const Loading = ({ what }: { what: string }) => (
+  <p className="loading" role="status">
+    Fetching {what}…
+  </p>
+)
+
+export const Failed = ({ error, again }: { error: Error; again: () => void }) => (
+  <div className="empty">
+    <p>{error.message}</p>
+    <button type="button" className="verb" onClick={again}>
+      Try again
+    </button>
+  </div>
+)
+
+export const Empty = ({ title, children }: { title: string; children?: ReactNode }) => (
+  <div className="empty">
+    <p className="empty-title">{title}</p>
+    {children}
+  </div>
+)
+
+type VerbButtonProps = {
+  keyShown?: string
+  children: ReactNode
+  onPress: () => void
+  /** Why it cannot be done now; the button stays reachable and says so on hover and focus. */
+  whyNot?: string | null | undefined
+  strong?: boolean
+  describes?: string
+}
+
+/** A verb with its key on it. */
+export const VerbButton = ({ keyShown, children, onPress, whyNot, strong, describes }: VerbButtonProps) => {
+  const button = (
+    <button
+      type="button"
+      className={`verb${strong ? ' strong' : ''}`}
+      aria-disabled={whyNot ? true : undefined}
+      aria-keyshortcuts={keyShown && keyShown.length === 1 ? keyShown : undefined}
+      onClick={() => {
+        if (!whyNot) onPress()
+      }}
+    >
+      {children}
+      {keyShown ? (
+        <span className="key" aria-hidden="true">
+          {keyShown}
+        </span>
+      ) : null}
+    </button>
+  )
+  const says = whyNot ?? describes
+  if (!says) return button
+  return (
+    <TooltipTrigger delay={200} closeDelay={0}>
+      <Focusable>{button}</Focusable>
+      <Tooltip className="tip" offset={6}>
+        {says}
+      </Tooltip>
+    </TooltipTrigger>
+  )
+}
+
+type SheetProps = { title: string; onClose: () => void; children: ReactNode; wide?: boolean }
+
+/** A dialog: focus goes in, Esc closes, focus comes back. */
+export const Sheet = ({ title, onClose, children, wide }: SheetProps) => (
+  <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
+    <Modal className={`sheet${wide ? ' wide' : ''}`}>
+      <Dialog className="sheet-body">
+        <div className="sheet-top">
+          <Heading slot="title">{title}</Heading>
+          <Button className="plain" slot="close">
+            Close{' '}
+            <span className="key" aria-hidden="true">
+              Esc
+            </span>
+          </Button>
+        </div>
+        {children}
+      </Dialog>
+    </Modal>
+  </ModalOverlay>
+)

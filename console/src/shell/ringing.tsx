@@ -1,0 +1,66 @@
+import type { QueueItem } from '@callbox/contract'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef } from 'react'
+import { ask } from '../api/queries.ts'
+import { useHere } from '../api/session.ts'
+import { toRing } from '../desk/arrivals.ts'
+import { announce } from './announce.ts'
+import { useLive } from './live-provider.tsx'
+import { setServerTime } from './now.ts'
+import { ring } from './sound.ts'
+
+/** The newest of the whole queue, wherever the person is: title, sound and screen reader tell of a life at risk. */
+export const useWholeQueue = () => {
+  const { agency } = useHere()
+  const queue = useInfiniteQuery(ask.queue(agency.id, 'all'))
+  const items = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data])
+  return { items, counts: queue.data?.pages.at(-1)?.counts, at: queue.data?.pages[0]?.at }
+}
+
+const tell = (items: readonly QueueItem[]) => {
+  const first = items[0]
+  if (!first) return
+  const more = items.length > 1 ? ` and ${items.length - 1} more` : ''
+  announce(`Life at risk${more}: ${first.preview}`, 'assertive')
+}
+
+export const Ringing = () => {
+  const { agency } = useHere()
+  const { leader } = useLive()
+  const { items, counts, at } = useWholeQueue()
+  const alarms = useQuery(ask.alarms(agency.id)).data?.alarms
+  const rung = useRef(new Set<string>())
+
+  useEffect(() => {
+    if (at) setServerTime(at)
+  }, [at])
+  useEffect(() => {
+    const fresh = toRing(items, rung.current)
+    for (const item of fresh) rung.current.add(item.id)
+    if (fresh.length === 0) return
+    tell(fresh)
+    if (leader) ring(2)
+  }, [items, leader])
+  useEffect(() => {
+    const fresh = (alarms ?? []).filter(
+      (alarm) => !alarm.acknowledged && !rung.current.has(`${alarm.id} ${alarm.stage}`),
+    )
+    for (const alarm of fresh) rung.current.add(`${alarm.id} ${alarm.stage}`)
+    const first = fresh[0]
+    if (!first) return
+    announce(`Alarm: ${first.sentence}`, 'assertive')
+    if (leader) ring(1)
+  }, [alarms, leader])
+
+  const unseen = items.filter(
+    (item) => item.band === 'life_at_risk' && item.state === 'open' && !item.lookedAt,
+  ).length
+  useEffect(() => {
+    document.title = unseen
+      ? `⬢ ${unseen} life at risk · Callbox`
+      : counts?.open
+        ? `(${counts.open}) Callbox`
+        : 'Callbox'
+  }, [unseen, counts?.open])
+  return null
+}

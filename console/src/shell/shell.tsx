@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { AlarmStrip } from '../alarms/alarm-strip.tsx'
+import { Refused } from '../api/client.ts'
+import { ask } from '../api/queries.ts'
+import { HereProvider, type Me, whyNot } from '../api/session.ts'
+import { announce, useSaid } from './announce.ts'
+import { FindOverlay } from './find-overlay.tsx'
+import { HelpOverlay } from './help-overlay.tsx'
+import { LiveProvider } from './live-provider.tsx'
+import { Failed, Loading } from './parts.tsx'
+import { Rail } from './rail.tsx'
+import { Ringing } from './ringing.tsx'
+import { SignInNeeded } from './sign-in-needed.tsx'
+import { testSound } from './sound.ts'
+import { TopBar } from './top-bar.tsx'
+import { useVerb } from './verbs.ts'
+
+const agencyPlace = 'callbox-agency'
+
+/** Who is here decides everything else: nothing is asked before that is known. */
+export const Shell = () => {
+  const me = useQuery(ask.me())
+  if (me.data) return <SignedIn me={me.data} />
+  if (me.error instanceof Refused && me.error.code === 'not_signed_in')
+    return <SignInNeeded sentence={me.error.message} again={() => void me.refetch()} />
+  return (
+    <main id="main" className="page narrow">
+      <h1>Callbox</h1>
+      {me.error ? (
+        <Failed error={me.error} again={() => void me.refetch()} />
+      ) : (
+        <Loading what="who you are" />
+      )}
+    </main>
+  )
+}
+
+const SignedIn = ({ me }: { me: Me }) => {
+  const [chosen, setChosen] = useState(() => Number(localStorage.getItem(agencyPlace)))
+  const agency = me.agencies.find((one) => one.id === chosen) ?? me.agencies[0]
+  if (!agency)
+    return (
+      <SignInNeeded
+        sentence="You are signed in, but no agency has given you a role. Ask your supervisor."
+        again={() => location.reload()}
+      />
+    )
+  const here = {
+    me,
+    agency,
+    may: (right: string) => agency.rights.includes(right),
+    chooseAgency: (id: number) => {
+      localStorage.setItem(agencyPlace, String(id))
+      setChosen(id)
+    },
+  }
+  if (!here.may('desk.read'))
+    return <SignInNeeded sentence={whyNot('desk.read')} again={() => location.reload()} />
+  return (
+    <HereProvider value={here} key={agency.id}>
+      <LiveProvider agency={agency.id}>
+        <Frame practice={me.centre.practice} />
+      </LiveProvider>
+    </HereProvider>
+  )
+}
+
+const Frame = ({ practice }: { practice: boolean }) => {
+  const [over, setOver] = useState<'help' | 'find' | null>(null)
+  const go = useNavigate()
+  useVerb('help', () => setOver('help'))
+  useVerb('find', () => setOver('find'))
+  useVerb('sound', () => void testSound().then(() => announce('The sound was played.')))
+  useVerb('go queue', () => void go({ to: '/' }))
+  useVerb('go unknown', () => void go({ to: '/unknown' }))
+  useVerb('go alarms', () => void go({ to: '/alarms' }))
+  useVerb('go accounts', () => void go({ to: '/accounts' }))
+  useVerb('go records', () => void go({ to: '/records' }))
+  useVerb('go assurance', () => void go({ to: '/assurance' }))
+  useVerb('go settings', () => void go({ to: '/settings' }))
+  useVerb('back', () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  })
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        Skip to the main part
+      </a>
+      <TopBar practice={practice} onHelp={() => setOver('help')} onFind={() => setOver('find')} />
+      <AlarmStrip />
+      <div className="body">
+        <Rail />
+        <Outlet />
+      </div>
+      <Ringing />
+      <Regions />
+      {over === 'help' ? <HelpOverlay onClose={() => setOver(null)} /> : null}
+      {over === 'find' ? <FindOverlay onClose={() => setOver(null)} /> : null}
+    </div>
+  )
+}
+
+const Regions = () => {
+  const said = useSaid()
+  return (
+    <>
+      <div className="unseen" aria-live="polite">
+        {said.polite}
+      </div>
+      <div className="unseen" aria-live="assertive">
+        {said.assertive}
+      </div>
+    </>
+  )
+}
