@@ -7,7 +7,8 @@ export const defaultService = 'https://bsky.social'
 
 const scopeOf = (jwt: string): unknown => {
   try {
-    return (JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { scope?: unknown }).scope
+    return (JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { scope?: unknown })
+      .scope
   } catch {
     return undefined
   }

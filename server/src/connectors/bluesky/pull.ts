@@ -141,4 +141,7 @@ const messages = async (call: Caller, found: Told[], known: Memory, now: Date): 
 /** Entries we cannot read go on the record too, once: intake shows them as undecodable. */
 const strangers = (entries: Json[]): Delivery[] =>
   // Without the time of fetching, so that the same entry has the same bytes whenever it is read again.
-  entries.map((entry) => ({ raw: canonical({ version: 1, kind: 'strange', entry }), mediaType: 'application/json' }))
+  entries.map((entry) => ({
+    raw: canonical({ version: 1, kind: 'strange', entry }),
+    mediaType: 'application/json',
+  }))

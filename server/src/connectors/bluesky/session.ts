@@ -2,7 +2,7 @@ import { XRPCError } from '@atproto/api'
 import { z } from 'zod'
 import { type Json, type Session, SignedOut } from '#core/channels'
 import type { Chosen } from './options.ts'
-import { type Asked, refusedAs, xrpc } from './xrpc.ts'
+import { type Asked, refusedAs, Unanswered, xrpc } from './xrpc.ts'
 
 const credential = z.object({ identifier: z.string(), password: z.string(), service: z.url() })
 export type Credential = z.infer<typeof credential>
@@ -109,7 +109,9 @@ export const caller = async (session: Session, { timeoutMs, appview }: Chosen): 
     const last = now.signIn
     if (last && at.getTime() - Date.parse(last.at) < signInEveryMs) {
       if (last.said !== '') throw new SignedOut(last.said)
-      throw new Error('Bluesky ended a session that was minutes old: signing in again waits for five minutes.')
+      throw new Error(
+        'Bluesky ended a session that was minutes old: signing in again waits for five minutes.',
+      )
     }
     const tried = { at: at.toISOString(), said: '' }
     await save({ ...now, signIn: tried })

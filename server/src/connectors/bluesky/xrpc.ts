@@ -26,7 +26,11 @@ const never = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH',
 
 const causes = (error: unknown): unknown[] =>
   error instanceof Error
-    ? [error, ...causes(error.cause), ...(error instanceof AggregateError ? error.errors.flatMap(causes) : [])]
+    ? [
+        error,
+        ...causes(error.cause),
+        ...(error instanceof AggregateError ? error.errors.flatMap(causes) : []),
+      ]
     : []
 
 const neverLeft = (error: unknown): boolean =>
@@ -65,7 +69,8 @@ export const xrpc = async (fetcher: typeof fetch, asked: Asked): Promise<Json> =
   }
   const answer = parsed(text)
   if (response.ok && answer !== undefined) return answer
-  if (response.ok) throw new Unanswered(`${url.host} answered ${asked.method} with something unreadable.`, true)
+  if (response.ok)
+    throw new Unanswered(`${url.host} answered ${asked.method} with something unreadable.`, true)
   const said = answer !== null && typeof answer === 'object' && !Array.isArray(answer) ? answer : {}
   throw new XRPCError(
     response.status,
