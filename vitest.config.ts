@@ -23,6 +23,16 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        // Real servers of networks on this machine (`test/networks`): `npm test` only. What is missing is named and skipped.
+        test: {
+          name: 'networks',
+          include: ['test/networks-stories/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 })
