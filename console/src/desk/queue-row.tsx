@@ -58,11 +58,13 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
         {item.language && item.language !== 'en' && item.language !== 'und' ? (
           <span className="tag">{item.language}</span>
         ) : null}
-        {marksShown(item.marks, me.centre.practice).slice(0, 2).map((mark) => (
-          <span key={mark} className="tag">
-            {mark}
-          </span>
-        ))}
+        {marksShown(item.marks, me.centre.practice)
+          .slice(0, 2)
+          .map((mark) => (
+            <span key={mark} className="tag">
+              {mark}
+            </span>
+          ))}
       </span>
     </Link>
   )

@@ -37,7 +37,10 @@ const Proof = ({ entry }: { entry: Entry }) => {
         <span aria-hidden="true">✓ </span>
         Proven just now: on record since {timeAt(entry.at, agency.zone, now)} as entry{' '}
         {entry.number.toLocaleString()}; the leaf was recomputed and{' '}
-        {entry.parts.length === 1 ? 'its one part matches its commitment' : `all ${entry.parts.length} parts match their commitments`}.
+        {entry.parts.length === 1
+          ? 'its one part matches its commitment'
+          : `all ${entry.parts.length} parts match their commitments`}
+        .
       </p>
     )
   return (
