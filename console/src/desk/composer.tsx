@@ -2,6 +2,7 @@ import type { Conversation } from '@callbox/contract'
 import { useHere } from '../api/session.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
+import { needsCare } from './contact.ts'
 import { roomIn } from './graphemes.ts'
 import { languageWords } from './languages.ts'
 import type { Answer } from './use-answer.ts'
@@ -29,7 +30,7 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
   const languages = [...new Set([draft.language, ...agency.languages])]
   return (
     <section className="composer" aria-label="Your answer">
-      {contact && !/^(yes|safe)/i.test(contact.safe) ? (
+      {contact && needsCare(contact) ? (
         <p className="caution">
           <strong>About contact they said:</strong> {contact.safe}
           {contact.how ? (
