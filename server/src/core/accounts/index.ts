@@ -14,6 +14,7 @@ export {
 } from './account.ts'
 export { addAccount, connectAccount } from './connect.ts'
 export { collectEvery, lastRead, takeDueToCollect } from './due.ts'
+export { evidence } from './evidence.ts'
 export { closeGaps, openGaps, reportGap, saveCollected } from './gaps.ts'
 export { type HealthReport, reportHealth, signedOutHealth } from './health.ts'
 export {

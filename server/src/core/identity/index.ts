@@ -3,6 +3,7 @@ import { sessionRoutes } from './session.ts'
 
 export { type Agency, agencies, agencyOf, findAgency } from './agency.ts'
 export { authEndpoints } from './endpoints.ts'
+export { evidence } from './evidence.ts'
 export { grantsOf, type Person, people, personNames } from './person.ts'
 export { makePractice, practicePeople } from './practice.ts'
 export { recordRefusal } from './record.ts'

@@ -6,6 +6,7 @@ import { sweeps } from './sweeps.ts'
 
 export { type Delegation, delegationsOf, ensureDelegation } from './delegation.ts'
 export { type DoorRule, DoorShut, type DoorTrx, throughTheDoor } from './door.ts'
+export { evidence } from './evidence.ts'
 export { moderate } from './moderate.ts'
 export { type OutgoingRow, outgoingToContract, undoSeconds } from './outgoing.ts'
 export { cannotSend, prepareReply, type ReplyAsked } from './prepare.ts'

@@ -5,6 +5,7 @@ import { routes } from './routes.ts'
 import { type AnybodyOnShift, watchAll } from './watch.ts'
 
 export { acknowledge } from './acknowledge.ts'
+export { evidence } from './evidence.ts'
 export type { AnybodyOnShift }
 
 /**

@@ -14,6 +14,7 @@ import { reply } from './reply.ts'
 import { end, shown, start } from './shift.ts'
 import { templates } from './templates.ts'
 
+export { evidence } from './evidence.ts'
 export { anybodyOnShift, seen } from './shift.ts'
 
 export const module: Module = {

@@ -1,0 +1,156 @@
+import { sql } from 'kysely'
+import { accountsOf } from '#core/accounts'
+import { entryCounts } from '#core/archive'
+import { withoutMessage } from '#core/conversations'
+import { type Evidence, mostRows } from '#core/policy'
+import { saysNumberSql } from './rules.ts'
+
+/** States in which a thing has left, or may have. */
+const left = sql`('submitting', 'pending', 'published', 'unknown')`
+
+/** What was published is on the record, and in its conversation when it has one (APCO 2.2.1). */
+const published: Evidence = {
+  clauses: ['2.2.1'],
+  kind: 'enforced',
+  async read(db, { agency }) {
+    const [unheld, ours, counted] = await Promise.all([
+      withoutMessage(
+        db,
+        agency,
+        sql`select outgoing_id::text as ref, message_id from sending.outgoing where agency_id = ${agency} and state = 'published' and conversation_id is not null`,
+        mostRows,
+      ),
+      sql<{
+        prepared: number
+        published: number
+      }>`select count(*)::int as prepared, count(*) filter (where state = 'published')::int as published
+        from sending.outgoing where agency_id = ${agency}`.execute(db),
+      entryCounts(db, agency, ['message.prepared', 'message.published']),
+    ])
+    const { prepared, published } = ours.rows[0]!
+    const entries = (kind: string): number => counted.find((row) => row.kind === kind)?.n ?? 0
+    const short =
+      Math.max(0, prepared - entries('message.prepared')) +
+      Math.max(0, published - entries('message.published'))
+    const broken = Math.max(unheld.n, short)
+    return {
+      state: broken === 0 ? 'met' : 'not met',
+      sentence:
+        broken === 0
+          ? `${prepared} answers were put on the record before anything left, and ${published} published ones again when they were out.`
+          : `${broken} answers are not on the record as they should be: run "callbox doctor".`,
+      figure: `${broken} without a record`,
+      rows: unheld.refs.map((outgoing) => ({ outgoing })),
+    }
+  },
+}
+
+/** Nothing has left outside a standing delegation in force when it was written, with a person responsible (APCO 2.3.3). */
+const delegated: Evidence = {
+  clauses: ['2.3.3'],
+  kind: 'enforced',
+  async read(db, { agency, at }) {
+    const [outside, chains, accounts, refused] = await Promise.all([
+      sql<{
+        outgoing: string
+        delegation: string
+        at: Date
+        n: number
+      }>`select o.outgoing_id as outgoing, o.delegation_id as delegation, o.made_at as at, count(*) over ()::int as n
+        from sending.outgoing o join sending.delegation d on d.agency_id = o.agency_id and d.delegation_id = o.delegation_id
+        where o.agency_id = ${agency} and o.state in ${left} and not (d.category = o.category and d.valid_from <= o.made_at
+          and (d.valid_until is null or d.valid_until > o.made_at) and (d.account_id is null or d.account_id = o.account_id) and trim(d.responsible) <> '')
+        order by o.made_at desc limit ${mostRows}`.execute(db),
+      sql<{
+        delegation: string
+        category: string
+        account: string | null
+        named: boolean
+        until: Date | null
+        sent: number
+      }>`select d.delegation_id as delegation, d.category,
+          d.account_id as account, trim(d.responsible) <> '' as named, d.valid_until as until,
+          (select count(*)::int from sending.outgoing o where o.agency_id = d.agency_id and o.delegation_id = d.delegation_id and o.state = 'published') as sent
+        from sending.delegation d where d.agency_id = ${agency} and d.valid_from <= ${at} and (d.valid_until is null or d.valid_until > ${at})
+        order by d.valid_from limit ${mostRows}`.execute(db),
+      accountsOf(db, agency),
+      sql<{
+        n: number
+      }>`select count(*)::int as n from sending.refused where agency_id = ${agency} and rule = 'no_delegation'`.execute(
+        db,
+      ),
+    ])
+    const n = outside.rows[0]?.n ?? 0
+    const covers = (account: string): boolean =>
+      chains.rows.some((d) => d.named && (d.account === null || d.account === account))
+    const vacant = accounts.filter((a) => a.state === 'live' && !covers(a.id)).length
+    return {
+      state: n > 0 ? 'not met' : vacant > 0 || accounts.length === 0 ? 'partly' : 'met',
+      sentence:
+        n > 0
+          ? `${n} messages left without a delegation in force that names who is responsible.`
+          : `Nothing left outside a delegation; ${chains.rows.length} in force, each with a person responsible; ${vacant} live accounts without one; ${refused.rows[0]!.n} attempts refused for want of one.`,
+      figure: `${n} outside the chain`,
+      rows:
+        n > 0
+          ? outside.rows.map(({ outgoing, delegation, at: made }) => ({
+              outgoing,
+              delegation,
+              at: made.toISOString(),
+            }))
+          : chains.rows.map((row) => ({ ...row, until: row.until?.toISOString() ?? null })),
+    }
+  },
+}
+
+/** No answer in an emergency, and no first answer, has left without saying how to reach help now (APCO 4.1.1, 4.5.2, 4.6.2). */
+const callFirst: Evidence = {
+  clauses: ['4.1.1', '4.5.2', '4.6.2'],
+  kind: 'enforced',
+  async read(db, { agency, pack }) {
+    const says = saysNumberSql(sql`text`, pack.emergency.number)
+    const [silent, asked, refused] = await Promise.all([
+      sql<{
+        outgoing: string
+        at: Date
+        n: number
+      }>`select outgoing_id as outgoing, made_at as at, count(*) over ()::int as n from (
+          select outgoing_id, made_at, text, emergency, row_number() over (partition by conversation_id order by made_at, outgoing_id) = 1 as first
+          from sending.outgoing where agency_id = ${agency} and category = 'reply' and state in ${left}
+        ) as o where (emergency or first) and not ${says} order by made_at desc limit ${mostRows}`.execute(
+        db,
+      ),
+      sql<{
+        n: number
+        emergency: number
+      }>`select count(distinct conversation_id)::int as n, count(*) filter (where emergency)::int as emergency
+        from sending.outgoing where agency_id = ${agency} and category = 'reply' and state in ${left}`.execute(
+        db,
+      ),
+      sql<{
+        refused: string
+        at: Date
+        n: number
+      }>`select refused_id as refused, at, count(*) over ()::int as n from sending.refused
+        where agency_id = ${agency} and rule = 'emergency_sentence_missing' order by at desc limit ${mostRows}`.execute(
+        db,
+      ),
+    ])
+    const n = silent.rows[0]?.n ?? 0
+    const { emergency, n: answered } = asked.rows[0]!
+    return {
+      state: n === 0 ? 'met' : 'not met',
+      sentence:
+        n === 0
+          ? `${emergency} answers in emergencies and ${answered} first answers left, each naming ${pack.emergency.number}; ${refused.rows[0]?.n ?? 0} attempts without it were refused.`
+          : `${n} answers left that had to name ${pack.emergency.number} and do not.`,
+      figure: `${n} without it, ${refused.rows[0]?.n ?? 0} refused`,
+      rows:
+        n > 0
+          ? silent.rows.map(({ outgoing, at }) => ({ outgoing, at: at.toISOString() }))
+          : refused.rows.map((row) => ({ refused: row.refused, at: row.at.toISOString() })),
+    }
+  },
+}
+
+export const evidence: readonly Evidence[] = [published, delegated, callFirst]

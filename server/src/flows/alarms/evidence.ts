@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import { type Evidence, mostRows } from '#core/policy'
+import { secondsAfter } from '#platform/clock'
+
+const days = 30
+/** Seconds from the alarm until a person has acknowledged it, above which the route is too slow. */
+const acknowledgedWithin = 300
+
+/**
+ * Missed targets became alarms along the timed route, and how long until a person had each (CoP CM3, R2). An alarm
+ * that ended by itself before anybody acknowledged it is counted apart.
+ */
+const escalated: Evidence = {
+  clauses: ['CoP-CM3', 'CoP-R2'],
+  kind: 'measured',
+  async read(db, { agency, at }) {
+    const since = secondsAfter(at, -days * 86_400)
+    const [found, waiting, routes] = await Promise.all([
+      sql<{
+        kind: string
+        raised: number
+        acknowledged: number
+        p50: number | null
+        p95: number | null
+      }>`select kind, count(*)::int as raised,
+          count(acknowledged_at)::int as acknowledged,
+          percentile_disc(0.5) within group (order by extract(epoch from acknowledged_at - raised_at)::float8) as p50,
+          percentile_disc(0.95) within group (order by extract(epoch from acknowledged_at - raised_at)::float8) as p95
+        from alarms.alarm where agency_id = ${agency} and raised_at >= ${since} and raised_at <= ${at} group by kind order by kind`.execute(
+        db,
+      ),
+      sql<{
+        alarm: string
+        kind: string
+        raised: Date
+        n: number
+      }>`select alarm_id as alarm, kind, raised_at as raised, count(*) over ()::int as n from alarms.alarm
+        where agency_id = ${agency} and kind <> 'account' and ended_at is null and acknowledged_at is null and raised_at <= ${secondsAfter(at, -acknowledgedWithin)}
+        order by raised_at limit ${mostRows - 10}`.execute(db),
+      sql<{
+        n: number
+      }>`select count(*)::int as n from alarms.route where agency_id = ${agency} and state = 'on'`.execute(
+        db,
+      ),
+    ])
+    const late = waiting.rows[0]?.n ?? 0
+    const slow = found.rows.filter((row) => row.kind !== 'account' && (row.p95 ?? 0) > acknowledgedWithin)
+    const out = routes.rows[0]!.n
+    const raised = found.rows.reduce((n, row) => n + row.raised, 0)
+    const acknowledged = found.rows.reduce((n, row) => n + row.acknowledged, 0)
+    return {
+      state: late > 0 ? 'not met' : out === 0 || slow.length > 0 ? 'partly' : 'met',
+      sentence: `${raised} alarms in the last ${days} days, ${acknowledged} acknowledged by a person; ${late} have waited longer than ${acknowledgedWithin} seconds. ${out === 0 ? 'No way out of band is set: add an e-mail address or a webhook.' : `${out} ways out of band are set.`}`,
+      figure: `${acknowledged} of ${raised} acknowledged`,
+      rows: [
+        ...found.rows.map((row) => ({ ...row })),
+        ...waiting.rows.map((row) => ({
+          alarm: row.alarm,
+          kind: row.kind,
+          raised: row.raised.toISOString(),
+        })),
+      ].slice(0, mostRows),
+    }
+  },
+}
+
+export const evidence: readonly Evidence[] = [escalated]

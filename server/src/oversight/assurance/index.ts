@@ -1,0 +1,40 @@
+import type { ClauseReport } from '@callbox/contract'
+import { agencies, agencyOf } from '#core/identity'
+import type { Module, World } from '#core/world'
+import { collected } from './collected.ts'
+import { clauseReports } from './report.ts'
+
+export { collected } from './collected.ts'
+export { combine, type Found } from './combine.ts'
+export { clauseReports, type FullReport, standards } from './report.ts'
+
+/** What `callbox assurance --json` prints: every clause for the whole centre, and nothing else. */
+export const assuranceJson = async ({
+  db,
+  clock,
+}: Pick<World, 'db' | 'clock'>): Promise<{ clauses: ClauseReport[] }> => {
+  const reports = await clauseReports(db, await agencies(db), collected, clock.now())
+  return {
+    clauses: reports.map(({ standard, id, level, title, state, evidence }) => ({
+      standard,
+      id,
+      level,
+      title,
+      state,
+      evidence,
+    })),
+  }
+}
+
+export const module: Module = {
+  name: 'assurance',
+  routes: {
+    'assurance.clauses': async ({ db, clock }, { agency }) => {
+      const at = clock.now()
+      return {
+        at: at.toISOString(),
+        clauses: await clauseReports(db, [await agencyOf(db, agency)], collected, at),
+      }
+    },
+  },
+}

@@ -1,0 +1,73 @@
+import type { ClauseReport } from '@callbox/contract'
+import type { Agency } from '#core/identity'
+import {
+  type Evidence,
+  type EvidenceAsked,
+  loadStandards,
+  mostRows,
+  packOf,
+  type Standard,
+} from '#core/policy'
+import type { Db } from '#platform/db'
+import { wordsOf } from '#platform/errors'
+import { combine, type Found } from './combine.ts'
+
+export type FullReport = ClauseReport & { summary: string; chapter: string }
+
+let kept: Standard[] | undefined
+/** Both standards, read once in this process. */
+export const standards = (): Standard[] => {
+  kept ??= loadStandards()
+  return kept
+}
+
+/** One query's answer. A query that cannot be answered proves nothing: its clauses turn red. */
+const ask = async (db: Db, one: Evidence, asked: EvidenceAsked): Promise<Found> => {
+  try {
+    const found = await one.read(db, asked)
+    return { kind: one.kind, ...found, rows: found.rows.slice(0, mostRows) }
+  } catch (error) {
+    return {
+      kind: one.kind,
+      state: 'not met',
+      sentence: `This could not be computed (${wordsOf(error)}): look at the log, and run "callbox doctor".`,
+      figure: null,
+      rows: [],
+    }
+  }
+}
+
+/**
+ * Every clause of both standards with its state at `at` and the rows behind it, for one agency or for several together
+ * (then each sentence begins with whose it is, and the worst counts). Each query is asked once per agency.
+ */
+export const clauseReports = async (
+  db: Db,
+  agencies: readonly Agency[],
+  evidence: readonly Evidence[],
+  at: Date,
+): Promise<FullReport[]> => {
+  const found: { clauses: readonly string[]; is: Found }[] = []
+  for (const agency of agencies) {
+    const asked = { agency: agency.id, at, pack: packOf(agency.pack), nonEmergency: agency.nonEmergency }
+    for (const one of evidence) {
+      const is = await ask(db, one, asked)
+      const sentence = agencies.length > 1 ? `${agency.shortName}: ${is.sentence}` : is.sentence
+      found.push({ clauses: one.clauses, is: { ...is, sentence } })
+    }
+  }
+  return standards().flatMap(({ standard, clauses }) =>
+    clauses.map((clause) => ({
+      standard,
+      id: clause.id,
+      level: clause.level,
+      title: clause.title,
+      summary: clause.summary,
+      chapter: clause.chapter,
+      ...combine(
+        clause,
+        found.filter((f) => f.clauses.includes(clause.id)).map((f) => f.is),
+      ),
+    })),
+  )
+}
