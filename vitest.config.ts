@@ -14,6 +14,25 @@ export default defineConfig({
         },
       },
       { test: { name: 'console', include: ['console/src/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'stories',
+          include: ['test/stories/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        // Real servers of networks on this machine (`test/networks`): `npm test` only. What is missing is named and skipped.
+        test: {
+          name: 'networks',
+          include: ['test/networks-stories/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 })

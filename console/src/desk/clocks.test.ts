@@ -23,7 +23,7 @@ describe('the clocks of the desk', () => {
     expect(barOf(due, at('02:16:30'))).toEqual({ part: 1, over: true, left: -90 })
   })
   it('says what must happen and by when', () => {
-    expect(dueWords(due, at('02:14:41'))).toBe('0:19 left for the first look')
+    expect(dueWords(due, at('02:14:41'))).toBe('0:19 left for first look')
     expect(dueWords({ ...due, kind: 'answer' }, at('02:17:05'))).toBe('first answer overdue by 2:05')
   })
   it("shows times in the agency's own zone", () => {

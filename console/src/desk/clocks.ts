@@ -30,7 +30,7 @@ export const barOf = (due: Due, now: number): Bar => {
 export const dueWords = (due: Due, now: number): string => {
   const { over, left } = barOf(due, now)
   const what = due.kind === 'look' ? 'first look' : 'first answer'
-  return over ? `${what} overdue by ${clock(-left)}` : `${clock(left)} left for the ${what}`
+  return over ? `${what} overdue by ${clock(-left)}` : `${clock(left)} left for ${what}`
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()

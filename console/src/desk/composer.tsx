@@ -5,6 +5,14 @@ import { useVerb } from '../shell/verbs.ts'
 import { roomIn } from './graphemes.ts'
 import { languageWords } from './languages.ts'
 import type { Answer } from './use-answer.ts'
+import type { Kept } from './use-draft.ts'
+
+const keptWords: Record<Kept, string> = {
+  nothing: '',
+  typing: '…',
+  'on the server': 'kept',
+  'in this browser only': 'kept in this browser only',
+}
 
 type Props = { conversation: Conversation; answer: Answer; busy: boolean }
 
@@ -55,7 +63,7 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
           {room.words}
         </span>
         <span id="kept" className="muted kept">
-          {kept === 'nothing' ? '' : kept === 'typing' ? 'typing…' : `draft kept ${kept}`}
+          {keptWords[kept]}
         </span>
         <span className="row composer-verbs">
           <VerbButton onPress={answer.shut}>Set aside</VerbButton>

@@ -12,6 +12,7 @@ import { Messages } from './messages.tsx'
 import { type SheetName, Sheets } from './sheets.tsx'
 import { useActs } from './use-acts.ts'
 import { useAnswer } from './use-answer.ts'
+import { useRenewal } from './use-renewal.ts'
 import { VerbBar } from './verb-bar.tsx'
 import { WhyHere } from './why-here.tsx'
 
@@ -26,7 +27,11 @@ export const ConversationView = ({
   const { may } = useHere()
   const acts = useActs(conversation)
   const answer = useAnswer(conversation, acts)
-  const [sheet, setSheet] = useState<SheetName | null>(null)
+  const [sheet, setSheetNow] = useState<SheetName | null>(null)
+  const setSheet = (name: SheetName | null) => {
+    acts.forget()
+    setSheetNow(name)
+  }
   const heading = useRef<HTMLHeadingElement>(null)
   const claimed = useRef(false)
 
@@ -37,6 +42,8 @@ export const ConversationView = ({
     claimed.current = true
     void acts.claim()
   }, [])
+
+  useRenewal(conversation, acts.mine)
 
   const closed = conversation.state === 'closed'
   const holder = conversation.claim && !acts.mine ? conversation.claim.by.name : null
@@ -74,16 +81,16 @@ export const ConversationView = ({
             Esc
           </span>
         </Link>
-        <h1 id="conversation-title" tabIndex={-1} ref={heading} className="unseen-heading">
+        <h2 id="conversation-title" tabIndex={-1} ref={heading} className="unseen-heading">
           Conversation with <bdi>{conversation.author.name || conversation.author.handle}</bdi>
-        </h1>
+        </h2>
         <WhyHere conversation={conversation} mine={acts.mine} />
         <Scrolls className="talk" name="Messages">
           <Messages conversation={conversation} />
         </Scrolls>
         <div className="act">
           <Leaving conversation={conversation} acts={acts} takeBack={answer.takeBack} />
-          <Refusal sentence={acts.refused} onForget={acts.forget} />
+          <Refusal sentence={sheet ? null : acts.refused} onForget={acts.forget} />
           {answer.isOpen ? <Composer conversation={conversation} answer={answer} busy={acts.busy} /> : null}
           <VerbBar
             conversation={conversation}

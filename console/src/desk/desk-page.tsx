@@ -19,6 +19,7 @@ export const DeskPage = () => {
   useVerb('back', id ? () => void go({ to: '/' }) : null, 1)
   return (
     <main id="main" className={`desk ${id ? 'has-open' : ''}`}>
+      <h1 className="unseen">Desk</h1>
       <Queue openId={id ?? null} open={open} />
       {id ? (
         <ConversationPane key={id} id={id} claimAtOnce={claimAtOnce === id} />

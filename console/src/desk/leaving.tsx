@@ -40,7 +40,7 @@ export const Leaving = ({ conversation, acts, takeBack }: Props) => {
       {conversation.leaving.map((outgoing) => {
         const left = outgoing.dueAt ? Math.max(0, (Date.parse(outgoing.dueAt) - now) / 1000) : 0
         return (
-          <li key={outgoing.id} className={`leaving-one ${outgoing.state}`}>
+          <li key={outgoing.id} className={`leaving-one is-${outgoing.state}`}>
             <p className="leaving-state">
               {outgoing.state === 'held' ? `Leaves in ${Math.ceil(left)} s` : outgoingWords[outgoing.state]}
               {outgoing.why ? <span className="muted">: {outgoing.why}</span> : null}

@@ -125,7 +125,7 @@ const Sent = ({ message }: { message: Message }) => {
         ) : null}{' '}
         · {timeAt(outgoing?.publishedAt ?? message.capturedAt, agency.zone, now)}
         {outgoing ? (
-          <span className={`tag state ${outgoing.state}`}>{outgoingWords[outgoing.state]}</span>
+          <span className={`tag is-${outgoing.state}`}>{outgoingWords[outgoing.state]}</span>
         ) : null}
         {(outgoing?.url ?? message.url) ? (
           <>

@@ -25,7 +25,12 @@ export const useAnswer = (conversation: Conversation, acts: Acts) => {
   const { required, sentence } = conversation.emergency
   const missing = required && !carries(draft.text, sentence)
 
-  const focus = () => setTimeout(() => field.current?.focus(), 0)
+  const focus = () =>
+    setTimeout(() => {
+      field.current?.focus()
+      const end = field.current?.value.length ?? 0
+      field.current?.setSelectionRange(end, end)
+    }, 0)
   const open = async () => {
     if (!(await acts.hold())) return false
     setOpen(true)

@@ -47,7 +47,7 @@ export const WhyHere = ({ conversation, mine }: { conversation: Conversation; mi
               </>
             )}
             {claim.state === 'parked' ? ` · parked (${claim.why ?? 'phone'})` : ''}
-            <span className="muted"> until {timeAt(claim.until, agency.zone, now)}</span>
+            <span className="muted"> for {clock((Date.parse(claim.until) - now) / 1000)}</span>
           </>
         ) : closed ? (
           <>

@@ -15,7 +15,7 @@ export const StartCard = ({ open }: { open: number | undefined }) => {
     <div className={`start ${known && !ready ? 'start-needed' : ''}`}>
       {!known ? null : ready ? (
         <>
-          <h1>{open === 0 ? 'Nothing is waiting' : 'Nothing is open'}</h1>
+          <h2>{open === 0 ? 'Nothing is waiting' : 'Nothing is open'}</h2>
           <p>
             {open === 0
               ? 'New messages come to the queue by themselves. A life at risk is announced by sound.'
@@ -24,7 +24,7 @@ export const StartCard = ({ open }: { open: number | undefined }) => {
         </>
       ) : (
         <>
-          <h1>Start your shift</h1>
+          <h2>Start your shift</h2>
           <p>You are then counted as on duty, and this plays the sound of a life-at-risk message once.</p>
           <div className="row">
             <VerbButton strong onPress={() => void start()} whyNot={busy ? 'One moment.' : null}>

@@ -6,6 +6,7 @@ import type { Module } from '#core/world'
 import { makeAlarms } from '#flows/alarms'
 import { anybodyOnShift, module as desk } from '#flows/desk'
 import { makeIntake } from '#flows/intake'
+import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
 import { module as report } from '#public/report'
 import { connectors } from './connectors.ts'
@@ -21,4 +22,5 @@ export const modules: readonly Module[] = [
   makeAlarms({ anybodyOnShift }),
   report,
   records,
+  assurance,
 ]

@@ -1,8 +1,9 @@
 import type { Command } from '../arguments.ts'
+import { assurance } from './assurance.ts'
 import { migrateCommand } from './migrate.ts'
 import { serve } from './serve.ts'
 import { signinLinkCommand } from './signin-link.ts'
 import { workCommand } from './work.ts'
 
 /** What the program can do, in the order of the help. */
-export const commands: readonly Command[] = [serve, workCommand, migrateCommand, signinLinkCommand]
+export const commands: readonly Command[] = [serve, workCommand, migrateCommand, assurance, signinLinkCommand]

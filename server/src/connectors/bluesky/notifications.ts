@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Json } from '#core/channels'
 import type { Chosen } from './options.ts'
 import type { Caller } from './session.ts'
+import { isPost } from './shapes.ts'
 
 /** What may be said to us; likes, follows and reposts say nothing that waits for an answer. */
 const reasons = ['mention', 'reply', 'quote']
@@ -63,7 +64,7 @@ export const readDown = async (
     for (const entry of answer.notifications as Json[]) {
       const one = told.safeParse(entry).data
       const at = Date.parse(one?.indexedAt ?? '')
-      if (!one?.uri.startsWith('at://did:') || Number.isNaN(at)) {
+      if (!one || !isPost(one.uri) || Number.isNaN(at)) {
         if (isSaid(entry)) strange.set(JSON.stringify(entry), entry)
         continue
       }

@@ -2,7 +2,7 @@ import { XRPCError } from '@atproto/api'
 import { z } from 'zod'
 import { type Json, type Session, SignedOut } from '#core/channels'
 import type { Chosen } from './options.ts'
-import { type Asked, refusedAs, xrpc } from './xrpc.ts'
+import { type Asked, refusedAs, Unanswered, xrpc } from './xrpc.ts'
 
 const credential = z.object({ identifier: z.string(), password: z.string(), service: z.url() })
 export type Credential = z.infer<typeof credential>

@@ -70,10 +70,12 @@ export const quotedBy = (said: z.infer<typeof record>): Ref | null => {
 
 export const atUri = (did: string, rkey: string): string => `at://${did}/${collection}/${rkey}`
 
+export const isPost = (uri: string): boolean => /^at:\/\/did:[^/]+\/app\.bsky\.feed\.post\/[^/]+$/.test(uri)
+
 /** @throws when it is no post's address. */
 export const partsOf = (uri: string): { did: string; rkey: string } => {
   const { host, rkey, collection: kind } = new AtUri(uri)
-  if (kind !== collection || !host.startsWith('did:') || rkey === '') throw new Error(`${uri} is no post.`)
+  if (!isPost(uri) || kind !== collection) throw new Error(`${uri} is no post.`)
   return { did: host, rkey }
 }
 

@@ -128,12 +128,12 @@ describe('a claim', () => {
     const { id, ruiz, okafor, lindqvist } = await desk()
     await ruiz('desk.claim', { id })
     for (const asked of [
-      okafor('desk.close', { id, as: 'spam' }),
-      okafor('desk.band', { id, band: 'spam' }),
-      lindqvist('desk.close', { id, as: 'answered' }),
-      okafor('desk.split', { id, messages: [nobody] }),
+      () => okafor('desk.close', { id, as: 'spam' }),
+      () => okafor('desk.band', { id, band: 'spam' }),
+      () => lindqvist('desk.close', { id, as: 'answered' }),
+      () => okafor('desk.split', { id, messages: [nobody] }),
     ])
-      expect(await refusal(asked)).toMatchObject({ code: 'already_claimed', detail: { holder: 'A. Ruiz' } })
+      expect(await refusal(asked())).toMatchObject({ code: 'already_claimed', detail: { holder: 'A. Ruiz' } })
     await okafor('desk.note', { id, text: 'The lift there is broken.' })
     expect((await ruiz('desk.conversation', { id })).notes).toMatchObject([
       { text: 'The lift there is broken.', by: { name: 'B. Okafor' } },

@@ -103,7 +103,7 @@ describe('intake', () => {
       '\ud800 help',
       '\u202Edrowssap\u202C',
       "'; drop table archive.entry; --",
-      '<script>alert(1)</script> {{7*7}} ${x}',
+      `<script>alert(1)</script> {{7*7}} \${x}`,
       'x'.repeat(1_000_000),
     ]
     await take(t, ...hostile.map((text, i) => said(`h${i}`, text, { by: `p${i}` })))

@@ -43,6 +43,7 @@ export const testForm = async ({
     files: localFiles(folder),
     log: pino({ level: 'silent' }),
     fetch,
+    assessor: { assessBatch: async () => [], close: async () => undefined },
     connectors: new Map([['web', web]]),
     processId: '018f0000-0000-7000-8000-0000000000aa',
     centre: { name: 'Riverton', practice },

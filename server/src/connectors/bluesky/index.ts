@@ -1,0 +1,2 @@
+export { bluesky } from './bluesky.ts'
+export type { Options } from './options.ts'
