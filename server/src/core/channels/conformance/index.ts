@@ -13,7 +13,7 @@ export type { Fault, Harness, Said, Scene, Subject } from './harness.ts'
  * test file beside the connector, or by one that brings its real network up.
  */
 export const conformance = (subject: Subject): void =>
-  describe(`the connector ${subject.connector.network}`, () => {
+  void describe(`the connector ${subject.connector.network}`, () => {
     let harness: Harness | undefined
     let missing = ''
     beforeAll(async () => {
