@@ -24,7 +24,7 @@ export const startWork = async (
   }: { jobs: readonly JobHandler[]; sweeps: readonly Sweep[]; reactors: readonly Reactor[] },
 ): Promise<Work> => {
   const me = await announce(pool, world.clock, 'work')
-  const worker = await startWorker(pool, jobs, world.log)
+  const worker = startWorker(pool, jobs, world.log)
   let reading = Promise.resolve()
   const read = (agency: number | null): void => {
     reading = reading
