@@ -1,22 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
-import { onTestFinished } from 'vitest'
 import { web } from '#connectors/web'
+import { addAccount } from '#core/accounts'
+import { jsonPart, record } from '#core/archive'
 import type { Decoded } from '#core/channels'
+import { publicThread, publishedMessage } from '#core/conversations'
 import { loadPack } from '#core/policy'
-import type { World } from '#core/world'
-import { fixedClock } from '#platform/clock'
-import { keysFrom } from '#platform/crypto'
-import { localFiles } from '#platform/files'
+import { receive } from '#flows/intake'
+import { newId } from '#platform/ids'
 import type { Site } from '#public/pages'
-import { testDatabase } from '#testing'
+import { testWorld } from '#testing'
 import { type Limits, type Receive, reportRoutes, usualLimits } from './index.ts'
 
-export const riverton: Site = {
+export const riverton: Omit<Site, 'accountId'> = {
   agency: 1,
-  accountId: '018f0000-0000-7000-8000-000000000001',
   name: 'Riverton 9-1-1',
   shortName: 'Riverton',
   zone: 'America/Chicago',
@@ -25,70 +20,81 @@ export const riverton: Site = {
   pack: loadPack('us-ecc'),
 }
 
-type Answer = { reference: string; text: string; at: Date }
+export type TestForm = Awaited<ReturnType<typeof testForm>>
 
-/** A form on a real database; what intake would put on record stands in `onRecord`, each network id once. */
+/** The form before a real intake and a real database; `onRecord` is what intake said was new, in order. */
 export const testForm = async ({
   practice = false,
   ...changed
 }: Partial<Limits> & { practice?: boolean } = {}) => {
-  const { db, ownerUrl } = await testDatabase()
-  const folder = mkdtempSync(join(tmpdir(), 'callbox-report-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const clock = fixedClock('2026-03-01T08:14:09Z')
-  const world: World = {
-    db,
-    clock,
-    keys: keysFrom(Buffer.alloc(32, 7)),
-    files: localFiles(folder),
-    log: pino({ level: 'silent' }),
-    fetch,
-    assessor: { assessBatch: async () => [], close: async () => undefined },
-    connectors: new Map([['web', web]]),
-    processId: '018f0000-0000-7000-8000-0000000000aa',
-    centre: { name: 'Riverton', practice },
-    origin: 'http://localhost:9110',
+  const made = await testWorld({ connectors: [web] })
+  const world = { ...made.world, centre: { name: 'Riverton', practice } }
+  const accountId = await made.db.transaction().execute((trx) =>
+    addAccount(trx, {
+      agency: 1,
+      network: 'web',
+      handle: 'report-form',
+      name: 'Report form',
+      by: 'setup',
+      now: made.clock.now(),
+    }),
+  )
+  const site: Site = { ...riverton, accountId }
+  const onRecord: (Decoded & { raw: Uint8Array; conversation: string })[] = []
+  const state = {
+    failing: false,
+    reading: true as boolean | Error,
+    address: '203.0.113.9' as string | null,
   }
-  const onRecord: (Decoded & { raw: Uint8Array })[] = []
-  const answers: Answer[] = []
-  const state = { failing: false, reading: true as boolean | Error, address: '203.0.113.9' as string | null }
-  const receive: Receive = async (_, { deliveries }) => {
+  const taking: Receive = async (in_, batch) => {
     if (state.failing) throw new Error('The database does not answer.')
-    return {
-      messages: deliveries.map((delivery) => {
-        const [message] = web.decode(delivery)
-        const duplicate = onRecord.some(({ networkId }) => networkId === message!.networkId)
-        if (!duplicate) onRecord.push({ ...message!, raw: delivery.raw })
-        return { networkId: message!.networkId, messageId: '', conversationId: '', duplicate }
-      }),
-    }
+    const received = await receive(in_, batch)
+    received.messages.forEach(({ duplicate, conversationId }, i) => {
+      const delivery = batch.deliveries[i]!
+      if (!duplicate)
+        onRecord.push({ ...web.decode(delivery)[0]!, raw: delivery.raw, conversation: conversationId })
+    })
+    return received
   }
   const limits: Limits = { ...usualLimits, ...changed }
   const app = reportRoutes(world, {
-    sites: async () => [riverton],
-    receive,
+    sites: async () => [site],
+    receive: taking,
     limits,
     addressOf: () => state.address,
     isAnybodyReading: async () => {
       if (state.reading instanceof Error) throw state.reading
       return state.reading
     },
-    thread: async (_, reference) => [
-      ...onRecord
-        .filter(({ author }) => author.networkId === reference)
-        .map(({ text, context, networkAt }) => ({
-          direction: 'in' as const,
-          text,
-          at: networkAt!,
-          state: 'current',
-          place: context.place ?? null,
-        })),
-      ...answers
-        .filter((answer) => answer.reference === reference)
-        .map((answer) => ({ ...answer, direction: 'out' as const, state: 'current', place: null })),
-    ],
+    thread: ({ agency, accountId }, reference) => publicThread(world.db, agency, accountId, reference, 'web'),
   })
-  return { app, world, clock, onRecord, answers, state, receive, limits, ownerUrl }
+
+  /** An answer of ours, published in the newest conversation. */
+  const answer = (text: string): Promise<void> =>
+    world.db.transaction().execute(async (trx) => {
+      const at = world.clock.now()
+      const retention = { class: 'public_record_message', regime: 'public_record' }
+      const parts = [jsonPart('text', text)]
+      const [entry] = await record(trx, [
+        { agency: 1, kind: 'message.sent', subject: null, at, retention, parts },
+      ])
+      const [messageId, outgoingId] = [newId(at), newId(at)]
+      await publishedMessage(trx, {
+        agency: 1,
+        messageId,
+        conversationId: onRecord.at(-1)!.conversation,
+        accountId,
+        outgoingId,
+        networkId: outgoingId,
+        url: null,
+        text,
+        entryId: entry!.id,
+        at,
+        writtenAt: at,
+      })
+    })
+
+  return { app, world, site, clock: made.clock, onRecord, answer, state, receive: taking, limits }
 }
 
 export type Filled = Record<string, string | Blob | Blob[]>
