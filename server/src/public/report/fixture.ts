@@ -1,6 +1,8 @@
+import { afterAll } from 'vitest'
 import { web } from '#connectors/web'
 import { addAccount } from '#core/accounts'
 import { jsonPart, record } from '#core/archive'
+import { createAssessor } from '#core/assess'
 import type { Decoded } from '#core/channels'
 import { publicThread, publishedMessage } from '#core/conversations'
 import { loadPack } from '#core/policy'
@@ -20,6 +22,10 @@ export const riverton: Omit<Site, 'accountId'> = {
   pack: loadPack('us-ecc'),
 }
 
+// One for the whole file: it is a thread of its own, and slow to start.
+const assessor = createAssessor()
+afterAll(() => assessor.close())
+
 export type TestForm = Awaited<ReturnType<typeof testForm>>
 
 /** The form before a real intake and a real database; `onRecord` is what intake said was new, in order. */
@@ -27,7 +33,10 @@ export const testForm = async ({
   practice = false,
   ...changed
 }: Partial<Limits> & { practice?: boolean } = {}) => {
-  const made = await testWorld({ connectors: [web] })
+  const made = await testWorld({
+    connectors: [web],
+    assessor: { ...assessor, close: async () => undefined },
+  })
   const world = { ...made.world, centre: { name: 'Riverton', practice } }
   const accountId = await made.db.transaction().execute((trx) =>
     addAccount(trx, {
