@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { sweepAll } from '#platform/sweep'
-import { type Filled, filled, type TestForm, testForm } from './fixture.ts'
+import { type Filled, filled, type TestForm, testForm } from './form.fixture.ts'
 import { feedPractice, module, practiceReports, practiceSubmit } from './index.ts'
 
 const token = 'A1b2C3d4E5f6G7h8I9j0K_'
