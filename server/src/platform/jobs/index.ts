@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import type { Trx } from '#platform/db'
+import type { Db, Trx } from '#platform/db'
 import { wordsOf } from '#platform/errors'
 import type { Log } from '#platform/log'
 
@@ -126,4 +126,14 @@ export const drainJobs = async (pool: pg.Pool, handlers: readonly JobHandler[], 
 /** Frees the jobs of workers that died (graphile-worker itself would wait four hours). */
 export const freeWorkers = async (pool: pg.Pool, ids: readonly string[]): Promise<void> => {
   if (ids.length > 0) await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [ids])
+}
+
+/** Names of the jobs that wait in the database. */
+export const jobsWaiting = async (db: Db): Promise<string[]> => {
+  const { rows } = await sql<{
+    name: string
+  }>`select distinct task_identifier as name from graphile_worker.jobs where attempts < max_attempts`.execute(
+    db,
+  )
+  return rows.map(({ name }) => name)
 }
