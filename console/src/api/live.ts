@@ -85,7 +85,7 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
     }
     source.onerror = lost
     source.onmessage = (message) => heard('message', message)
-    for (const name of [...eventNames, 'reset', 'beat'])
+    for (const name of [...eventNames, 'hello', 'reset'])
       source.addEventListener(name, (message) => heard(name, message as MessageEvent<string>))
   }
   const lead = () => {

@@ -20,6 +20,7 @@ type Props = { conversation: Conversation; answer: Answer; busy: boolean }
 export const Composer = ({ conversation, answer, busy }: Props) => {
   const { agency } = useHere()
   const { draft, missing, warning, kept } = answer
+  const { contact } = conversation
   const { longest } = conversation.abilities
   const room = roomIn(draft.text, longest)
   const { required, sentence } = conversation.emergency
@@ -28,6 +29,16 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
   const languages = [...new Set([draft.language, ...agency.languages])]
   return (
     <section className="composer" aria-label="Your answer">
+      {contact && !/^(yes|safe)/i.test(contact.safe) ? (
+        <p className="caution">
+          <strong>About contact they said:</strong> {contact.safe}
+          {contact.how ? (
+            <>
+              , <bdi>{contact.how}</bdi>
+            </>
+          ) : null}
+        </p>
+      ) : null}
       {missing ? (
         <p className="sentence-missing" role="status">
           <span>

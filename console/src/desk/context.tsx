@@ -32,15 +32,19 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
           <strong>
             <bdi>{author.name || author.handle}</bdi>
           </strong>
-          <br />
-          <bdi className="muted">{author.handle}</bdi>
+          {author.name && author.name !== author.handle ? (
+            <>
+              <br />
+              <bdi className="muted">{author.handle}</bdi>
+            </>
+          ) : null}
         </p>
         <p>
           Writes {languageWords(conversation.language)}
           {author.blocked ? <span className="tag">blocked</span> : null}
         </p>
         {contact ? (
-          <p className={contact.safe === 'yes' ? '' : 'caution'}>
+          <p className={/^(yes|safe)/i.test(contact.safe) ? '' : 'caution'}>
             <strong>Safe to make contact:</strong> {contact.safe}
             {contact.how ? (
               <>

@@ -67,6 +67,10 @@ export const listenForKeys = (): (() => void) => {
       afterG = Date.now()
       return
     }
+    if (what.verb === 'back' && inText && target instanceof HTMLElement) {
+      target.blur()
+      return
+    }
     if (does(what.verb)) event.preventDefault()
   }
   addEventListener('keydown', onKey)

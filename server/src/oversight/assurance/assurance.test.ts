@@ -336,7 +336,7 @@ describe('the clauses of the way of one message', () => {
     const asked = { agency: 1, at: t.clock.now(), pack, nonEmergency: '555-0111' }
     const first = packEvidence.find((e) => e.clauses.includes('4.1.1'))!
     expect((await first.read(t.db, asked)).state).toBe('met')
-    pack.texts['es']!['help.call'] = 'Espere.'
+    pack.texts.es!['help.call'] = 'Espere.'
     expect(await first.read(t.db, asked)).toMatchObject({ state: 'not met', figure: '1 of 2 languages' })
   })
 })
