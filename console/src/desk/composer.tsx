@@ -1,4 +1,4 @@
-import type { Conversation } from '@callbox/contract'
+import { type Conversation, emergencyBands } from '@callbox/contract'
 import { useHere } from '../api/session.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
@@ -23,6 +23,7 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
   const { longest } = conversation.abilities
   const room = roomIn(draft.text, longest)
   const { required, sentence } = conversation.emergency
+  const leavesAtOnce = emergencyBands.includes(conversation.band)
   useVerb('send', busy ? null : () => void answer.send())
   useVerb('sentence', required ? answer.putSentence : null)
   const languages = [...new Set([draft.language, ...agency.languages])]
@@ -73,7 +74,7 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
             onPress={() => void answer.send()}
             whyNot={busy ? 'One moment.' : null}
           >
-            {required ? 'Send: leaves at once' : 'Send: 10 s to undo'}
+            {leavesAtOnce ? 'Send: leaves at once' : 'Send: 10 s to undo'}
           </VerbButton>
         </span>
       </div>
