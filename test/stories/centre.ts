@@ -28,7 +28,9 @@ export type Program = {
 /** Runs `callbox …` as an operator would, as a process of its own. */
 export const callbox = (args: string[], env: Record<string, string>): Program => {
   const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'server/src/main.ts'), ...args], {
-    cwd: root, env: { ...process.env, NODE_ENV: 'test', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'test', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
   const waiting = new Set<() => void>()
@@ -40,7 +42,8 @@ export const callbox = (args: string[], env: Record<string, string>): Program =>
   child.stderr!.on('data', hear)
   const ended = new Promise<number | null>((done) => child.on('exit', (code) => done(code)))
   return {
-    child, ended,
+    child,
+    ended,
     said: () => text,
     until: (pattern, ms = 60_000) =>
       new Promise((done, fail) => {
@@ -53,9 +56,18 @@ export const callbox = (args: string[], env: Record<string, string>): Program =>
           const match = text.match(pattern)
           if (match) finish(() => done(match))
         }
-        const timer = setTimeout(() => finish(() => fail(new Error(`It did not say ${pattern} in ${ms} ms. It said:\n${text}`))), ms)
+        const timer = setTimeout(
+          () => finish(() => fail(new Error(`It did not say ${pattern} in ${ms} ms. It said:\n${text}`))),
+          ms,
+        )
         waiting.add(look)
-        void ended.then(() => finish(() => (text.match(pattern) ? done(text.match(pattern)!) : fail(new Error(`It ended without saying ${pattern}. It said:\n${text}`)))))
+        void ended.then(() =>
+          finish(() =>
+            text.match(pattern)
+              ? done(text.match(pattern)!)
+              : fail(new Error(`It ended without saying ${pattern}. It said:\n${text}`)),
+          ),
+        )
         look()
       }),
     kill: (signal) => {
@@ -78,13 +90,27 @@ export type Centre = {
 export type Person = {
   cookie: string
   get(path: string): Promise<{ status: number; body: never }>
-  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<{ status: number; body: never }>
+  send(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: never }>
 }
 
 const personWith = (origin: string, cookie: string): Person => {
-  const ask = async (method: string, path: string, body?: unknown): Promise<{ status: number; body: never }> => {
+  const ask = async (
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: never }> => {
     const response = await fetch(`${origin}${path}`, {
-      method, headers: { cookie, origin, 'sec-fetch-site': 'same-origin', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      method,
+      headers: {
+        cookie,
+        origin,
+        'sec-fetch-site': 'same-origin',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = await response.text()
@@ -96,12 +122,23 @@ const personWith = (origin: string, cookie: string): Person => {
 /** Follows a sign-in link and keeps the cookie. */
 export const follow = async (origin: string, link: string): Promise<Person> => {
   const response = await fetch(link, { redirect: 'manual' })
-  const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+  const cookie = response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
   return personWith(origin, cookie)
 }
 
 /** A practice centre, opened the way a newcomer would, on a new data folder and a free port. */
-export const openCentre = async ({ data, args = ['serve', '--work'], env = {} }: { data?: string; args?: string[]; env?: Record<string, string> } = {}): Promise<Centre> => {
+export const openCentre = async ({
+  data,
+  args = ['serve', '--work'],
+  env = {},
+}: {
+  data?: string
+  args?: string[]
+  env?: Record<string, string>
+} = {}): Promise<Centre> => {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'callbox-story-')))
   const port = await freePort()
   const all = { CALLBOX_DATA: folder, PORT: String(port), CALLBOX_ORIGIN: `http://localhost:${port}`, ...env }
@@ -109,7 +146,10 @@ export const openCentre = async ({ data, args = ['serve', '--work'], env = {} }:
   await program.until(/Ctrl-C stops everything/)
   const origin = `http://localhost:${port}`
   return {
-    origin, program, data: folder, env: all,
+    origin,
+    program,
+    data: folder,
+    env: all,
     async signIn(role) {
       const maker = callbox(['signin-link', '--role', role], all)
       const [link] = await maker.until(/http\S+magic-link\S+/)

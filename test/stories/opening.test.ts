@@ -20,11 +20,15 @@ describe('opening a centre', () => {
   it('the first start makes a practice centre that works; the second is quick; Ctrl-C ends it with 0', async () => {
     const data = await folder()
     const centre = await openCentre({ data })
-    for (const role of ['desk', 'supervisor', 'communications', 'records', 'auditor']) expect(centre.program.said()).toMatch(new RegExp(`${role} +http`))
+    for (const role of ['desk', 'supervisor', 'communications', 'records', 'auditor'])
+      expect(centre.program.said()).toMatch(new RegExp(`${role} +http`))
     const desk = await centre.signIn('desk')
     const queue = await desk.get('/api/a/1/queue')
     expect((queue.body as { items: unknown[] }).items.length).toBeGreaterThan(20)
-    expect((await (await fetch(`${centre.origin}/readyz`)).json()) as object).toMatchObject({ ready: true, missing: [] })
+    expect((await (await fetch(`${centre.origin}/readyz`)).json()) as object).toMatchObject({
+      ready: true,
+      missing: [],
+    })
     const second = callbox(['serve'], { ...centre.env, PORT: String(await freePort()) })
     expect(await second.ended).not.toBe(0)
     expect(second.said()).toMatch(/already running on .*process/)
@@ -42,7 +46,9 @@ describe('opening a centre', () => {
     await centre.program.kill('SIGKILL')
     const again = await openCentre({ data })
     expect(again.program.said()).toMatch(/Taking over the database/)
-    const after = (await (await again.signIn('desk')).get('/api/a/1/queue?limit=200')).body as { items: { id: string }[] }
+    const after = (await (await again.signIn('desk')).get('/api/a/1/queue?limit=200')).body as {
+      items: { id: string }[]
+    }
     expect(after.items.map((i) => i.id).sort()).toEqual(before.items.map((i) => i.id).sort())
     await again.stop()
   })
@@ -61,7 +67,9 @@ describe('opening a centre', () => {
     taken.close()
     expect(await says({ PORT: 'ninety' })).toMatch(/^PORT must be a number/m)
     expect(await says({ CALLBOX_ORIGIN: 'desk.example' })).toMatch(/^CALLBOX_ORIGIN must be an address/m)
-    expect(await says({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/x' })).toMatch(/^DATABASE_URL must carry a password/m)
+    expect(await says({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/x' })).toMatch(
+      /^DATABASE_URL must carry a password/m,
+    )
     expect(await says({ DATABASE_URL: 'postgres://nobody:x@127.0.0.1:1/x' })).toMatch(/cannot be reached/)
     await writeFile(join(data, 'file'), '')
     expect(await says({ CALLBOX_DATA: join(data, 'file', 'below') })).toMatch(/folder|writ/i)
@@ -78,7 +86,9 @@ describe('opening a centre', () => {
   })
 
   it('the command runs from Node 20 as well, through its own Node 24', async () => {
-    const child = spawn('node', ['server/bin/callbox.mjs', '--help'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn('node', ['server/bin/callbox.mjs', '--help'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let text = ''
     child.stdout.on('data', (data: Buffer) => (text += data))
     expect(await new Promise((done) => child.on('exit', done))).toBe(0)
