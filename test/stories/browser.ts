@@ -106,7 +106,7 @@ export const openBrowser = async (centre: Centre): Promise<Browsing> => {
         }),
       )
       await opened.page.goto(`${centre.origin}/desk${path}`)
-      await opened.page.getByText('PRACTICE').waitFor()
+      await opened.page.getByText('PRACTICE', { exact: true }).waitFor()
       return opened
     },
     async visit(path, look = {}) {

@@ -64,7 +64,7 @@ describe('sending, and taking back', () => {
     const text = await answerField(officer).inputValue()
     expect(await page.getByRole('button', { name: /^Send/ }).innerText()).toContain('10 s to undo')
     await page.keyboard.press('Control+Enter')
-    await page.getByText(/Leaves in \d+ s/).waitFor()
+    await page.locator('.leaving-state', { hasText: /Leaves in \d+ s/ }).waitFor()
     await answerField(officer).waitFor({ state: 'detached' })
     await page.keyboard.press('z')
     await answerField(officer).waitFor()
@@ -87,7 +87,7 @@ describe('sending, and taking back', () => {
     await answerField(officer).fill('At the front desk.')
     await page.keyboard.press('Control+.')
     await page.keyboard.press('Control+Enter')
-    await page.getByText(/Leaves in \d+ s/).waitFor()
+    await page.locator('.leaving-state', { hasText: /Leaves in \d+ s/ }).waitFor()
     const [answer, ...more] = sentIn(
       await until(
         () => read(id),
