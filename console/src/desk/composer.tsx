@@ -1,4 +1,4 @@
-import type { Conversation } from '@callbox/contract'
+import { type Conversation, emergencyBands } from '@callbox/contract'
 import { useHere } from '../api/session.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
@@ -25,6 +25,7 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
   const { longest } = conversation.abilities
   const room = roomIn(draft.text, longest)
   const { required, sentence } = conversation.emergency
+  const leavesAtOnce = emergencyBands.includes(conversation.band)
   useVerb('send', busy ? null : () => void answer.send())
   useVerb('sentence', required ? answer.putSentence : null)
   const languages = [...new Set([draft.language, ...agency.languages])]
@@ -85,7 +86,7 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
             onPress={() => void answer.send()}
             whyNot={busy ? 'One moment.' : null}
           >
-            {required ? 'Send: leaves at once' : 'Send: 10 s to undo'}
+            {leavesAtOnce ? 'Send: leaves at once' : 'Send: 10 s to undo'}
           </VerbButton>
         </span>
       </div>
