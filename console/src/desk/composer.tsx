@@ -1,7 +1,8 @@
-import type { Conversation } from '@callbox/contract'
+import { type Conversation, emergencyBands } from '@callbox/contract'
 import { useHere } from '../api/session.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
+import { needsCare } from './contact.ts'
 import { roomIn } from './graphemes.ts'
 import { languageWords } from './languages.ts'
 import type { Answer } from './use-answer.ts'
@@ -24,12 +25,13 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
   const { longest } = conversation.abilities
   const room = roomIn(draft.text, longest)
   const { required, sentence } = conversation.emergency
+  const leavesAtOnce = emergencyBands.includes(conversation.band)
   useVerb('send', busy ? null : () => void answer.send())
   useVerb('sentence', required ? answer.putSentence : null)
   const languages = [...new Set([draft.language, ...agency.languages])]
   return (
     <section className="composer" aria-label="Your answer">
-      {contact && !/^(yes|safe)/i.test(contact.safe) ? (
+      {contact && needsCare(contact) ? (
         <p className="caution">
           <strong>About contact they said:</strong> {contact.safe}
           {contact.how ? (
@@ -84,7 +86,7 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
             onPress={() => void answer.send()}
             whyNot={busy ? 'One moment.' : null}
           >
-            {required ? 'Send: leaves at once' : 'Send: 10 s to undo'}
+            {leavesAtOnce ? 'Send: leaves at once' : 'Send: 10 s to undo'}
           </VerbButton>
         </span>
       </div>

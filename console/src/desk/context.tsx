@@ -7,6 +7,7 @@ import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
 import { Band } from '../shell/shapes.tsx'
 import { timeAt } from './clocks.ts'
+import { needsCare } from './contact.ts'
 import { languageWords } from './languages.ts'
 import { Moderation } from './moderation.tsx'
 
@@ -22,7 +23,11 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
     ...new Set(conversation.messages.flatMap((one) => (one.context.place ? [one.context.place] : []))),
   ]
   const reach = [
-    ...new Set(conversation.messages.flatMap((one) => (one.context.contact ? [one.context.contact] : []))),
+    ...new Set(
+      conversation.messages.flatMap((one) =>
+        one.context.contact && one.context.contact !== contact?.how ? [one.context.contact] : [],
+      ),
+    ),
   ]
   return (
     <aside className="context" aria-label="About this conversation">
@@ -44,8 +49,8 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
           {author.blocked ? <span className="tag">blocked</span> : null}
         </p>
         {contact ? (
-          <p className={/^(yes|safe)/i.test(contact.safe) ? '' : 'caution'}>
-            <strong>Safe to make contact:</strong> {contact.safe}
+          <p className={needsCare(contact) ? 'caution' : ''}>
+            <strong>About contact:</strong> {contact.safe}
             {contact.how ? (
               <>
                 , <bdi>{contact.how}</bdi>

@@ -59,6 +59,12 @@ export const useAnswer = (conversation: Conversation, acts: Acts) => {
     type(withSentence(draft.text, sentence))
     focus()
   }
+  /** At once, so that Z works as soon as it is promised; what the server says follows. */
+  const showLeaving = (sent: Outgoing) =>
+    queries.setQueryData<Conversation>(
+      ask.conversation(agency.id, conversation.id).queryKey,
+      (known) => known && { ...known, leaving: [...known.leaving.filter((one) => one.id !== sent.id), sent] },
+    )
   const send = async () => {
     const text = draft.text.trim()
     const room = roomIn(text, conversation.abilities.longest)
@@ -76,6 +82,7 @@ export const useAnswer = (conversation: Conversation, acts: Acts) => {
       attempt.current = { text: '', key: '' }
       clear()
       setOpen(false)
+      showLeaving(sent)
       announce(sent.state === 'held' ? 'Leaves in 10 seconds. Z takes it back.' : 'It is on its way.')
     }
     await acts.again()

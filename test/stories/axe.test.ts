@@ -1,0 +1,280 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  axe,
+  type Browsing,
+  openBrowser,
+  overflow,
+  type Screen,
+  signedIn,
+  sizes,
+  type Theme,
+  type Who,
+} from './browser.ts'
+import type { Centre, Person } from './centre.ts'
+import { conversationOf, type Filed, openWholeCentre, report } from './public.ts'
+
+let centre: Centre
+let browser: Browsing
+let records: Person
+let filed: Filed
+let conversation: string
+let entry: string
+beforeAll(async () => {
+  centre = await openWholeCentre()
+  browser = await openBrowser(centre)
+  records = await signedIn(centre, 'records')
+  filed = await report(centre, {
+    what: 'Smoke is coming out of the third floor and we cannot get down, please help',
+    where: '12 Mill Street',
+    danger: 'yes',
+    name: 'Rosa',
+    safe: 'yes',
+    contact: 'text 555-0117',
+  })
+  conversation = (await conversationOf(records, filed)).id
+  const { body } = await records.get('/api/a/1/records?limit=1')
+  entry = (body as { entries: { id: string }[] }).entries[0]!.id
+})
+afterAll(async () => {
+  await browser?.close()
+  await centre?.stop()
+})
+
+type Place = {
+  name: string
+  who: Who
+  path: () => string
+  /** Something that stands there when the page is whole. */
+  ready: (page: Page) => Promise<unknown>
+  then?: (page: Page) => Promise<unknown>
+}
+
+const heading = (page: Page) => page.locator('main h1').first().waitFor()
+const dialog = (page: Page) => page.getByRole('dialog').waitFor()
+const queue = (page: Page) => page.locator('.row-link').first().waitFor()
+const whole = (page: Page) => page.locator('.received .words').first().waitFor()
+
+const consolePlaces: Place[] = [
+  { name: 'the desk', who: 'desk', path: () => '/', ready: queue },
+  { name: 'a conversation', who: 'desk', path: () => `/c/${conversation}`, ready: whole },
+  {
+    name: 'the composer',
+    who: 'desk',
+    path: () => `/c/${conversation}`,
+    ready: whole,
+    then: async (page) => {
+      await page.keyboard.press('r')
+      await page.getByRole('textbox', { name: /^Answer to/ }).waitFor()
+    },
+  },
+  {
+    name: 'the close dialog',
+    who: 'desk',
+    path: () => `/c/${conversation}`,
+    ready: whole,
+    then: async (page) => {
+      await page.keyboard.press('x')
+      await dialog(page)
+    },
+  },
+  {
+    name: 'the help overlay',
+    who: 'desk',
+    path: () => '/',
+    ready: queue,
+    then: async (page) => {
+      await page.keyboard.press('?')
+      await dialog(page)
+    },
+  },
+  { name: 'unknown', who: 'supervisor', path: () => '/unknown', ready: heading },
+  { name: 'accounts', who: 'supervisor', path: () => '/accounts', ready: heading },
+  { name: 'alarms', who: 'supervisor', path: () => '/alarms', ready: heading },
+  { name: 'settings', who: 'supervisor', path: () => '/settings', ready: heading },
+  {
+    name: 'records',
+    who: 'records',
+    path: () => '/records',
+    ready: (page) => page.locator('main a[href*="/records/"]').first().waitFor(),
+  },
+  {
+    name: 'a record',
+    who: 'records',
+    path: () => `/records/${entry}`,
+    ready: (page) => page.getByText('Proven just now').waitFor(),
+  },
+  {
+    name: 'assurance',
+    who: 'auditor',
+    path: () => '/assurance',
+    ready: (page) => page.getByText('2.2.1').first().waitFor(),
+  },
+  { name: 'an address that leads nowhere', who: 'desk', path: () => '/nowhere', ready: heading },
+]
+
+type PublicPlace = {
+  name: string
+  path: (language: string) => string
+  then?: (page: Page) => Promise<unknown>
+}
+const publicPlaces: PublicPlace[] = [
+  { name: 'the first page', path: (language) => `/?lang=${language}` },
+  { name: 'the form', path: (language) => `/report?lang=${language}` },
+  {
+    name: 'the form with an error',
+    path: (language) => `/report?lang=${language}`,
+    then: async (page) => {
+      await page.locator('main form > p button, main form button').last().click()
+      await page.locator('.problems').waitFor()
+    },
+  },
+  { name: 'a private page', path: (language) => `${filed.path}?lang=${language}` },
+  { name: 'no such page', path: (language) => `/r/RIV-2222-22/nothing-here?lang=${language}` },
+]
+
+const themes: Theme[] = ['dark', 'light']
+
+/** Walks the places with one window, since each new one costs seconds. */
+const atEach = async (
+  screens: Map<Who, Screen>,
+  theme: Theme,
+  look: (place: Place, page: Page) => Promise<unknown>,
+) => {
+  for (const place of consolePlaces) {
+    const screen = screens.get(place.who) ?? (await browser.open(place.who, { theme }))
+    screens.set(place.who, screen)
+    await screen.page.goto(`${centre.origin}/desk${place.path()}`)
+    await place.ready(screen.page)
+    await place.then?.(screen.page)
+    await look(place, screen.page)
+  }
+  for (const screen of screens.values()) await screen.context.close()
+}
+
+describe('for everyone: WCAG 2.2 AA', () => {
+  it.each(themes)('axe finds nothing on any page of the console, %s', async (theme) => {
+    const found: string[] = []
+    await atEach(new Map(), theme, async ({ name }, page) => {
+      for (const line of await axe(page)) found.push(`${name}: ${line}`)
+    })
+    expect(found).toEqual([])
+  })
+
+  it.each(themes)(
+    'axe finds nothing on any page of the public, in English and Spanish, %s',
+    async (theme) => {
+      const found: string[] = []
+      const { page, context } = await browser.visit('/', { theme, script: true })
+      for (const language of ['en', 'es'])
+        for (const place of publicPlaces) {
+          await page.goto(`${centre.origin}${place.path(language)}`)
+          await place.then?.(page)
+          expect(await page.locator('html').getAttribute('lang')).toBe(language)
+          for (const line of await axe(page)) found.push(`${place.name}, ${language}: ${line}`)
+        }
+      await context.close()
+      expect(found).toEqual([])
+    },
+  )
+
+  it('at 320 pixels nothing has to be scrolled sideways', async () => {
+    const found: string[] = []
+    const screens = new Map<Who, Screen>()
+    for (const who of new Set(consolePlaces.map((place) => place.who)))
+      screens.set(who, await browser.open(who, { size: sizes.narrow }))
+    await atEach(screens, 'dark', async ({ name }, page) => {
+      const { across } = await overflow(page)
+      if (across > 0) found.push(`${name}: ${across} px too wide`)
+    })
+    const { page, context } = await browser.visit('/', { size: sizes.narrow })
+    for (const place of publicPlaces) {
+      await page.goto(`${centre.origin}${place.path('es')}`)
+      await place.then?.(page)
+      const { across } = await overflow(page)
+      if (across > 0) found.push(`${place.name}: ${across} px too wide`)
+    }
+    await context.close()
+    expect(found).toEqual([])
+  })
+
+  it('at 1366×768 the desk fits the screen: only its parts scroll', async () => {
+    const { page, context } = await browser.open('desk')
+    await queue(page)
+    expect(await overflow(page)).toEqual({ across: 0, down: 0 })
+    await page.goto(`${centre.origin}/desk/c/${conversation}`)
+    await whole(page)
+    await page.keyboard.press('r')
+    await page.getByRole('textbox', { name: /^Answer to/ }).waitFor()
+    expect(await overflow(page)).toEqual({ across: 0, down: 0 })
+    expect(await page.evaluate(() => scrollY)).toBe(0)
+    const words = await page.locator('.received .words').first().boundingBox()
+    expect(words!.y).toBeGreaterThan(0)
+    expect(words!.y + 20).toBeLessThan(768)
+    await context.close()
+  })
+
+  it('the keyboard reaches everything, and what has the focus can be seen', async () => {
+    const { page, context } = await browser.open('desk', { path: `/c/${conversation}` })
+    await whole(page)
+    const wanted = await page
+      .locator('button:visible, a[href]:visible, input:visible, select:visible, textarea:visible')
+      .evaluateAll((all) =>
+        all
+          .filter((one) => one.getAttribute('tabindex') !== '-1' && !(one as HTMLButtonElement).disabled)
+          .map((one, n) => {
+            one.setAttribute('data-wanted', String(n))
+            return {
+              n: String(n),
+              says: (one.textContent || one.getAttribute('aria-label') || '').slice(0, 40),
+            }
+          }),
+      )
+    expect(wanted.length).toBeGreaterThan(15)
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    const reached = new Set<string>()
+    const unseen: string[] = []
+    for (let n = 0; n < wanted.length + 25; n += 1) {
+      await page.keyboard.press('Tab')
+      const at = await page.evaluate(() => {
+        const one = document.activeElement!
+        const style = getComputedStyle(one)
+        const box = one.getBoundingClientRect()
+        const ring = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1
+        const shows = ring || style.boxShadow !== 'none'
+        const inside = box.width > 0 && box.bottom > 0 && box.top < innerHeight
+        return {
+          n: one.getAttribute('data-wanted'),
+          shows: shows && inside,
+          what: one.outerHTML.slice(0, 90),
+          body: one === document.body,
+        }
+      })
+      if (at.n !== null) reached.add(at.n)
+      if (!at.body && !at.shows) unseen.push(at.what)
+    }
+    expect(wanted.filter(({ n }) => !reached.has(n)).map(({ says }) => says)).toEqual([])
+    expect(unseen).toEqual([])
+    await context.close()
+  })
+
+  it('a dialog takes the focus, keeps it, gives it back, and Esc ends it', async () => {
+    const { page, context } = await browser.open('desk', { path: `/c/${conversation}` })
+    await whole(page)
+    await page.locator('button.verb[aria-keyshortcuts="X"]').focus()
+    await page.keyboard.press('x')
+    await dialog(page)
+    const inside = () => page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null)
+    expect(await inside()).toBe(true)
+    for (let n = 0; n < 12; n += 1) {
+      await page.keyboard.press('Tab')
+      expect(await inside()).toBe(true)
+    }
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent ?? ''), { timeout: 20_000 })
+      .toContain('Close')
+    await context.close()
+  })
+})
