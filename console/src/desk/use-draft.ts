@@ -37,6 +37,8 @@ export const useDraft = (conversation: Conversation) => {
   })
   const [kept, setKept] = useState<Kept>(draft.text ? 'on the server' : 'nothing')
   const dirty = useRef<Draft | null>(null)
+  /** Failed tries to keep it on the server; each one waits anew, so that an outage of any length ends well. */
+  const [tries, setTries] = useState(0)
 
   const keep = async () => {
     const now = dirty.current
@@ -52,6 +54,7 @@ export const useDraft = (conversation: Conversation) => {
     } catch {
       dirty.current ??= now
       setKept('in this browser only')
+      setTries((before) => before + 1)
     }
   }
   const latest = useRef(keep)
@@ -60,7 +63,7 @@ export const useDraft = (conversation: Conversation) => {
   useEffect(() => {
     const timer = setTimeout(() => void latest.current(), kept === 'in this browser only' ? 4000 : 700)
     return () => clearTimeout(timer)
-  }, [draft, kept])
+  }, [draft, kept, tries])
   useEffect(() => () => void latest.current(), [])
 
   const change = (next: Partial<Omit<Draft, 'savedAt'>>) => {

@@ -68,7 +68,9 @@ export const listenForKeys = (): (() => void) => {
       return
     }
     if (what.verb === 'back' && inText && target instanceof HTMLElement) {
+      // Out of the field first: what is being written must not vanish with the conversation.
       target.blur()
+      event.preventDefault()
       return
     }
     if (does(what.verb)) event.preventDefault()

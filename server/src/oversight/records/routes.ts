@@ -13,7 +13,7 @@ const refuse = refusals({
 
 /** Longer parts, and bytes that are no text, are fetched as files and not shown here. */
 const longestShown = 256 * 1024
-const isText = (mediaType: string): boolean => /^(text\/|application\/json\b)/.test(mediaType)
+const isText = (mediaType: string): boolean => /^(text\/|application\/([\w.-]+\+)?json\b)/.test(mediaType)
 
 const asText = (mediaType: string, bytes: Buffer | null): string | null => {
   if (!bytes || !isText(mediaType) || bytes.length > longestShown) return null
