@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -131,6 +131,7 @@ describe('kill -9 of server, worker and database under load', () => {
   it(`${rounds} rounds: nothing acknowledged is lost, nothing is sent twice, doctor is content`, {
     timeout: 120_000 + rounds * 60_000,
   }, async () => {
+    const began = performance.now()
     const random = generator(seed)
     const taken: string[] = []
     const sent: string[] = []
@@ -221,12 +222,23 @@ describe('kill -9 of server, worker and database under load', () => {
           ),
       ),
     ).toEqual([])
+    const told = {
+      rounds,
+      seed,
+      killed,
+      reports: taken.length,
+      answers: sent.length,
+      published: out.size,
+      seconds: Math.round((performance.now() - began) / 1000),
+    }
     console.log(
-      `   ${rounds} rounds (seed ${seed}): killed ${JSON.stringify(killed)}; ${taken.length} reports and ${sent.length} answers acknowledged, all there once`,
+      `   killed ${JSON.stringify(killed)}; ${taken.length} reports and ${sent.length} answers acknowledged, all there once`,
     )
     expect(taken.length).toBeGreaterThan(rounds)
     expect(sent.length).toBeGreaterThan(rounds)
     const doctor = callbox(['doctor', '--all'], env)
     expect(await doctor.ended, doctor.said()).toBe(0)
+    if (process.env.CALLBOX_KILL_REPORT)
+      await writeFile(process.env.CALLBOX_KILL_REPORT, JSON.stringify(told))
   })
 })
