@@ -23,7 +23,7 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
   ]
   const reach = [
     ...new Set(conversation.messages.flatMap((one) => (one.context.contact ? [one.context.contact] : []))),
-  ]
+  ].filter((one) => one !== contact?.how)
   return (
     <aside className="context" aria-label="About this conversation">
       <section>
@@ -40,18 +40,14 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
           {author.blocked ? <span className="tag">blocked</span> : null}
         </p>
         {contact ? (
-          <p className={contact.safe === 'yes' ? '' : 'caution'}>
-            <strong>Safe to make contact:</strong> {contact.safe}
-            {contact.how ? (
-              <>
-                , <bdi>{contact.how}</bdi>
-              </>
-            ) : null}
+          <p className={contact.safe ? 'caution' : ''}>
+            <strong>Contact:</strong> {contact.safe ? `${contact.safe}. ` : ''}
+            <bdi>{contact.how}</bdi>
           </p>
         ) : null}
         {reach.map((one) => (
           <p key={one}>
-            <strong>Call-back</strong> <bdi>{one}</bdi>
+            <strong>Before:</strong> <bdi>{one}</bdi>
           </p>
         ))}
       </section>
