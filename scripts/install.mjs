@@ -46,7 +46,15 @@ function install() {
   rmSync(stamp, { force: true })
   const { file, args, env } = npm()
   // Whatever the surroundings say (production, omit), the console's build and the tests are part of it.
-  const words = [...args, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  const words = [
+    ...args,
+    'ci',
+    '--loglevel=error',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+  ]
   const { status, signal, error } = spawnSync(file, words, { cwd: root, env, stdio: 'inherit' })
   if (error) fail(`npm could not be started (${error.message}): install npm beside Node and try again.`)
   if (signal) fail(`The installation was interrupted (${signal}); run the same command again.`)

@@ -44,7 +44,8 @@ const desk = async (browser: Browsing, id: string, { name, theme, size }: Shot):
 const publicPage = async (browser: Browsing, path: string, { name, theme, size }: Shot): Promise<void> => {
   const { page, context } = await browser.visit(path, { theme, size, script: true })
   // Below the help, which stands first on every page and stays within reach in the bar.
-  if (name === 'form') await page.locator('h1').evaluate((one) => scrollTo(0, one.offsetTop - 140))
+  if (name === 'form')
+    await page.locator('h1').evaluate((one) => scrollTo(0, one.getBoundingClientRect().top - 130))
   await shot(page, name)
   await context.close()
 }

@@ -5,7 +5,8 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
 const here = import.meta.dirname
@@ -30,6 +31,18 @@ function nodeWithHeaders() {
     .find((folder) => existsSync(join(folder, 'include', 'node', 'node.h')))
 }
 
+/**
+ * A copy of the headers without the clean-up hooks of `node::ObjectWrap`: since 24.21 its destructor takes a hook away
+ * while garbage is collected, where there is no environment, and the process aborts (`Assertion failed: (env) != nullptr`).
+ */
+function headersWithoutHooks(nodedir) {
+  const copy = mkdtempSync(join(tmpdir(), 'callbox-headers-'))
+  cpSync(join(nodedir, 'include'), join(copy, 'include'), { recursive: true })
+  const header = join(copy, 'include', 'node', 'node_object_wrap.h')
+  writeFileSync(header, readFileSync(header, 'utf8').replace(/^ {4}(Add|Remove)CleanupHook\(\);\n/gm, ''))
+  return copy
+}
+
 if (!existsSync(node)) giveUp('Node 24 is not there yet; run `npm install` in the root folder first.')
 const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.trim()
 if (!version)
@@ -38,6 +51,7 @@ if (!version)
 const stamp = createHash('sha256')
   .update(readFileSync(join(here, 'package-lock.json')))
   .update(version)
+  .update('headers without hooks')
   .digest('hex')
 if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) process.exit(0)
 
@@ -49,6 +63,7 @@ if (!nodedir)
   giveUp('the headers of Node 24 are missing (include/node); run `npm install` in the root folder again.')
 
 console.error('test/networks: installing the AT Protocol network for tests (480 MB, about two minutes) …')
+const headers = headersWithoutHooks(nodedir)
 const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
   cwd: here,
   encoding: 'utf8',
@@ -56,10 +71,11 @@ const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=e
   env: {
     ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !rootsOwn.test(key))),
     PATH: `${bin}${delimiter}${process.env.PATH}`,
-    npm_config_nodedir: nodedir,
+    npm_config_nodedir: headers,
     npm_config_local_prefix: here,
   },
 })
+rmSync(headers, { recursive: true, force: true })
 if (install.error) giveUp(`npm does not start: ${install.error.message}`)
 if (install.status !== 0)
   giveUp(`the install failed; the network stories will be skipped.\n${(install.stderr ?? '').slice(-2000)}`)

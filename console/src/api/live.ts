@@ -34,6 +34,7 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
   let source: EventSource | null = null
   let position: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
+  let silence: ReturnType<typeof setTimeout> | undefined
   let letGo: (() => void) | undefined
   const channel =
     typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`callbox-live-${agency}`)
@@ -51,6 +52,7 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
     )
 
   const lost = () => {
+    clearTimeout(silence)
     source?.close()
     source = null
     if (stopped) return
@@ -58,7 +60,14 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
     clearTimeout(timer)
     timer = setTimeout(connect, waitAfter(live.tries))
   }
+  /** The server beats every 15 s: a stream silent for longer than two is dead, whatever the browser thinks. */
+  const alive = () => {
+    clearTimeout(silence)
+    silence = setTimeout(lost, 40_000)
+  }
   const heard = (type: string, message: MessageEvent<string>) => {
+    alive()
+    if (type === 'beat') return
     if (message.lastEventId) position = message.lastEventId
     const data = dataIn(message.data)
     const name = nameIn(type, data)
@@ -79,13 +88,14 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
     if (stopped || source) return
     source = new EventSource(addressOf('/api/a/:agency/live', { agency }, { after: position }))
     source.onopen = () => {
+      alive()
       move({ kind: 'opened' })
       tell({ refetch: true })
       void refetch()
     }
     source.onerror = lost
     source.onmessage = (message) => heard('message', message)
-    for (const name of [...eventNames, 'reset', 'beat'])
+    for (const name of [...eventNames, 'hello', 'reset', 'beat'])
       source.addEventListener(name, (message) => heard(name, message as MessageEvent<string>))
   }
   const lead = () => {
@@ -128,6 +138,7 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
   addEventListener('online', onOnline)
   return () => {
     stopped = true
+    clearTimeout(silence)
     clearTimeout(timer)
     removeEventListener('offline', onOffline)
     removeEventListener('online', onOnline)

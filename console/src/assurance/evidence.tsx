@@ -8,12 +8,11 @@ const kindWords = {
   attested: 'Attested by a person',
 } as const
 
-const shown = (value: unknown): string =>
-  value === null || value === undefined
-    ? ''
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value)
+const shown = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(shown).join(', ') || 'none'
+  if (value === null || value === undefined) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
 
 /** The rows behind one clause. */
 export const Evidence = ({ clause }: { clause: Clause }) => (

@@ -2,6 +2,7 @@ import { type Conversation, emergencyBands } from '@callbox/contract'
 import { useHere } from '../api/session.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
+import { needsCare } from './contact.ts'
 import { roomIn } from './graphemes.ts'
 import { languageWords } from './languages.ts'
 import type { Answer } from './use-answer.ts'
@@ -20,6 +21,7 @@ type Props = { conversation: Conversation; answer: Answer; busy: boolean }
 export const Composer = ({ conversation, answer, busy }: Props) => {
   const { agency } = useHere()
   const { draft, missing, warning, kept } = answer
+  const { contact } = conversation
   const { longest } = conversation.abilities
   const room = roomIn(draft.text, longest)
   const { required, sentence } = conversation.emergency
@@ -29,6 +31,16 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
   const languages = [...new Set([draft.language, ...agency.languages])]
   return (
     <section className="composer" aria-label="Your answer">
+      {contact && needsCare(contact) ? (
+        <p className="caution">
+          <strong>About contact they said:</strong> {contact.safe}
+          {contact.how ? (
+            <>
+              , <bdi>{contact.how}</bdi>
+            </>
+          ) : null}
+        </p>
+      ) : null}
       {missing ? (
         <p className="sentence-missing" role="status">
           <span>

@@ -7,6 +7,7 @@ import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
 import { Band } from '../shell/shapes.tsx'
 import { timeAt } from './clocks.ts'
+import { needsCare } from './contact.ts'
 import { languageWords } from './languages.ts'
 import { Moderation } from './moderation.tsx'
 
@@ -22,8 +23,12 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
     ...new Set(conversation.messages.flatMap((one) => (one.context.place ? [one.context.place] : []))),
   ]
   const reach = [
-    ...new Set(conversation.messages.flatMap((one) => (one.context.contact ? [one.context.contact] : []))),
-  ].filter((one) => one !== contact?.how)
+    ...new Set(
+      conversation.messages.flatMap((one) =>
+        one.context.contact && one.context.contact !== contact?.how ? [one.context.contact] : [],
+      ),
+    ),
+  ]
   return (
     <aside className="context" aria-label="About this conversation">
       <section>
@@ -32,22 +37,30 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
           <strong>
             <bdi>{author.name || author.handle}</bdi>
           </strong>
-          <br />
-          <bdi className="muted">{author.handle}</bdi>
+          {author.name && author.name !== author.handle ? (
+            <>
+              <br />
+              <bdi className="muted">{author.handle}</bdi>
+            </>
+          ) : null}
         </p>
         <p>
           Writes {languageWords(conversation.language)}
           {author.blocked ? <span className="tag">blocked</span> : null}
         </p>
         {contact ? (
-          <p className={contact.safe ? 'caution' : ''}>
-            <strong>Contact:</strong> {contact.safe ? `${contact.safe}. ` : ''}
-            <bdi>{contact.how}</bdi>
+          <p className={needsCare(contact) ? 'caution' : ''}>
+            <strong>About contact:</strong> {contact.safe}
+            {contact.how ? (
+              <>
+                , <bdi>{contact.how}</bdi>
+              </>
+            ) : null}
           </p>
         ) : null}
         {reach.map((one) => (
           <p key={one}>
-            <strong>Before:</strong> <bdi>{one}</bdi>
+            <strong>Call-back</strong> <bdi>{one}</bdi>
           </p>
         ))}
       </section>

@@ -38,7 +38,9 @@ export const Leaving = ({ conversation, acts, takeBack }: Props) => {
   return (
     <ul className="leaving" aria-label="On its way out">
       {conversation.leaving.map((outgoing) => {
-        const left = outgoing.dueAt ? Math.max(0, (Date.parse(outgoing.dueAt) - now) / 1000) : 0
+        const left = outgoing.dueAt
+          ? Math.min(held, Math.max(0, (Date.parse(outgoing.dueAt) - now) / 1000))
+          : 0
         return (
           <li key={outgoing.id} className={`leaving-one is-${outgoing.state}`}>
             <p className="leaving-state">

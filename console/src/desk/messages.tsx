@@ -4,6 +4,7 @@ import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
 import { lookOf } from '../shell/shapes.tsx'
 import { timeAt } from './clocks.ts'
+import { marksShown } from './marks.ts'
 import { Media } from './media.tsx'
 import { outgoingWords } from './outgoing-words.ts'
 import { Quoted } from './quoted.tsx'
@@ -25,13 +26,14 @@ export const Messages = ({ conversation }: { conversation: Conversation }) => (
 )
 
 const Received = ({ message, conversation }: { message: Message; conversation: Conversation }) => {
-  const { agency } = useHere()
+  const { agency, me } = useHere()
   const now = useNow()
   const latest = message.revisions.findLast((one) => one.kind !== 'deletion') ?? message.revisions[0]
   const older = message.revisions.filter((one) => one !== latest)
   const deleted = message.revisions.find((one) => one.kind === 'deletion')
   const at = (moment: string) => timeAt(moment, agency.zone, now)
   const name = message.context.authorName ?? message.author?.name ?? conversation.author.name
+  const handle = message.author?.handle ?? conversation.author.handle
   const judged =
     message.assessment && message.assessment.band !== conversation.band ? message.assessment : null
   return (
@@ -40,7 +42,7 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
         <strong>
           <bdi>{name}</bdi>
         </strong>{' '}
-        <bdi className="muted">{message.author?.handle ?? conversation.author.handle}</bdi> ·{' '}
+        {handle === name ? null : <bdi className="muted">{handle} </bdi>}·{' '}
         {networkWords(conversation.account.network)} ·{' '}
         {message.networkAt ? (
           <>
@@ -57,7 +59,7 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
             </a>
           </>
         ) : null}
-        {message.marks.map((mark) => (
+        {marksShown(message.marks, me.centre.practice, conversation.marks).map((mark) => (
           <span key={mark} className="tag">
             {mark}
           </span>

@@ -5,6 +5,7 @@ import { useNow } from '../shell/now.ts'
 import { Band } from '../shell/shapes.tsx'
 import type { Row } from './arrivals.ts'
 import { clock } from './clocks.ts'
+import { marksShown } from './marks.ts'
 import { TimeBar } from './time-bar.tsx'
 
 type Props = { row: Row; isOpen: boolean; isCursor: boolean; inTabOrder: boolean; onOpen: () => void }
@@ -57,11 +58,13 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
         {item.language && item.language !== 'en' && item.language !== 'und' ? (
           <span className="tag">{item.language}</span>
         ) : null}
-        {item.marks.slice(0, 2).map((mark) => (
-          <span key={mark} className="tag">
-            {mark}
-          </span>
-        ))}
+        {marksShown(item.marks, me.centre.practice)
+          .slice(0, 2)
+          .map((mark) => (
+            <span key={mark} className="tag">
+              {mark}
+            </span>
+          ))}
       </span>
     </Link>
   )

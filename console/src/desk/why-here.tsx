@@ -3,11 +3,12 @@ import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
 import { Band } from '../shell/shapes.tsx'
 import { clock, timeAt } from './clocks.ts'
+import { marksShown } from './marks.ts'
 import { TimeBar } from './time-bar.tsx'
 
 /** One line above the words: the band and why, whose hands it is in, which clock runs. */
 export const WhyHere = ({ conversation, mine }: { conversation: Conversation; mine: boolean }) => {
-  const { agency } = useHere()
+  const { agency, me } = useHere()
   const now = useNow()
   const { claim, closed, due } = conversation
   return (
@@ -30,7 +31,7 @@ export const WhyHere = ({ conversation, mine }: { conversation: Conversation; mi
               </span>
             ))
           : 'no reason was given'}
-        {conversation.marks.map((mark) => (
+        {marksShown(conversation.marks, me.centre.practice).map((mark) => (
           <span key={mark} className="tag">
             {mark}
           </span>

@@ -36,8 +36,11 @@ const Proof = ({ entry }: { entry: Entry }) => {
       <p className="proof">
         <span aria-hidden="true">✓ </span>
         Proven just now: on record since {timeAt(entry.at, agency.zone, now)} as entry{' '}
-        {entry.number.toLocaleString()}; the leaf was recomputed and all {entry.parts.length} parts match
-        their commitments.
+        {entry.number.toLocaleString()}; the leaf was recomputed and{' '}
+        {entry.parts.length === 1
+          ? 'its one part matches its commitment'
+          : `all ${entry.parts.length} parts match their commitments`}
+        .
       </p>
     )
   return (

@@ -80,9 +80,6 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go records', () => void go({ to: '/records' }))
   useVerb('go assurance', () => void go({ to: '/assurance' }))
   useVerb('go settings', () => void go({ to: '/settings' }))
-  useVerb('back', () => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-  })
   return (
     <div className="frame">
       <a className="skip" href="#main">

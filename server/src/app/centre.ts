@@ -1,5 +1,5 @@
 import { addAccount } from '#core/accounts'
-import { recordAct } from '#core/archive'
+import { entryCounts, recordAct } from '#core/archive'
 import { agencies, makePractice } from '#core/identity'
 import { ensureDelegation } from '#core/sending'
 import type { World } from '#core/world'
@@ -7,7 +7,7 @@ import { receive } from '#flows/intake'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import { StartError } from '#platform/errors'
-import type { Reactor } from '#platform/events'
+import { follow, type Reactor } from '#platform/events'
 import { feedPractice, practiceSubmit, usualLimits } from '#public/report'
 import { sitesOf } from './sites.ts'
 
@@ -76,14 +76,7 @@ export const feedOnce = async (
   say: (sentence: string) => void,
 ): Promise<void> => {
   const kind = 'practice.fed'
-  const fed = await world.db
-    .selectFrom('archive.entry')
-    .select('number')
-    .where('agency_id', '=', agency)
-    .where('kind', '=', kind)
-    .limit(1)
-    .executeTakeFirst()
-  if (fed) return
+  if ((await entryCounts(world.db, agency, [kind])).length > 0) return
   say('A new practice centre: sample reports are coming in through its own form…')
   const site = (await sitesOf(world)).find((candidate) => candidate.agency === agency)!
   const reports = await feedPractice(
@@ -104,14 +97,9 @@ export const feedOnce = async (
 }
 
 /** Each reader of events has its place in each agency's events. */
-export const followEvents = async (db: Db, reactors: readonly Reactor[]): Promise<void> => {
-  const rows = (await agencies(db)).flatMap(({ id }) =>
-    reactors.map(({ reader }) => ({ agency_id: id, reader })),
+export const followEvents = async (db: Db, reactors: readonly Reactor[]): Promise<void> =>
+  follow(
+    db,
+    (await agencies(db)).map(({ id }) => id),
+    reactors.map(({ reader }) => reader),
   )
-  if (rows.length > 0)
-    await db
-      .insertInto('events.cursor')
-      .values(rows)
-      .onConflict((on) => on.doNothing())
-      .execute()
-}

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { extname, join, normalize } from 'node:path'
 import type { Hono } from 'hono'
 import { StartError } from '#platform/errors'
 
@@ -71,23 +71,20 @@ export const consoleIsBuilt = (): Promise<boolean> =>
   )
 
 /** Serves the console below /desk: its files by name, and its first page for every other address there. */
-export const serveConsole = async (app: Hono): Promise<void> => {
-  const files = new Map((await sourcesOf(dist)).map((file) => [`/desk${file.slice(dist.length)}`, file]))
+export const serveConsole = (app: Hono): void => {
   app.get('/desk', (c) => c.redirect('/desk/'))
   app.get('/desk/*', async (c) => {
-    const file = files.get(c.req.path)
-    const page = join(dist, 'index.html')
-    const served = file ?? page
-    const bytes = await readFile(served).catch(() => null)
+    const path = normalize(c.req.path.slice('/desk'.length))
+    const isFile = extname(path) !== ''
+    const bytes = await readFile(join(dist, isFile ? path : 'index.html')).catch(() => null)
+    if (!bytes && isFile)
+      return c.text('There is no such file: reload the page to get the newest console.', 404)
     if (!bytes)
-      return c.text(
-        'The console is not built: start with "npm start", or build it with "npm run build --workspace console".',
-        503,
-      )
-    c.header('Content-Type', types[extname(served)] ?? 'application/octet-stream')
+      return c.text('The console is not built: start with "npm start", or run "callbox serve --build".', 503)
+    c.header('Content-Type', types[extname(isFile ? path : 'index.html')] ?? 'application/octet-stream')
     c.header(
       'Cache-Control',
-      c.req.path.startsWith('/desk/assets/') && file ? 'public, max-age=31536000, immutable' : 'no-cache',
+      path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     )
     return c.body(bytes)
   })

@@ -10,10 +10,7 @@ const twice = (names: readonly string[]): string[] => [
 
 /** The routes that the application itself answers, in `ready.ts` and `serve.ts`. */
 const own: Record<string, unknown> = Object.fromEntries(
-  ['system.alive', 'system.ready', 'system.openapi', 'live.events'].map((name) => [
-    name,
-    () => undefined,
-  ]),
+  ['system.alive', 'system.ready', 'system.openapi', 'live.events'].map((name) => [name, () => undefined]),
 )
 
 /**

@@ -18,6 +18,17 @@ export type Serving = { port: number; stop(): Promise<void> }
 export const handlersOf = (modules: readonly Module[]): Handlers =>
   Object.assign({}, ...modules.map((m) => m.routes ?? {}))
 
+/** Whoever has the desk open is there: a person on shift is seen when the live stream opens, and each 30 s while it is. */
+const present =
+  (live: NonNullable<Handlers['live.events']>): NonNullable<Handlers['live.events']> =>
+  async (world, caller, input) => {
+    const look = (): Promise<void> => seen(world.db, caller.agency, caller.person.id, world.clock.now())
+    await look()
+    const again = setInterval(() => void look().catch(() => undefined), 30_000).unref()
+    caller.request.signal.addEventListener('abort', () => clearInterval(again))
+    return live(world, caller, input)
+  }
+
 /** Serves the contract, the console and the public's pages on one port. @throws StartError when the port is taken. */
 export const startServing = async (
   world: World,
@@ -29,13 +40,13 @@ export const startServing = async (
   const live = makeLive({ ...world, listen: (heard) => listen(appUrl, heard), whoIs })
   const built = await consoleIsBuilt()
   const missing = built ? [] : ['The console is not built: start with "npm start".']
-  const presence: Handlers['live.events'] = async (w, caller, input) => {
-    await seen(w.db, caller.agency, caller.person.id, w.clock.now())
-    return live.handler(w, caller, input)
-  }
   const app = serveContract({
     world,
-    handlers: { ...handlersOf(modules), ...systemRoutes(() => missing), 'live.events': presence },
+    handlers: {
+      ...handlersOf(modules),
+      ...systemRoutes(() => missing),
+      'live.events': present(live.handler),
+    },
     whoIs,
     log: world.log,
     trustProxy: config.trustProxy,
@@ -44,7 +55,7 @@ export const startServing = async (
   })
   app.route('/', authEndpoints(world, { trustProxy: config.trustProxy }))
   app.route('/', reportRoutes(world, reportDeps(world, config.trustProxy)))
-  await serveConsole(app)
+  serveConsole(app)
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const opened = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, () =>
       resolve(opened),

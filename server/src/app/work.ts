@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
 import type { World } from '#core/world'
 import type { AppPool } from '#platform/db'
 import { wordsOf } from '#platform/errors'
 import { listen, type Reactor, runReaders } from '#platform/events'
-import { type JobHandler, startWorker } from '#platform/jobs'
+import { type JobHandler, jobsWaiting, startWorker } from '#platform/jobs'
 import { announce } from '#platform/process'
 import { every, type Sweep, sweepAll } from '#platform/sweep'
 
@@ -24,7 +23,7 @@ export const startWork = async (
   }: { jobs: readonly JobHandler[]; sweeps: readonly Sweep[]; reactors: readonly Reactor[] },
 ): Promise<Work> => {
   const me = await announce(pool, world.clock, 'work')
-  const worker = await startWorker(pool, jobs, world.log)
+  const worker = startWorker(pool, jobs, world.log)
   let reading = Promise.resolve()
   const read = (agency: number | null): void => {
     reading = reading
@@ -54,11 +53,4 @@ export const startWork = async (
 }
 
 /** Names of the jobs that wait in the database; start-up refuses when nobody works one of them. */
-export const waitingJobs = async (world: Pick<World, 'db'>): Promise<string[]> => {
-  const { rows } = await sql<{
-    name: string
-  }>`select distinct task_identifier as name from graphile_worker.jobs where attempts < max_attempts`.execute(
-    world.db,
-  )
-  return rows.map((row) => row.name)
-}
+export const waitingJobs = ({ db }: Pick<World, 'db'>): Promise<string[]> => jobsWaiting(db)

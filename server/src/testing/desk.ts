@@ -6,6 +6,7 @@ import {
   type RouteName,
   type Routes,
   rightsOf,
+  routes,
 } from '@callbox/contract'
 import type { Delivery } from '#core/channels'
 import type { Module } from '#core/world'
@@ -46,5 +47,12 @@ export const person =
       address: '127.0.0.1',
       request,
     }
-    return handler(t.world, caller, { agency: t.agency, ...input } as unknown as InputOf<Routes[N]>)
+    const answer = await handler(t.world, caller, {
+      agency: t.agency,
+      ...input,
+    } as unknown as InputOf<Routes[N]>)
+    // What is answered is what the contract promises, in every test that asks.
+    const { output } = routes[route]
+    if (typeof output !== 'string') output.parse(answer)
+    return answer
   }

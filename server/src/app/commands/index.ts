@@ -1,9 +1,17 @@
 import type { Command } from '../arguments.ts'
 import { assurance } from './assurance.ts'
+import { doctor } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
 import { serve } from './serve.ts'
 import { signinLinkCommand } from './signin-link.ts'
 import { workCommand } from './work.ts'
 
 /** What the program can do, in the order of the help. */
-export const commands: readonly Command[] = [serve, workCommand, migrateCommand, assurance, signinLinkCommand]
+export const commands: readonly Command[] = [
+  serve,
+  workCommand,
+  migrateCommand,
+  assurance,
+  signinLinkCommand,
+  doctor,
+]

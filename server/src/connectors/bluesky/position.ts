@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Json } from '#core/channels'
 import { partsOf } from './shapes.ts'
 
-/** A stretch still to be read: from `cursor` down to `until`. */
-const stretch = z.object({ cursor: z.string(), until: z.string(), pages: z.number() })
+/** A stretch still to be read: from `cursor` down to `until`; what lies above `owed` has never been read. */
+const stretch = z.object({ cursor: z.string(), until: z.string(), owed: z.string(), pages: z.number() })
 export type Stretch = z.infer<typeof stretch>
 
 const position = z.object({

@@ -34,7 +34,8 @@ export const pull =
     const seen = before ? Date.parse(before.seen) : now.getTime() - hours * 60 * minute
     const deep =
       before !== null && before.rest.length === 0 && now.getTime() - Date.parse(before.deepAt) >= deepEveryMs
-    const reach = before ? seen - overlapMs : seen
+    // While an earlier stretch is being read, only what is new: else each pull would begin the overlap anew.
+    const reach = !before || before.rest.length > 0 ? seen : seen - overlapMs
     const until = deep ? Math.min(reach, now.getTime() - deepMs) : reach
 
     const gaps: Gap[] = []
@@ -54,7 +55,10 @@ export const pull =
       reads.push(read)
       goOn(read, older, options, rest, gaps)
     }
-    goOn(top, { until: new Date(until).toISOString(), pages: 0 }, options, rest, gaps)
+    const owed = new Date(seen).toISOString()
+    // An overlap that is longer than one pull waits for the deep reading, which comes by every ten minutes.
+    if (!deep && top.cursor !== null && Date.parse(top.cursor) <= seen) top.cursor = null
+    goOn(top, { until: new Date(until).toISOString(), owed, pages: 0 }, options, rest, gaps)
 
     const fresh = new Map(reads.flatMap((read) => read.found).map((one) => [one.uri, one]))
     if (before && top.ran_out) gaps.push(...(await cutOff(call, before, known, top.found)))
@@ -77,7 +81,7 @@ export const pull =
 /** What is left of a stretch waits for the next pull, or is a gap when it has become too long. */
 const goOn = (
   read: Read,
-  { until, pages }: Omit<Stretch, 'cursor'>,
+  { until, owed, pages }: Omit<Stretch, 'cursor'>,
   { pagesPerStretch }: Chosen,
   rest: Stretch[],
   gaps: Gap[],
@@ -90,11 +94,12 @@ const goOn = (
     })
   if (read.cursor === null) return
   const sum = pages + read.pages
-  if (sum < pagesPerStretch) return void rest.push({ cursor: read.cursor, until, pages: sum })
+  if (sum < pagesPerStretch) return void rest.push({ cursor: read.cursor, until, owed, pages: sum })
+  if (Date.parse(read.cursor) <= Date.parse(owed)) return
   gaps.push({
-    from: new Date(until),
+    from: new Date(owed),
     until: new Date(read.cursor),
-    sentence: `Too much arrived on Bluesky to read it all: what came between ${until} and ${read.cursor} was not read. Look at the account's notifications on bsky.app.`,
+    sentence: `Too much arrived on Bluesky to read it all: what came between ${owed} and ${read.cursor} was not read. Look at the account's notifications on bsky.app.`,
   })
 }
 

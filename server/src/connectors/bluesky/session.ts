@@ -12,7 +12,7 @@ const tokens = z.object({
   handle: z.string(),
   accessJwt: z.string(),
   refreshJwt: z.string(),
-  didDoc: z.unknown(),
+  didDoc: z.unknown().optional(),
   active: z.boolean().optional(),
   status: z.string().optional(),
 })
@@ -109,8 +109,9 @@ export const caller = async (session: Session, { timeoutMs, appview }: Chosen): 
     const last = now.signIn
     if (last && at.getTime() - Date.parse(last.at) < signInEveryMs) {
       if (last.said !== '') throw new SignedOut(last.said)
-      throw new Error(
+      throw new Unanswered(
         'Bluesky ended a session that was minutes old: signing in again waits for five minutes.',
+        false,
       )
     }
     const tried = { at: at.toISOString(), said: '' }

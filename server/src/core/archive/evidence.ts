@@ -6,7 +6,7 @@ import { entryCounts } from './count.ts'
 const tables = ['archive.entry', 'archive.payload']
 
 /** What the application's role may do to the record beyond adding and reading; empty is as it must be. */
-export const loosened = async (db: Db): Promise<{ table: string; may: string }[]> =>
+const loosened = async (db: Db): Promise<{ table: string; may: string }[]> =>
   (
     await sql<{ table: string; may: string }>`select t as table, p as may
       from unnest(${tables}::text[]) as t, unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) as p

@@ -1,5 +1,5 @@
 export { entryCounts, withoutEntry } from './count.ts'
-export { evidence, loosened } from './evidence.ts'
+export { evidence } from './evidence.ts'
 export { type ClockState, commitment, leafBytes, leafHash, partsOf } from './leaf.ts'
 export { type ListedEntry, listEntries } from './list.ts'
 export { entryNumbers } from './numbers.ts'

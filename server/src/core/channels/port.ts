@@ -94,7 +94,7 @@ export class SignedOut extends Error {}
 
 /**
  * The code for one network. Methods that its abilities do not declare may be absent; every one that is there passes
- * the conformance suite (`channels/conformance.ts`). A connector imports nothing else of ours.
+ * the conformance suite (`channels/conformance/`). A connector imports nothing else of ours.
  */
 export type Connector = {
   network: string

@@ -144,8 +144,8 @@ export const fakeNetwork = (given: Partial<Abilities> = {}) => {
 export type FakeNetwork = ReturnType<typeof fakeNetwork>
 
 /** A centre with one account on the fake network and a delegation for replies; its clock stands still. */
-export const centre = async (given: Partial<Abilities> = {}, { keep = false } = {}) => {
-  const { db, pool, drop } = await testDatabase({ keep })
+export const centre = async (given: Partial<Abilities> = {}) => {
+  const { db, pool } = await testDatabase()
   const clock = fixedClock('2026-03-01T02:14:07Z')
   const network = fakeNetwork(given)
   const log = makeLog('silent')
@@ -191,7 +191,6 @@ export const centre = async (given: Partial<Abilities> = {}, { keep = false } = 
     clock,
     network,
     account,
-    drop,
     sweep,
     work,
     /** Seconds pass; what is due is swept, and every job that is there is worked. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { takeLease } from '#core/accounts'
 import { leaveNow, outgoingById, outgoingList, settle, undo } from './index.ts'
 import { centre } from './network.fixture.ts'
+import { move } from './store.ts'
 
 const caller = { agency: 1, person: { id: 'p2' } }
 const acts = async (c: Awaited<ReturnType<typeof centre>>, subject: string): Promise<string[]> =>
@@ -222,6 +223,18 @@ describe('a worker that dies while it submits', () => {
     for (let second = 0; second < 30; second++) await c.pass(1)
     expect(await outgoingById(c.db, 1, lost.outgoing_id)).toMatchObject({ state: 'published', submits: 1 })
     expect(c.network.posts).toHaveLength(1)
+  })
+
+  it('is beyond whoever decided on what it was before: nothing goes back to be sent again', async () => {
+    const c = await centre()
+    const before = await c.reply(await c.wrote())
+    await dies(c, before.outgoing_id, false)
+    const to = (state: 'ready' | 'undone' | 'refused') =>
+      c.db
+        .transaction()
+        .execute((trx) => move(trx, before, { to: state, at: c.clock.now(), by: 'somebody late' }))
+    expect([await to('ready'), await to('undone'), await to('refused')]).toEqual([null, null, null])
+    expect(await outgoingById(c.db, 1, before.outgoing_id)).toMatchObject({ state: 'submitting' })
   })
 
   it('is not looked for while its lease is alive: it is being answered', async () => {

@@ -297,6 +297,8 @@ describe('alarms', () => {
       'Nobody has looked at a life-at-risk message for 2 min. Nobody can be called out of band: no route is set up.',
     )
     expect(alarm?.calls).toMatchObject([{ state: 'failed', to: 'nobody', why: 'no route' }])
+    await c.pass(600)
+    expect((await c.list())[0]?.calls).toHaveLength(1)
   })
 
   it('a flood is one message a round', async () => {

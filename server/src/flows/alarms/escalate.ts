@@ -14,10 +14,12 @@ type Call = { alarm: AlarmRow; stage: number; counted: number; sentence: string 
 
 const attempts = 5
 
-/** One row and one job a route; with no route, a row that says so. */
-const callOut = async (trx: Trx, agency: number, calls: readonly Call[], now: Date): Promise<boolean> => {
-  if (calls.length === 0) return true
+/** One row and one job a route; with no route, a row that says so, once an alarm and not at every repetition. */
+const callOut = async (trx: Trx, agency: number, due: readonly Call[], now: Date): Promise<boolean> => {
+  if (due.length === 0) return true
   const routes = (await routesOf(trx, agency)).filter((route) => route.state === 'on')
+  const calls = routes.length > 0 ? due : due.filter(({ alarm }) => !alarm.sentence.endsWith(unreachable))
+  if (calls.length === 0) return false
   const ways: (string | null)[] = routes.length > 0 ? routes.map((route) => route.id) : [null]
   const rows = calls.flatMap(({ alarm, stage, counted, sentence }) =>
     ways.map((route) => ({

@@ -266,6 +266,7 @@ describe('the clauses of the way of one message', () => {
     const t = await testWorld()
     expect((await report(t))('4.2.5').state).toBe('partly')
     await receive(t.world, { agency: 1, accountId: t.account, deliveries: [said('m1', plea)] })
+    await asOwner(t, `update conversations.conversation set band = 'life_at_risk'`)
     t.clock.advance(30)
     expect((await report(t))('4.2.5').evidence[0]!.figure).toBeNull()
     t.clock.advance(31)
@@ -290,6 +291,7 @@ describe('the clauses of the way of one message', () => {
   it('4.2.5 counts an answer in time, and stays partly met as long as no policy is attested', async () => {
     const t = await testWorld()
     await busy(t)
+    await asOwner(t, `update conversations.conversation set band = 'life_at_risk'`)
     const clause = (await report(t))('4.2.5')
     expect(clause.state).toBe('partly')
     expect(clause.evidence[0]!.rows).toEqual(
@@ -334,7 +336,7 @@ describe('the clauses of the way of one message', () => {
     const asked = { agency: 1, at: t.clock.now(), pack, nonEmergency: '555-0111' }
     const first = packEvidence.find((e) => e.clauses.includes('4.1.1'))!
     expect((await first.read(t.db, asked)).state).toBe('met')
-    pack.texts['es']!['help.call'] = 'Espere.'
+    pack.texts.es!['help.call'] = 'Espere.'
     expect(await first.read(t.db, asked)).toMatchObject({ state: 'not met', figure: '1 of 2 languages' })
   })
 })

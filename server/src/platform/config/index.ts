@@ -4,7 +4,7 @@ import { StartError } from '#platform/errors'
 
 const text = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number('must be a number from 0 to 65535').int().min(0).max(65_535).default(9110),
+  PORT: z.coerce.number('must be a number from 1 to 65535').int().min(1).max(65_535).default(9110),
   CALLBOX_ORIGIN: z
     .url({ protocol: /^https?$/, error: 'must be an address such as https://desk.example.gov' })
     .optional(),

@@ -124,3 +124,18 @@ export const readerLag = async (db: Db): Promise<{ reader: string; behind: numbe
     setAside: Number(row.set_aside),
   }))
 }
+
+/** Gives each reader its place in each agency's events, from the first one on; one that has a place keeps it. */
+export const follow = async (
+  db: Db,
+  agencies: readonly number[],
+  readers: readonly string[],
+): Promise<void> => {
+  const rows = agencies.flatMap((agency) => readers.map((reader) => ({ agency_id: agency, reader })))
+  if (rows.length > 0)
+    await db
+      .insertInto('events.cursor')
+      .values(rows)
+      .onConflict((on) => on.doNothing())
+      .execute()
+}

@@ -8,7 +8,7 @@ export type EventStream = {
   readonly closed: boolean
 }
 
-/** Seconds between the comments that keep proxies from closing a quiet stream. */
+/** Seconds between the beats by which a viewer knows that a quiet stream lives, and proxies keep it open. */
 const heartbeat = 15
 /** Characters that may wait for a slow reader. */
 const mostWaiting = 256 * 1024
@@ -70,7 +70,7 @@ export const eventStream = (
       return closed
     },
   }
-  const beat = setInterval(() => size === 0 && write(': here\n\n'), heartbeat * 1000)
+  const beat = setInterval(() => size === 0 && write('event: beat\ndata: {}\n\n'), heartbeat * 1000)
   beat.unref()
   request.signal.addEventListener('abort', close)
 

@@ -1,7 +1,8 @@
-import { type Runner, run, runOnce, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import type { Trx } from '#platform/db'
+import type { Db, Trx } from '#platform/db'
 import { wordsOf } from '#platform/errors'
 import type { Log } from '#platform/log'
 
@@ -22,7 +23,7 @@ export const addJob = async (
     priority := ${lanes[lane]}::int, max_attempts := ${attempts}::int)`.execute(trx)
 }
 
-const quiet = { logFactory: () => () => undefined }
+const quiet = () => () => undefined
 
 const tasks = (handlers: readonly JobHandler[], log: Log): TaskList =>
   Object.fromEntries(
@@ -39,42 +40,100 @@ const tasks = (handlers: readonly JobHandler[], log: Log): TaskList =>
     ]),
   )
 
-/** Starts a worker on the application's pool. `stop` lets the jobs under way end. */
-export const startWorker = async (
+export type JobWorker = {
+  /** The worker ids that hold jobs now, as the heartbeat tells them. */
+  readonly ids: readonly string[]
+  stop(): Promise<void>
+}
+
+/**
+ * Works jobs on the application's pool until stopped; `stop` lets the jobs under way end. When the database goes away
+ * in mid-job the library ends its workers: we free what they held and start again, for as long as it takes.
+ */
+export const startWorker = (
   pool: pg.Pool,
   handlers: readonly JobHandler[],
   log: Log,
   concurrency = 8,
-): Promise<{ ids: string[]; stop(): Promise<void> }> => {
-  const ids: string[] = []
-  const { Logger } = await import('graphile-worker')
-  const runner: Runner = await run({
-    pgPool: pool,
-    concurrency,
-    pollInterval: 1000,
-    noHandleSignals: true,
-    taskList: tasks(handlers, log),
-    logger: new Logger(quiet.logFactory),
-    events: Object.assign(new (await import('node:events')).EventEmitter()).on(
-      'worker:create',
-      ({ worker }: { worker: { workerId: string } }) => ids.push(worker.workerId),
-    ),
-  })
-  return { ids, stop: () => runner.stop() }
+): JobWorker => {
+  let ids: string[] = []
+  let runner: Runner | null = null
+  let stopping = false
+  let wake: () => void = () => undefined
+  const once = async (): Promise<void> => {
+    const events = new EventEmitter().on('worker:create', ({ worker }: { worker: { workerId: string } }) =>
+      ids.push(worker.workerId),
+    )
+    runner = await run({
+      pgPool: pool,
+      noHandleSignals: true,
+      taskList: tasks(handlers, log),
+      logger: new Logger(quiet),
+      events: events as never,
+      // Batched even when alone: only then does the library handle a database that is gone when a job ends.
+      preset: {
+        worker: {
+          concurrentJobs: concurrency,
+          pollInterval: 1000,
+          completeJobBatchDelay: 0,
+          failJobBatchDelay: 0,
+        },
+      },
+    })
+    if (stopping) await runner.stop()
+    await runner.promise
+  }
+  const running = (async () => {
+    while (!stopping) {
+      await once().catch((error) =>
+        log.error({ error: wordsOf(error) }, 'the job worker ended; it starts again'),
+      )
+      if (stopping) return
+      const left = ids
+      ids = []
+      await new Promise<void>((resolve) => {
+        wake = resolve
+        setTimeout(resolve, 1000)
+      })
+      await freeWorkers(pool, left).catch(() => {
+        ids.push(...left)
+      })
+    }
+  })()
+  return {
+    get ids() {
+      return ids
+    },
+    async stop() {
+      stopping = true
+      wake()
+      await runner?.stop().catch(() => undefined)
+      await running
+    },
+  }
 }
 
 /** Runs every job that is due now, once; for tests and `sweep`-driven exercises. */
 export const drainJobs = async (pool: pg.Pool, handlers: readonly JobHandler[], log: Log): Promise<void> => {
-  const { Logger } = await import('graphile-worker')
   await runOnce({
     pgPool: pool,
     noHandleSignals: true,
     taskList: tasks(handlers, log),
-    logger: new Logger(quiet.logFactory),
+    logger: new Logger(quiet),
   })
 }
 
 /** Frees the jobs of workers that died (graphile-worker itself would wait four hours). */
 export const freeWorkers = async (pool: pg.Pool, ids: readonly string[]): Promise<void> => {
   if (ids.length > 0) await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [ids])
+}
+
+/** Names of the jobs that wait in the database. */
+export const jobsWaiting = async (db: Db): Promise<string[]> => {
+  const { rows } = await sql<{
+    name: string
+  }>`select distinct task_identifier as name from graphile_worker.jobs where attempts < max_attempts`.execute(
+    db,
+  )
+  return rows.map(({ name }) => name)
 }

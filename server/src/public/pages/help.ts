@@ -23,6 +23,13 @@ const lines = (view: View, all: readonly HelpLine[]): Html[] =>
       html`<li><strong>${view.pick(line.name)}</strong><br>${view.pick(line.what)}${ways(view, line)}</li>`,
   )
 
+/** The sentence about the other number, with the number itself to tap on. */
+const otherNumber = ({ say, site }: View): Html => {
+  const [before = '', ...after] = say('help.non_emergency').split(site.nonEmergency)
+  const dialled = site.nonEmergency.replace(/[^+0-9]/g, '')
+  return html`${before}<a href="tel:${dialled}">${site.nonEmergency}</a>${after.join(site.nonEmergency)}`
+}
+
 /**
  * How to get help now: the first thing on every page (law 4; 2.1.2, 4.1.1), with what to tap on, silent calls, relay and
  * sign-language lines (4.3.4), crisis lines, and what an emergency is (4.1.1.1).
@@ -33,7 +40,6 @@ export const helpNow = (view: View): Html => {
   const texted = emergency.lines.find((line) => line.sms)?.sms
   const examples = (all: (typeof definitions)['emergency']['examples']): Html =>
     html`<ul>${all.map((example) => html`<li>${pick(example)}</li>`)}</ul>`
-  const dialled = site.nonEmergency.replace(/[^+0-9]/g, '')
   return html`<section class="help" aria-labelledby="help">
 <h2 id="help">${say('help.title')}</h2>
 <p class="first">${say('help.call')}</p>
@@ -45,7 +51,7 @@ ${texted ? html`<a class="call quiet" href="${smsTo(texted)}">${say('help.action
 <details><summary>${say('help.what_is_emergency')}</summary>
 <p>${pick(definitions.emergency.meaning)}</p><p>${say('help.examples_emergency')}</p>${examples(definitions.emergency.examples)}
 <p>${pick(definitions.non_emergency.meaning)}</p><p>${say('help.examples_non_emergency')}</p>${examples(definitions.non_emergency.examples)}</details>
-${site.nonEmergency ? html`<p>${say('help.non_emergency')}${dialled.length > 2 ? html` <a href="tel:${dialled}">${say('help.action_call', { number: site.nonEmergency })}</a>` : ''}</p>` : ''}
+${site.nonEmergency ? html`<p>${otherNumber(view)}</p>` : ''}
 </section>`
 }
 

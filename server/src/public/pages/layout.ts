@@ -5,6 +5,8 @@ import type { View } from './site.ts'
 export type Page = {
   title: string
   main: Html
+  /** What must be seen before all else: what went wrong, or that it is received. The way to help stays in the bar above. */
+  first?: Html
   /** Where the same page is in another language; without it the page brings its own switch. */
   inLanguage?: (language: string) => string
   /** Kept out of search engines: a private page. */
@@ -20,7 +22,7 @@ const languageLinks = ({ site, language, say }: View, address: (language: string
     )}</nav>`
 
 /** A whole page: help and the way out at hand wherever one reads, how to get help now, then what the page is about. No script is needed for any of it. */
-export const layout = (view: View, { title, main, inLanguage, hidden }: Page): Html => {
+export const layout = (view: View, { title, main, first, inLanguage, hidden }: Page): Html => {
   const { site, say, language } = view
   const { emergency } = site.pack
   const reviewed = site.pack.reviewedByNative[language] ?? false
@@ -45,6 +47,7 @@ ${hidden ? html`<meta name="robots" content="noindex, nofollow">` : ''}
 <a class="name" href="/">${say('site.name')}</a>
 ${view.practice ? html`<p class="practice">${say('site.practice')}</p>` : ''}</header>
 <main id="main" tabindex="-1">
+${first ?? ''}
 ${helpNow(view)}
 ${inLanguage ? languageLinks(view, inLanguage) : ''}
 ${reviewed ? '' : html`<p class="note">${say('site.translation_unreviewed')}</p>`}

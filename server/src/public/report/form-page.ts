@@ -54,7 +54,7 @@ export const formPage = (
       ? html`<p class="reading unknown" role="status">${say('error.files_again')}</p>`
       : ''
   const others = site.languages.filter((other) => other !== language)
-  const main = html`${summary}<h1>${say('form.title')}</h1>
+  const main = html`<h1>${say('form.title')}</h1>
 ${isItRead(view)}
 <form method="post" action="/report?to=${site.agency}&amp;lang=${language}" enctype="multipart/form-data" accept-charset="utf-8" novalidate data-keep>
 <button class="default-button" tabindex="-1" aria-hidden="true">${say('form.send')}</button>
@@ -80,5 +80,5 @@ ${pictureField(view, limits)}
 <p data-sending role="status" hidden>${say('form.sending')}</p>
 </form>`
   const title = problem ? `${say('error.prefix')} ${say('form.title')}` : say('form.title')
-  return layout(view, { title, main })
+  return layout(view, { title, main, ...(summary && { first: summary }) })
 }

@@ -14,3 +14,19 @@ ${isItRead(view)}
 ${others.length > 0 ? html`<h2>${say('home.choose')}</h2><ul class="lines">${others.map((other) => html`<li class="ways">${link(other, other.name)}</li>`)}</ul>` : ''}`
   return layout(view, { title: say('site.name'), main, inLanguage: (other) => `/?lang=${other}` })
 }
+
+/** All that can be said before an agency has a form: no number of ours, so the one on the phone. */
+export const noFormPage = (centre: string): Html => html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Not open yet – ${centre}</title>
+<link rel="stylesheet" href="/assets/public.css">
+</head>
+<body><main>
+<h1>This page is not open yet</h1>
+<p><strong>In an emergency call your emergency number now.</strong> Nobody reads reports here yet.</p>
+</main></body>
+</html>`

@@ -60,14 +60,14 @@ export const privatePage = (view: View, limits: Limits, page: PrivatePage): Html
     not_sent: () => say('error.not_sent'),
   }
   const sentence = page.problem ? sentences[page.problem]() : ''
-  const main = html`${sentence ? html`<div class="problems" role="alert" aria-labelledby="problems" tabindex="-1"><h2 id="problems">${say('error.summary_title')}</h2><p><a href="#what">${sentence}</a></p></div>` : ''}
+  const first = html`${sentence ? html`<div class="problems" role="alert" aria-labelledby="problems" tabindex="-1"><h2 id="problems">${say('error.summary_title')}</h2><p><a href="#what">${sentence}</a></p></div>` : ''}
 ${page.added && last ? html`<p class="received" role="status">${say('add.done', { when: view.when(last.at) })}</p>` : ''}
 <h1>${answered ? say('private.title', { reference: page.reference }) : say('received.title')}</h1>
 <div class="received"><p class="reference">${say('received.reference', { reference: page.reference })}</p>
 <p>${say('received.time', { when: view.when(page.madeAt) })} <strong>${say('received.not_dispatched')}</strong></p>${files > 0 ? html`<p>${say('received.files', { count: files })}</p>` : ''}</div>
 ${notes.map((note) => html`<p class="reading unknown">${note}</p>`)}
-${letters(view, page.thread)}
-${answered ? '' : html`<p>${say('private.no_answer')}</p><h2>${say('received.next_title')}</h2><p>${say('received.next')}</p>`}
+${letters(view, page.thread)}`
+  const main = html`${answered ? '' : html`<p>${say('private.no_answer')}</p><h2>${say('received.next_title')}</h2><p>${say('received.next')}</p>`}
 <p><a href="${page.path}">${say('private.refresh')}</a></p>
 <h2>${say('received.link_label')}</h2><p class="address"><a href="${page.path}">${page.address}</a></p>
 <p>${say('received.link_hint')} ${say('received.link_safe')}</p>
@@ -85,6 +85,7 @@ ${pictureField(view, limits)}
   return layout(view, {
     title: sentence ? `${say('error.prefix')} ${title}` : title,
     main,
+    first,
     inLanguage,
     hidden: true,
   })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { sweepAll } from '#platform/sweep'
-import { type Filled, filled, riverton, testForm } from './fixture.ts'
+import { type Filled, filled, type TestForm, testForm } from './form.fixture.ts'
 import { feedPractice, module, practiceReports, practiceSubmit } from './index.ts'
 
 const token = 'A1b2C3d4E5f6G7h8I9j0K_'
@@ -18,9 +18,9 @@ const jpeg = async () =>
     ],
     'smoke.jpg',
   )
-const post = (form: Awaited<ReturnType<typeof testForm>>, fields: Filled, path = '/report?lang=en') =>
+const post = (form: TestForm, fields: Filled, path = '/report?lang=en') =>
   form.app.request(path, { method: 'POST', body: filled(fields) })
-const pageOf = async (form: Awaited<ReturnType<typeof testForm>>, answer: Response): Promise<string> =>
+const pageOf = async (form: TestForm, answer: Response): Promise<string> =>
   (await form.app.request(answer.headers.get('location')!)).text()
 
 describe('the form', () => {
@@ -244,7 +244,7 @@ describe('files never cost a person their words', () => {
     `\r\n${head('files', '; filename="roof.mp4"')}`,
     new Uint8Array(5000),
   ]
-  const stream = (form: Awaited<ReturnType<typeof testForm>>, body: ReadableStream) =>
+  const stream = (form: TestForm, body: ReadableStream) =>
     form.app.request('/report', {
       method: 'POST',
       headers: { 'content-type': 'multipart/form-data; boundary=x' },
@@ -336,11 +336,7 @@ describe('the private page', () => {
     const first = await post(form, { token, what: 'A man is down' })
     const address = first.headers.get('location')!
     form.clock.advance(60)
-    form.answers.push({
-      reference: address.split('/')[2]!,
-      text: 'Help is coming. Stay <there>.',
-      at: form.clock.now(),
-    })
+    await form.answer('Help is coming. Stay <there>.')
     const page = await (await form.app.request(address)).text()
     expect(page).toContain('Riverton 9-1-1 answered')
     expect(page).toContain('Stay &lt;there&gt;.')
@@ -458,7 +454,7 @@ test('the invented reports cover every band in both languages', () => {
 
 test('a practice centre is fed through the form’s own door, marked practice, spread over the last hours', async () => {
   const form = await testForm({ practice: true })
-  const fed = await feedPractice(form.world, practiceSubmit(form, riverton))
+  const fed = await feedPractice(form.world, practiceSubmit(form, form.site))
   expect(form.onRecord).toHaveLength(fed)
   expect(
     form.onRecord.every(({ marks }) => marks.includes('practice') && !marks.includes('over the rate limit')),
@@ -470,7 +466,7 @@ test('a practice centre is fed through the form’s own door, marked practice, s
 
 test('a centre that is not for practice refuses invented reports', async () => {
   const form = await testForm()
-  await expect(feedPractice(form.world, practiceSubmit(form, riverton))).rejects.toThrow(
+  await expect(feedPractice(form.world, practiceSubmit(form, form.site))).rejects.toThrow(
     'not a practice centre',
   )
   expect(form.onRecord).toEqual([])

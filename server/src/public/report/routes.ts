@@ -11,7 +11,7 @@ import {
   viewOf,
 } from '#public/pages'
 import { formPage } from './form-page.ts'
-import { homePage } from './home-page.ts'
+import { homePage, noFormPage } from './home-page.ts'
 import { type Limits, usualLimits } from './limits.ts'
 import { gonePage, type PrivatePage, privatePage, type Said as SaidInThread } from './private-page.ts'
 import { nothingSaid, type Problem } from './said.ts'
@@ -31,6 +31,9 @@ export type ReportDeps = {
   addressOf(c: Context): string | null
   limits?: Limits
 }
+
+/** Nobody here takes reports yet: a new centre, before its first account of the network `web`. */
+class NoForm extends Error {}
 
 const problemWord = (taken: Taken): Problem | 'not_sent' | undefined =>
   taken.is === 'problem' ? taken.problem : taken.is === 'not_filed' ? 'not_sent' : undefined
@@ -60,7 +63,7 @@ export const reportRoutes = (world: World, deps: ReportDeps): Hono => {
   const siteFor = async (c: Context): Promise<Site> => {
     const all = await sites()
     const site = all.find(({ agency }) => String(agency) === c.req.query('to')) ?? all[0]
-    if (!site) throw new Error('No agency has a report form: add an account of the network "web" to one.')
+    if (!site) throw new NoForm('No agency has a report form: add an account of the network "web" to one.')
     return site
   }
 
@@ -78,6 +81,10 @@ export const reportRoutes = (world: World, deps: ReportDeps): Hono => {
     )
   }
 
+  app.onError((thrown, c) => {
+    if (!(thrown instanceof NoForm)) throw thrown
+    return c.html(noFormPage(world.centre.name), 503)
+  })
   app.use('/', publicHeaders)
   app.use('/report', publicHeaders)
   app.use('/r/*', publicHeaders)

@@ -10,6 +10,8 @@ export type Fault =
   | 'reordered'
   /** The next submission is worked, and nobody hears of it. */
   | 'silent_after_commit'
+  /** The next submission is worked, and the connection is cut before the answer. */
+  | 'cut_after_commit'
   /** The next submission is lost on its way. */
   | 'lost_before_commit'
   /** The next submission is put off, with and without saying until when. */
@@ -25,8 +27,10 @@ export type Scene = {
   session(): Session
   /** Our clock moves on. */
   later(ms: number): void
-  /** The person says something to the account, and the network shows it. @returns the network's id. */
+  /** The person says something to the account. @returns the network's id. */
   say(said: Said): Promise<string>
+  /** Waits until the network shows all that was said and done. */
+  settle(): Promise<void>
   unsay?(networkId: string): Promise<void>
   change?(networkId: string, text: string): Promise<void>
   /** More than can be read happens at once. */

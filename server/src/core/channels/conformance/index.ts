@@ -12,7 +12,7 @@ export type { Fault, Harness, Said, Scene, Subject } from './harness.ts'
  * What every connector keeps, whatever its network: registers one test for each promise its abilities make. Used by a
  * test file beside the connector, or by one that brings its real network up.
  */
-export const conformance = (subject: Subject): void =>
+export const conformance = (subject: Subject): void => {
   describe(`the connector ${subject.connector.network}`, () => {
     let harness: Harness | undefined
     let missing = ''
@@ -47,3 +47,4 @@ export const conformance = (subject: Subject): void =>
     if (subject.connector.moderate) moderationStories(subject, story)
     healthStories(subject, story)
   })
+}

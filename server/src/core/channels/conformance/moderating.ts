@@ -8,6 +8,7 @@ export const moderationStories = ({ connector, says }: Subject, story: Story): v
 
   const received = async (scene: Scene, kind: string, text: string) => {
     const id = await scene.say({ kind, text })
+    await scene.settle()
     const pulled = await connector.pull!(scene.session(), null)
     const said = pulled.deliveries
       .flatMap((one) => connector.decode(one))
@@ -41,7 +42,9 @@ export const moderationStories = ({ connector, says }: Subject, story: Story): v
       expect(await moderate(scene.session(), { act: 'delete_own', networkId })).toMatchObject({
         is: 'refused',
       })
-      if (scene.shown) expect(await scene.shown(networkId)).toBe(true)
+      if (!scene.shown) return
+      await scene.settle()
+      expect(await scene.shown(networkId)).toBe(true)
     })
 
   if (can.hide)
@@ -51,6 +54,7 @@ export const moderationStories = ({ connector, says }: Subject, story: Story): v
       const two = await received(scene, 'reply', 'more rude words')
       for (const { id, refs } of [one, one, two])
         expect(await moderate(scene.session(), { act: 'hide', networkId: id, refs })).toEqual({ is: 'done' })
+      await scene.settle()
       expect(await scene.shown!(one.id)).toBe(false)
       expect(await scene.shown!(two.id)).toBe(false)
       expect(await scene.shown!(kept)).toBe(true)

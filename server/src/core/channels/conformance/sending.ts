@@ -55,17 +55,21 @@ export const publishStories = ({ connector, says, faults, scenes }: Subject, sto
       expect(await look(scene.session(), out)).toEqual({ is: 'absent' })
     })
 
-  if (faults.includes('silent_after_commit'))
-    story('a submission without an answer is unknown; looking tells that it went out', async (scene) => {
-      const out = outgoing(scene, 'Boil the water.')
-      await look(scene.session(), { ...out, networkId: null })
-      await scene.fault('silent_after_commit')
-      expect(await publish(scene.session(), out)).toMatchObject({ is: 'unknown' })
-      await scene.fault('none')
-      expect(await look(scene.session(), { ...out, networkId: null })).toMatchObject({ is: 'there' })
-      if (can.keyed) expect(await publish(scene.session(), out)).toMatchObject({ is: 'published' })
-      expect(await times(scene, out.text)).toBe(1)
-    })
+  for (const fault of ['silent_after_commit', 'cut_after_commit'] as const)
+    if (faults.includes(fault))
+      story(
+        `a submission without an answer (${fault}) is unknown; looking tells that it went out`,
+        async (scene) => {
+          const out = outgoing(scene, 'Boil the water.')
+          await look(scene.session(), { ...out, networkId: null })
+          await scene.fault(fault)
+          expect(await publish(scene.session(), out)).toMatchObject({ is: 'unknown' })
+          await scene.fault('none')
+          expect(await look(scene.session(), { ...out, networkId: null })).toMatchObject({ is: 'there' })
+          if (can.keyed) expect(await publish(scene.session(), out)).toMatchObject({ is: 'published' })
+          expect(await times(scene, out.text)).toBe(1)
+        },
+      )
 
   if (faults.includes('lost_before_commit'))
     story(
@@ -109,6 +113,7 @@ export const publishStories = ({ connector, says, faults, scenes }: Subject, sto
     for (const kind of says)
       story(`an answer to a ${kind} stands below it, where its author sees it`, async (scene) => {
         const id = await scene.say({ kind, text: 'is the bridge open?' })
+        await scene.settle()
         const pulled = await connector.pull!(scene.session(), null)
         const asked = pulled.deliveries
           .flatMap((one) => connector.decode(one))
@@ -116,6 +121,7 @@ export const publishStories = ({ connector, says, faults, scenes }: Subject, sto
         const refs: Json = asked.context.refs ?? null
         const out = outgoing(scene, `It is open (${kind}).`, { networkId: id, refs })
         expect(await publish(scene.session(), out)).toMatchObject({ is: 'published' })
+        await scene.settle()
         expect(await scene.answersTo!(id)).toEqual([out.text])
       })
 
