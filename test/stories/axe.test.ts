@@ -47,7 +47,7 @@ type Place = {
   path: () => string
   /** Something that stands there when the page is whole. */
   ready: (page: Page) => Promise<unknown>
-  then?: (page: Page) => Promise<unknown>
+  step?: (page: Page) => Promise<unknown>
 }
 
 const heading = (page: Page) => page.locator('main h1').first().waitFor()
@@ -63,7 +63,7 @@ const consolePlaces: Place[] = [
     who: 'desk',
     path: () => `/c/${conversation}`,
     ready: whole,
-    then: async (page) => {
+    step: async (page) => {
       await page.keyboard.press('r')
       await page.getByRole('textbox', { name: /^Answer to/ }).waitFor()
     },
@@ -73,7 +73,7 @@ const consolePlaces: Place[] = [
     who: 'desk',
     path: () => `/c/${conversation}`,
     ready: whole,
-    then: async (page) => {
+    step: async (page) => {
       await page.keyboard.press('x')
       await dialog(page)
     },
@@ -83,7 +83,7 @@ const consolePlaces: Place[] = [
     who: 'desk',
     path: () => '/',
     ready: queue,
-    then: async (page) => {
+    step: async (page) => {
       await page.keyboard.press('?')
       await dialog(page)
     },
@@ -116,7 +116,7 @@ const consolePlaces: Place[] = [
 type PublicPlace = {
   name: string
   path: (language: string) => string
-  then?: (page: Page) => Promise<unknown>
+  step?: (page: Page) => Promise<unknown>
 }
 const publicPlaces: PublicPlace[] = [
   { name: 'the first page', path: (language) => `/?lang=${language}` },
@@ -124,7 +124,7 @@ const publicPlaces: PublicPlace[] = [
   {
     name: 'the form with an error',
     path: (language) => `/report?lang=${language}`,
-    then: async (page) => {
+    step: async (page) => {
       await page.locator('main form > p button, main form button').last().click()
       await page.locator('.problems').waitFor()
     },
@@ -146,7 +146,7 @@ const atEach = async (
     screens.set(place.who, screen)
     await screen.page.goto(`${centre.origin}/desk${place.path()}`)
     await place.ready(screen.page)
-    await place.then?.(screen.page)
+    await place.step?.(screen.page)
     await look(place, screen.page)
   }
   for (const screen of screens.values()) await screen.context.close()
@@ -169,7 +169,7 @@ describe('for everyone: WCAG 2.2 AA', () => {
       for (const language of ['en', 'es'])
         for (const place of publicPlaces) {
           await page.goto(`${centre.origin}${place.path(language)}`)
-          await place.then?.(page)
+          await place.step?.(page)
           expect(await page.locator('html').getAttribute('lang')).toBe(language)
           for (const line of await axe(page)) found.push(`${place.name}, ${language}: ${line}`)
         }
@@ -190,7 +190,7 @@ describe('for everyone: WCAG 2.2 AA', () => {
     const { page, context } = await browser.visit('/', { size: sizes.narrow })
     for (const place of publicPlaces) {
       await page.goto(`${centre.origin}${place.path('es')}`)
-      await place.then?.(page)
+      await place.step?.(page)
       const { across } = await overflow(page)
       if (across > 0) found.push(`${place.name}: ${across} px too wide`)
     }

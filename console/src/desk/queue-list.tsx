@@ -57,6 +57,13 @@ export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchin
     return () => clearTimeout(timer)
   }, [cursor])
 
+  // Space puts the cursor on what is new, which may stand out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new cursor scrolls, never a new row
+  useEffect(() => {
+    const place = rows.findIndex((row) => row.item.id === cursor)
+    if (place >= 0) virtual.scrollToIndex(place)
+  }, [cursor])
+
   const items = virtual.getVirtualItems()
   const nearEnd = (items.at(-1)?.index ?? 0) >= rows.length - 5
   useEffect(() => {
