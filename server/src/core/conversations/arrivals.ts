@@ -100,7 +100,18 @@ export const identify = async (
   return known
 }
 
-export type SeenAuthor = { networkId: string; handle: string; name: string; picture: string | null }
+export type SeenAuthor = {
+  networkId: string
+  handle: string
+  name: string
+  picture: string | null
+  /** It came with a deletion, where the network may know no name any more: it changes nothing of an author we have. */
+  bare?: boolean
+}
+
+const told = `set handle = excluded.handle, display_name = excluded.display_name,
+  picture_url = coalesce(excluded.picture_url, author.picture_url), last_seen_at = excluded.last_seen_at`
+const onlySeen = 'set last_seen_at = excluded.last_seen_at'
 
 /** The authors' rows, new or brought up to date; by the network's id. */
 export const meetAuthors = async (
@@ -110,7 +121,10 @@ export const meetAuthors = async (
   seen: SeenAuthor[],
   at: Date,
 ): Promise<Map<string, string>> => {
-  const latest = new Map(seen.map((author) => [author.networkId, author]))
+  const full = new Map(seen.filter(({ bare }) => !bare).map((author) => [author.networkId, author]))
+  const bare = new Map(
+    seen.filter(({ networkId }) => !full.has(networkId)).map((author) => [author.networkId, author]),
+  )
   const types = {
     agency_id: 'int4',
     author_id: 'uuid',
@@ -122,29 +136,27 @@ export const meetAuthors = async (
     first_seen_at: 'timestamptz',
     last_seen_at: 'timestamptz',
   }
-  const rows = [...latest.values()]
-    .sort((a, b) => (a.networkId < b.networkId ? -1 : 1))
-    .map((author) => ({
-      agency_id: agency,
-      author_id: newId(at),
-      network,
-      network_author_id: author.networkId,
-      handle: author.handle,
-      display_name: author.name,
-      picture_url: author.picture,
-      first_seen_at: at,
-      last_seen_at: at,
-    }))
-  const back = await insert(
-    trx,
-    'conversations.author',
-    types,
-    rows,
-    `on conflict (agency_id, network, network_author_id) do update
-     set handle = excluded.handle, display_name = excluded.display_name, picture_url = coalesce(excluded.picture_url, author.picture_url), last_seen_at = excluded.last_seen_at
-     returning network_author_id, author_id`,
-  )
-  return new Map(back.map((row) => [row.network_author_id as string, row.author_id as string]))
+  const row = (author: SeenAuthor): Row => ({
+    agency_id: agency,
+    author_id: newId(at),
+    network,
+    network_author_id: author.networkId,
+    handle: author.handle,
+    display_name: author.name,
+    picture_url: author.picture,
+    first_seen_at: at,
+    last_seen_at: at,
+  })
+  const meet = (authors: Map<string, SeenAuthor>, update: string): Promise<Row[]> =>
+    insert(
+      trx,
+      'conversations.author',
+      types,
+      [...authors.values()].sort((a, b) => (a.networkId < b.networkId ? -1 : 1)).map(row),
+      `on conflict (agency_id, network, network_author_id) do update ${update} returning network_author_id, author_id`,
+    )
+  const back = [...(await meet(full, told)), ...(await meet(bare, onlySeen))]
+  return new Map(back.map((one) => [one.network_author_id as string, one.author_id as string]))
 }
 
 export type Going = { conversationId: string; standing: Standing }

@@ -62,6 +62,19 @@ describe('intake', () => {
     expect((await queue(t))[0]!.band).toBe('life_at_risk')
   })
 
+  it('a deletion, which may not know its author by name, leaves the name that was kept', async () => {
+    const t = await testWorld()
+    const named = { networkId: 'maria', handle: 'maria.example', name: 'Maria H.', picture: null }
+    const bare = { ...named, handle: 'handle.invalid', name: 'handle.invalid' }
+    await take(t, said('m1', plea, { author: named }))
+    await take(t, said('m1', '', { kind: 'deletion', author: bare }))
+    expect((await queue(t))[0]).toMatchObject({ handle: 'maria.example', name: 'Maria H.' })
+    await take(t, said('m2', '', { kind: 'deletion', author: bare }))
+    expect((await queue(t))[0]).toMatchObject({ handle: 'maria.example', name: 'Maria H.' })
+    await take(t, said('m3', plea, { author: { ...named, name: 'Maria Hernandez' } }))
+    expect((await queue(t))[0]).toMatchObject({ name: 'Maria Hernandez' })
+  })
+
   it('a deletion that overtakes its original leaves both on the record', async () => {
     const t = await testWorld()
     const { messages } = await take(t, said('m1', '', { kind: 'deletion' }))

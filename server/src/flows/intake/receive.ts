@@ -145,7 +145,7 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
     trx,
     agency,
     batch.network,
-    steps.map((s) => s.item.said.author),
+    steps.map((s) => ({ ...s.item.said.author, bare: s.kind === 'deletion' })),
     at,
   )
   const authorOf = (step: Step): string =>
