@@ -20,7 +20,7 @@ const own: Record<string, unknown> = Object.fromEntries(
 export const findGaps = (
   modules: readonly Module[],
   jobs: readonly JobHandler[],
-  jobNames: readonly string[],
+  left: { jobs: readonly string[]; readers: readonly string[] },
 ): string[] => {
   const emitted = modules.flatMap((m) => m.emits ?? [])
   const readers = modules.flatMap((m) => m.reactors ?? [])
@@ -43,11 +43,17 @@ export const findGaps = (
         .map((name) => `The reader ${r.reader} waits for ${name}, which is no event of the contract.`),
     ),
     ...twice(jobs.map((j) => j.name)).map((name) => `Two modules work the job ${name}: leave it to one.`),
-    ...jobNames
+    ...left.jobs
       .filter((name) => !jobs.some((j) => j.name === name))
       .map(
         (name) =>
           `The job ${name} is waiting in the database but no module works it: start the version that does, or remove it.`,
+      ),
+    ...left.readers
+      .filter((name) => !readers.some((r) => r.reader === name))
+      .map(
+        (name) =>
+          `The reader ${name} has a place in the events of the database but no module reads for it: start the version that does, or retire it by a migration.`,
       ),
     ...twice(handlers).map((name) => `Two modules answer the route ${name}: leave it to one.`),
     ...routeGaps(

@@ -1,10 +1,11 @@
 import type { World } from '#core/world'
 import type { AppPool } from '#platform/db'
 import { wordsOf } from '#platform/errors'
-import { listen, type Reactor, runReaders } from '#platform/events'
-import { type JobHandler, jobsWaiting, startWorker } from '#platform/jobs'
+import { listen, runReaders } from '#platform/events'
+import { startWorker } from '#platform/jobs'
 import { announce } from '#platform/process'
-import { every, type Sweep, sweepAll } from '#platform/sweep'
+import { every, sweepAll } from '#platform/sweep'
+import type { Parts } from './assemble.ts'
 
 export type Work = { stop(): Promise<void> }
 
@@ -16,11 +17,7 @@ export const startWork = async (
   world: World,
   pool: AppPool,
   appUrl: string,
-  {
-    jobs,
-    sweeps,
-    reactors,
-  }: { jobs: readonly JobHandler[]; sweeps: readonly Sweep[]; reactors: readonly Reactor[] },
+  { jobs, sweeps, reactors }: Parts,
 ): Promise<Work> => {
   const me = await announce(pool, world.clock, 'work')
   const worker = startWorker(pool, jobs, world.log)
@@ -51,6 +48,3 @@ export const startWork = async (
     },
   }
 }
-
-/** Names of the jobs that wait in the database; start-up refuses when nobody works one of them. */
-export const waitingJobs = ({ db }: Pick<World, 'db'>): Promise<string[]> => jobsWaiting(db)

@@ -4,16 +4,16 @@ import { readConfig } from '#platform/config'
 import { StartError } from '#platform/errors'
 import { lockFolder, prepareFolder } from '#platform/folder'
 import type { Command } from '../arguments.ts'
-import { feedOnce, followEvents, furnishPractice, type Kind } from '../centre.ts'
+import { assemble } from '../assemble.ts'
+import { feedOnce, furnishPractice, type Kind } from '../centre.ts'
 import { connectors } from '../connectors.ts'
 import { buildConsole } from '../console.ts'
 import { openDatabase } from '../database.ts'
-import { findGaps, refuseOnGaps } from '../gaps.ts'
 import { modules } from '../modules.ts'
 import { runUntilStopped } from '../run.ts'
 import { say } from '../say.ts'
 import { startServing } from '../serve.ts'
-import { startWork, waitingJobs } from '../work.ts'
+import { startWork } from '../work.ts'
 import { buildWorld } from '../world.ts'
 
 export const serve: Command = {
@@ -53,22 +53,15 @@ export const serve: Command = {
       closing(() => built.close())
       const { world } = built
       const practice = world.centre.practice ? await furnishPractice(world) : null
-      const jobs = modules.flatMap((m) => m.jobs?.(world) ?? [])
-      refuseOnGaps(findGaps(modules, jobs, await waitingJobs(world)))
-      const reactors = modules.flatMap((m) => m.reactors ?? [])
-      await followEvents(world.db, reactors)
+      const parts = await assemble(world)
       const serving = await startServing(world, config, database.appUrl, modules)
       closing(() => serving.stop())
       if (options.work) {
-        const work = await startWork(world, built.pool, database.appUrl, {
-          jobs,
-          sweeps: modules.flatMap((m) => m.sweeps ?? []),
-          reactors,
-        })
+        const work = await startWork(world, built.pool, database.appUrl, parts)
         closing(() => work.stop())
       }
       if (practice) await feedOnce(world, practice.agency, say)
-      const origin = config.port === 0 ? `http://localhost:${serving.port}` : config.origin
+      const { origin } = config
       say(
         `\n${world.centre.name} is open: ${origin}\nThe public's page: ${origin}/   The desk: ${origin}/desk/`,
       )
@@ -76,8 +69,7 @@ export const serve: Command = {
         say(
           '\nPRACTICE centre: sign-in links, each for one use within 15 minutes (a new one: npm run --silent callbox -- signin-link --role desk):',
         )
-        for (const role of roles)
-          say(`  ${role.padEnd(16)}${await signinLink({ ...world, origin }, { role })}`)
+        for (const role of roles) say(`  ${role.padEnd(16)}${await signinLink(world, { role })}`)
       }
       say('\nCtrl-C stops everything.')
     }),

@@ -1,13 +1,11 @@
 import { readConfig } from '#platform/config'
 import type { Command } from '../arguments.ts'
-import { followEvents } from '../centre.ts'
+import { assemble } from '../assemble.ts'
 import { connectors } from '../connectors.ts'
 import { openDatabase } from '../database.ts'
-import { findGaps, refuseOnGaps } from '../gaps.ts'
-import { modules } from '../modules.ts'
 import { runUntilStopped } from '../run.ts'
 import { say } from '../say.ts'
-import { startWork, waitingJobs } from '../work.ts'
+import { startWork } from '../work.ts'
 import { buildWorld } from '../world.ts'
 
 export const workCommand: Command = {
@@ -22,15 +20,8 @@ export const workCommand: Command = {
       closing(() => database.stop())
       const built = await buildWorld(config, database, connectors)
       closing(() => built.close())
-      const jobs = modules.flatMap((m) => m.jobs?.(built.world) ?? [])
-      refuseOnGaps(findGaps(modules, jobs, await waitingJobs(built.world)))
-      const reactors = modules.flatMap((m) => m.reactors ?? [])
-      await followEvents(built.world.db, reactors)
-      const work = await startWork(built.world, built.pool, database.appUrl, {
-        jobs,
-        sweeps: modules.flatMap((m) => m.sweeps ?? []),
-        reactors,
-      })
+      const parts = await assemble(built.world)
+      const work = await startWork(built.world, built.pool, database.appUrl, parts)
       closing(() => work.stop())
       say('At work. Ctrl-C stops it.')
     }),

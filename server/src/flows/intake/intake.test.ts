@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { checkEntry } from '#core/archive'
+import { createAssessor } from '#core/assess'
 import { queuePage, recount, tallies, thread } from '#core/conversations'
 import { said, type TestWorld, testWorld } from '#testing'
 import { receive } from './index.ts'
@@ -107,6 +108,17 @@ describe('intake', () => {
     const t = await testWorld({ assessor: failing })
     await take(t, said('m1', 'hello'))
     expect((await queue(t))[0]).toMatchObject({ band: 'not_assessed' })
+  })
+
+  it('when triage hangs, the message is on the record and ranked by the word lists within the second', async () => {
+    const assessor = createAssessor({
+      workerUrl: new URL('../../core/assess/testing/hanging.worker.ts', import.meta.url),
+    })
+    const t = await testWorld({ assessor })
+    await take(t, said('m1', 'hang', { by: 'joe' }), said('m2', plea))
+    const rows = await queue(t)
+    expect(rows[0]).toMatchObject({ band: 'life_at_risk', preview: plea })
+    expect(rows.find((row) => row.preview === 'hang')!.marks).toContain('word lists only')
   })
 
   it('hostile text arrives as it is: NUL, lone surrogates, bidi overrides, a megabyte, SQL and markup', async () => {

@@ -1,4 +1,12 @@
 export { emit, type Happened } from './emit.ts'
 export { type Listener, listen } from './listen.ts'
-export { follow, type Reactor, type Received, readerLag, readOnce, runReaders } from './readers.ts'
+export {
+  follow,
+  type Reactor,
+  type Received,
+  readerLag,
+  readersKnown,
+  readOnce,
+  runReaders,
+} from './readers.ts'
 export { canGoOnFrom, isAfter, type Position, positionNow, readFrom } from './tail.ts'

@@ -139,3 +139,9 @@ export const follow = async (
       .onConflict((on) => on.doNothing())
       .execute()
 }
+
+/** The readers that have a place in the events, whoever reads for them. */
+export const readersKnown = async (db: Db): Promise<string[]> => {
+  const { rows } = await sql<{ reader: string }>`select distinct reader from events.cursor`.execute(db)
+  return rows.map((row) => row.reader)
+}
