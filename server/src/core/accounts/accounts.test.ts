@@ -71,6 +71,19 @@ const centre = async ({ practice = false, realNetwork = true } = {}) => {
 }
 
 describe('connecting an account', () => {
+  it('while the old sign-in is still at work: what that one saves does not replace the new session', async () => {
+    const { connect, world } = await centre()
+    const { id } = await connect('one')
+    const old = await openSession(world, 1, id)
+    expect(await old.isSuperseded()).toBe(false)
+    await connect('two')
+    expect(await old.isSuperseded()).toBe(true)
+    await old.saveSession({ access: 'b', refresh: 'of the old one' })
+    expect(await openSession(world, 1, id)).toMatchObject({
+      session: { access: 'a', refresh: 'refresh-two' },
+    })
+  })
+
   it('keeps the credential sealed, and no secret stands on the record', async () => {
     const { db, connect, world } = await centre()
     const account = await connect('pass-word-1')

@@ -5,10 +5,10 @@ import { emit } from '#platform/events'
 
 export type HealthReport = { agency: number; account: string; health: Health; now: Date }
 
-/** What the first screen says when the network no longer takes the credential. */
-export const signedOutHealth = (handle: string, network: string): Health => ({
+/** What the first screen says when the network no longer takes the credential; `said` is what the network answered. */
+export const signedOutHealth = (handle: string, network: string, said = ''): Health => ({
   state: 'signed_out',
-  sentence: `${network} no longer accepts the sign-in of ${handle}: nothing is read and nothing leaves. Connect the account again with a new password or token (Accounts, Connect).`,
+  sentence: `${network} no longer accepts the sign-in of ${handle}${said ? ` (${said.replace(/[\s.]+$/, '')})` : ''}: nothing is read and nothing leaves. Connect the account again with a new app password or token (Accounts, Connect).`,
 })
 
 /**

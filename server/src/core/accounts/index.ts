@@ -20,13 +20,14 @@ export { type HealthReport, reportHealth, signedOutHealth } from './health.ts'
 export {
   type Duty,
   dropLease,
+  keepLease,
   type LeaseAsked,
   leaseHolder,
   leaseSeconds,
   renewLease,
   takeLease,
 } from './lease.ts'
-export { openSession } from './session.ts'
+export { type OpenedSession, openSession } from './session.ts'
 
 export const module: Module = {
   name: 'accounts',

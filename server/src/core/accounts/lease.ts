@@ -42,6 +42,15 @@ export const renewLease = async (db: Db | Trx, clock: Clock, asked: LeaseAsked):
   return done.numUpdatedRows > 0n
 }
 
+/** Seconds of real time between two renewals by `keepLease`. */
+const renewal = 5
+
+/** Renews it while something slow goes on (a network that thinks), until the answer of this is called. */
+export const keepLease = (db: Db, clock: Clock, asked: LeaseAsked): (() => void) => {
+  const beat = setInterval(() => void renewLease(db, clock, asked).catch(() => false), renewal * 1000)
+  return () => clearInterval(beat)
+}
+
 /** Gives it back; somebody else's lease is left alone. */
 export const dropLease = async (db: Db | Trx, asked: Omit<LeaseAsked, 'seconds'>): Promise<void> => {
   await db

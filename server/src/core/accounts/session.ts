@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Json, Session } from '#core/channels'
 import type { World } from '#core/world'
 import type { Keys } from '#platform/crypto'
@@ -41,16 +42,23 @@ export const lostMembers = (kept: Json, next: Json): string[] => {
   return Object.keys(kept).filter((key) => !blank(kept[key]) && blank(given[key]))
 }
 
+/** A session, and whether it still belongs to the account's credential. */
+export type OpenedSession = Session & {
+  /** The account has been connected anew since: what this session hears says nothing about it any more. */
+  isSuperseded(): Promise<boolean>
+}
+
 /**
  * What a connector works with: the opened credential and the network's session as last saved.
  * `saveSession` seals and stores; a session that is empty, or that has lost a token it had, is refused and the kept one stays.
+ * Nothing is stored when the account has been connected anew meanwhile: its new session is not overwritten by the old one.
  * @throws AppError `no_such_account`; Error when the sealed bytes do not belong to this key and account.
  */
 export const openSession = async (
   world: Pick<World, 'db' | 'keys' | 'fetch' | 'clock'>,
   agency: number,
   accountId: string,
-): Promise<Session> => {
+): Promise<OpenedSession> => {
   const row = await world.db
     .selectFrom('accounts.account')
     .select(['account_id', 'handle', 'settings', 'credential', 'session'])
@@ -60,7 +68,8 @@ export const openSession = async (
   if (!row)
     throw new AppError('no_such_account', 404, 'This agency has no account of that id: look in the register.')
   const opened = open(world, 'session', agency, accountId, row.session)
-  const made: Session = {
+  const ofThisCredential = sql<boolean>`credential is not distinct from ${row.credential}`
+  const made: OpenedSession = {
     account: { id: row.account_id, handle: row.handle, settings: row.settings as Record<string, Json> },
     credential: open(world, 'credential', agency, accountId, row.credential),
     session: opened,
@@ -77,8 +86,19 @@ export const openSession = async (
         .set({ session: seal(world, 'session', agency, accountId, next) })
         .where('agency_id', '=', agency)
         .where('account_id', '=', accountId)
+        .where(ofThisCredential)
         .execute()
       made.session = next
+    },
+    async isSuperseded() {
+      const current = await world.db
+        .selectFrom('accounts.account')
+        .select('account_id')
+        .where('agency_id', '=', agency)
+        .where('account_id', '=', accountId)
+        .where(ofThisCredential)
+        .executeTakeFirst()
+      return current === undefined
     },
   }
   return made

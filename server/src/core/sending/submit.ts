@@ -1,4 +1,4 @@
-import { type LeaseAsked, renewLease } from '#core/accounts'
+import { keepLease, type LeaseAsked } from '#core/accounts'
 import {
   type Connector,
   type Json,
@@ -15,9 +15,6 @@ export type Answer = Submitted | { is: 'signed_out'; why: string }
 
 /** Seconds of real time after which no answer means that we do not know. */
 const patience = 20
-/** Seconds of real time between two renewals of the lease while the network thinks. */
-const renewal = 5
-
 /** What a connector is told of an outgoing thing. */
 export const portOutgoing = (
   row: OutgoingRow,
@@ -48,10 +45,7 @@ export const submit = async (
         ? { is: 'signed_out', why: wordsOf(error) }
         : { is: 'unknown', why: `The network's answer was lost: ${wordsOf(error)}` },
     )
-  const beat = setInterval(
-    () => void renewLease(world.db, world.clock, lease).catch(() => false),
-    renewal * 1000,
-  )
+  const letGo = keepLease(world.db, world.clock, lease)
   let timer: NodeJS.Timeout | undefined
   const silent = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), patience * 1000)
@@ -65,7 +59,7 @@ export const submit = async (
           late: answer,
         }
   } finally {
-    clearInterval(beat)
+    letGo()
     clearTimeout(timer)
   }
 }

@@ -1,16 +1,21 @@
 import {
+  type Account,
   accountById,
   collectEvery,
   dropLease,
+  keepLease,
+  type LeaseAsked,
+  type OpenedSession,
   openSession,
   renewLease,
   reportGap,
   reportHealth,
   saveCollected,
+  signedOutHealth,
   takeDueToCollect,
   takeLease,
 } from '#core/accounts'
-import { type Health, SignedOut } from '#core/channels'
+import { type Connector, type Health, SignedOut } from '#core/channels'
 import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
 import { wordsOf } from '#platform/errors'
@@ -44,63 +49,73 @@ export const collectSweep = (networks: readonly string[]): Sweep => ({
  * death in between reads it again and the message's identity makes that harmless. Gaps are recorded and shown (law 1).
  */
 export const collect = async (world: World, agency: number, accountId: string): Promise<number> => {
-  const lease = {
-    agency,
-    account: accountId,
-    duty: 'collect' as const,
-    holder: newId(world.clock.now()),
-    seconds: 60,
-  }
+  const lease = { agency, account: accountId, duty: 'collect' as const, holder: newId(world.clock.now()) }
   if (!(await takeLease(world.db, world.clock, lease))) return 0
-  let read = 0
+  const letGo = keepLease(world.db, world.clock, lease)
   try {
     const account = await accountById(world.db, agency, accountId)
     const connector = account && world.connectors.get(account.network)
-    if (!account || !connector || account.state !== 'live') return 0
-    const session = await openSession(world, agency, accountId)
+    return account?.state === 'live' && connector ? await read(world, lease, account, connector) : 0
+  } finally {
+    letGo()
+    await dropLease(world.db, lease)
+  }
+}
+
+const read = async (
+  world: World,
+  lease: LeaseAsked,
+  account: Account,
+  connector: Connector,
+): Promise<number> => {
+  const { agency, id, handle } = account
+  let read = 0
+  let session: OpenedSession | null = null
+  const tell = async (health: Health): Promise<void> => {
+    // Connected anew in this moment: what the old sign-in hears is not the account's health.
+    if (await session?.isSuperseded()) return
+    await world.db
+      .transaction()
+      .execute((trx) => reportHealth(trx, { agency, account: id, health, now: world.clock.now() }))
+  }
+  try {
+    session = await openSession(world, agency, id)
     let position = account.position
     for (let page = 0; connector.pull && page < pagesARound; page++) {
       const pulled = await connector.pull(session, position)
       const now = world.clock.now()
       await receive(world, {
         agency,
-        accountId,
+        accountId: id,
         deliveries: pulled.deliveries,
         also: async (trx) => {
           await saveCollected(trx, {
             agency,
-            account: accountId,
+            account: id,
             position: pulled.position,
             nextDueAt: secondsAfter(now, collectEvery),
             now,
           })
-          for (const gap of pulled.gaps) await reportGap(trx, { agency, account: accountId, ...gap, now })
+          for (const gap of pulled.gaps) await reportGap(trx, { agency, account: id, ...gap, now })
         },
       })
       read += pulled.deliveries.length
       position = pulled.position
       if (!pulled.more || !(await renewLease(world.db, world.clock, lease))) break
     }
-    await tell(world, agency, accountId, await connector.health(session))
+    await tell(await connector.health(session))
   } catch (error) {
-    const health: Health =
+    await tell(
       error instanceof SignedOut
-        ? { state: 'signed_out', sentence: error.message }
+        ? signedOutHealth(handle, connector.name, error.message)
         : {
             state: 'cannot_read',
             sentence: `We cannot read this account: ${wordsOf(error)} Trying again every ${collectEvery} seconds.`,
-          }
-    await tell(world, agency, accountId, health)
-  } finally {
-    await dropLease(world.db, lease)
+          },
+    )
   }
   return read
 }
-
-const tell = (world: World, agency: number, account: string, health: Health): Promise<unknown> =>
-  world.db
-    .transaction()
-    .execute((trx) => reportHealth(trx, { agency, account, health, now: world.clock.now() }))
 
 export const collectJob = (world: World): JobHandler => ({
   name: 'collect',
