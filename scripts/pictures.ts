@@ -45,7 +45,7 @@ const publicPage = async (browser: Browsing, path: string, { name, theme, size }
   const { page, context } = await browser.visit(path, { theme, size, script: true })
   // Below the help, which stands first on every page and stays within reach in the bar.
   if (name === 'form')
-    await page.locator('h1').evaluate((one) => scrollTo(0, one.getBoundingClientRect().top - 130))
+    await page.locator('h1').evaluate((one) => scrollTo(0, one.getBoundingClientRect().top - 85))
   await shot(page, name)
   await context.close()
 }
