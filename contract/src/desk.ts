@@ -355,6 +355,8 @@ export const accounts = {
       handle: z.string().trim().min(1).max(253),
       service: z.url().optional(),
       secret: z.string().min(1).max(500),
+      /** The language it mostly speaks; the agency's first when absent and the account is new. */
+      language: z.string().min(2).max(20).optional(),
     }),
     output: account,
     errors: ['practice_centre', 'no_such_network', 'credential_refused', 'network_unreachable'],

@@ -48,9 +48,25 @@ export type Story = {
  * @throws PartMissing when this machine lacks a part of the network.
  */
 export const openStory = async (): Promise<Story> => {
+  const closing: (() => Promise<unknown>)[] = []
+  const stop = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close().catch(() => undefined)
+  }
+  try {
+    return await open(closing, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const open = async (closing: (() => Promise<unknown>)[], stop: () => Promise<void>): Promise<Story> => {
   const network = await startNetwork()
+  closing.push(() => network.stop())
   const folder = await mkdtemp(join(tmpdir(), 'callbox-network-story-'))
+  closing.push(() => rm(folder, { recursive: true, force: true }))
   const cluster = await startEmbedded({ folder: join(folder, 'postgres') })
+  closing.push(() => cluster.stop())
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const inner = [network.pdsProxy, network.pds, network.appview].map((at) => new URL(at).origin)
@@ -63,6 +79,10 @@ export const openStory = async (): Promise<Story> => {
   }
   let serve: Program
   let work: Program | undefined
+  closing.push(async () => {
+    await work?.kill('SIGKILL')
+    await serve?.kill('SIGKILL')
+  })
   const startServe = async (): Promise<void> => {
     serve = callbox(['serve'], env)
     await serve.until(/Ctrl-C stops everything/)
@@ -165,12 +185,6 @@ export const openStory = async (): Promise<Story> => {
       })) as { records: { uri: string; value: { text: string } }[] }
       return records.filter(({ value }) => value.text === text)
     },
-    async stop() {
-      await work?.kill('SIGKILL')
-      await serve.kill('SIGKILL')
-      await cluster.stop()
-      await network.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
+    stop,
   }
 }

@@ -159,25 +159,44 @@ describe('a centre on the network', () => {
     }
   }
 
-  story('a post its author deletes is shown as deleted, with the words that were captured', async (story) => {
-    const { post, conversation } = await pleads(story, 'nadia')
-    const before = (await story.conversation(conversation)).author
+  story('a post that is changed and then deleted is shown so, with the words as captured', async (story) => {
+    const { person, post, conversation } = await pleads(story, 'nadia')
+    const { author } = await story.conversation(conversation)
+    await changes(story, person, post.uri, 'Never mind, we found the boat')
+    await reconciled(story, conversation, 'edited')
     await story.network.delete(post.uri)
+    const { revisions } = await reconciled(story, conversation, 'deleted')
+    expect(revisions.map(({ kind }) => kind)).toEqual(['original', 'edit', 'deletion'])
+    expect(revisions[0]!.text).toContain('12 Mill Lane')
+    expect(revisions[1]!.text).toContain('we found the boat')
+    const after = await story.conversation(conversation)
+    expect(after.author).toEqual(author)
+    expect(after.marks).toContain('edited')
+    const { body } = await story.people.records.get(`/api/a/1/records?subject=${conversation}&limit=200`)
+    expect((body as { entries: { kind: string }[] }).entries.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['message.received', 'message.edited', 'message.deleted']),
+    )
+  })
+
+  const changes = async ({ network }: Story, person: Account, uri: string, text: string) => {
+    const [, , repo, collection, rkey] = uri.split('/') as [string, string, string, string, string]
+    const params = { repo, collection, rkey }
+    const { value } = (await network.xrpc('com.atproto.repo.getRecord', { params })) as { value: object }
+    await network.xrpc(put, { as: person.did, body: { ...params, record: { ...value, text } } })
+  }
+  /** Reconciliation comes every ten minutes: they pass, until it has found what became of the first message. */
+  const reconciled = async (story: Story, conversation: string, state: 'edited' | 'deleted') => {
     await story.network.processAll()
-    const [message] = await story.until('the deletion is on the record', async () => {
-      // Reconciliation comes every ten minutes: they have passed, and the network is due to be read.
+    return story.until(`the message is ${state}`, async () => {
       await story.rows(
         `update accounts.account set collected = jsonb_set(collected, '{deepAt}', to_jsonb($1::text)), collect_due_at = '-infinity'
          where network = 'bluesky' and collected ? 'deepAt'`,
         [new Date(Date.now() - 11 * 60_000).toISOString()],
       )
-      const { messages } = await story.conversation(conversation)
-      return messages[0]!.state === 'deleted' && messages
+      const [message] = (await story.conversation(conversation)).messages
+      return message?.state === state && message
     })
-    expect(message!.revisions.map(({ kind }) => kind)).toEqual(['original', 'deletion'])
-    expect(message!.revisions[0]!.text).toContain('12 Mill Lane')
-    expect((await story.conversation(conversation)).author).toEqual(before)
-  })
+  }
 
   story('what is delivered twice or backwards is on the record once, in its order', async (story) => {
     const { network } = story
@@ -257,6 +276,19 @@ describe('a centre on the network', () => {
     await starting
     await published(story, rosa.conversation, first)
     for (const text of [first, next]) expect(await story.ours(text), text).toHaveLength(1)
+  })
+
+  story('a worker killed while it reads: what comes is on the screen within 30 s', async (story) => {
+    const { network } = story
+    const asked = (await network.count(lists)).asked
+    await network.fault('hang', { method: lists, times: 1 })
+    await story.readNow()
+    await story.until('the reading hangs', async () => (await network.count(lists)).asked > asked)
+    await story.killWork()
+    const began = performance.now()
+    await story.startWork()
+    await pleads(story, 'vera')
+    expect(performance.now() - began).toBeLessThan(30_000)
   })
 
   story(

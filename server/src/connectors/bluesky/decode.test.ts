@@ -95,7 +95,13 @@ test('a picture or a video beside a quote is decoded too', () => {
     },
   }
   expect(read(filmed).media).toMatchObject([
-    { mediaType: 'video/mp4', size: 9, alt: 'the river', from: 'network' },
+    {
+      mediaType: 'video/mp4',
+      size: 9,
+      alt: 'the river',
+      from: 'refused',
+      why: expect.stringContaining('open the post there'),
+    },
   ])
 })
 

@@ -7,7 +7,7 @@ const kind = (embed: { $type: string } | undefined, name: string): boolean =>
 
 /**
  * Pictures and videos of a post: type, size and description from its record, the address from the network's view.
- * A medium whose address the network did not show is said as refused, never left out.
+ * A medium whose address the network did not show, and every video, is said as refused, never left out.
  */
 export const mediaOf = (written: z.infer<typeof record>, view: Post | null): DecodedMedium[] => {
   const beside = kind(written.embed, 'recordWithMedia')
@@ -23,7 +23,16 @@ export const mediaOf = (written: z.infer<typeof record>, view: Post | null): Dec
       ),
     )
   if (kind(held, 'video'))
-    return [medium(held?.video?.mimeType ?? 'video/mp4', held?.video?.size, held?.alt, shown?.playlist)]
+    // Its address is a list of stretches for a player, not the file: fetched as one, it would be no video.
+    return [
+      {
+        mediaType: held?.video?.mimeType ?? 'video/mp4',
+        size: held?.video?.size ?? 0,
+        alt: held?.alt ?? '',
+        from: 'refused',
+        why: 'Bluesky shows this video in pieces that we do not copy yet: open the post there to see it.',
+      },
+    ]
   return []
 }
 

@@ -29,7 +29,6 @@ const mediaRecord = z.looseObject({
 const mediaView = z.looseObject({
   $type: z.string(),
   images: z.array(view).optional(),
-  playlist: z.string().optional(),
   alt: z.string().optional(),
 })
 export type MediaRecord = z.infer<typeof mediaRecord>

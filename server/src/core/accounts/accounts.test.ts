@@ -71,6 +71,16 @@ const centre = async ({ practice = false, realNetwork = true } = {}) => {
 }
 
 describe('connecting an account', () => {
+  it("gives it the language named, else its agency's; connecting again without one keeps it", async () => {
+    const { world, caller } = await centre()
+    const connect = (handle: string, language?: string) =>
+      connectAccount(world, caller, { network: 'fake', handle, secret: 'one', language }, 'es')
+    expect(await connect('first')).toMatchObject({ language: 'es' })
+    expect(await connect('second', 'cy')).toMatchObject({ language: 'cy' })
+    expect(await connect('second')).toMatchObject({ language: 'cy' })
+    expect(await connect('second', 'en')).toMatchObject({ language: 'en' })
+  })
+
   it('while the old sign-in is still at work: what that one saves does not replace the new session', async () => {
     const { connect, world } = await centre()
     const { id } = await connect('one')

@@ -85,7 +85,15 @@ export const addAccount = async (trx: Trx, account: NewAccount): Promise<string>
 export const connectAccount = async (
   world: World,
   caller: { agency: number; person: { id: string } },
-  asked: { network: string; handle: string; service?: string | undefined; secret: string },
+  asked: {
+    network: string
+    handle: string
+    service?: string | undefined
+    secret: string
+    /** Of the account; when absent, an account already in the register keeps its own. */
+    language?: string | undefined
+  },
+  agencyLanguage = 'en',
 ): Promise<Account> => {
   const connector = connectorFor(world, asked.network)
   const connect = connector?.connect?.bind(connector)
@@ -122,6 +130,7 @@ export const connectAccount = async (
       handle: signedIn.handle,
       name: signedIn.name,
       url: signedIn.url,
+      language: asked.language ?? agencyLanguage,
       settings: signedIn.settings,
       by: caller.person.id,
       now,
@@ -133,6 +142,7 @@ export const connectAccount = async (
         url: signedIn.url,
         settings: JSON.stringify(signedIn.settings),
         state: 'live',
+        ...(asked.language ? { language: asked.language } : {}),
         credential: seal(world, 'credential', agency, id, signedIn.credential),
         // A sign-in that brought no session leaves none: the old one belongs to the old credential.
         session: isNothing(signedIn.session) ? null : seal(world, 'session', agency, id, signedIn.session),

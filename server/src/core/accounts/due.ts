@@ -22,6 +22,22 @@ export const takeDueToCollect = async (
   return rows
 }
 
+/** Seconds until an account is offered again that somebody else was reading, or had died reading. */
+const offeredAgain = 2
+
+/** It could not be read just now because it is held: it is due again soon, and not only after the usual pause. */
+export const dueSoon = async (
+  db: Db,
+  { agency, account, now }: { agency: number; account: string; now: Date },
+): Promise<void> => {
+  await db
+    .updateTable('accounts.account')
+    .set({ collect_due_at: secondsAfter(now, offeredAgain) })
+    .where('agency_id', '=', agency)
+    .where('account_id', '=', account)
+    .execute()
+}
+
 /** When each live account of an asked network was last read; for /readyz and doctor. */
 export const lastRead = async (
   db: Db,

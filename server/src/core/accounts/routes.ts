@@ -1,3 +1,4 @@
+import { agencyOf } from '#core/identity'
 import type { Handlers } from '#core/world'
 import { accountsOf, accountToContract } from './account.ts'
 import { connectAccount } from './connect.ts'
@@ -11,7 +12,8 @@ export const routes: Handlers = {
     }
   },
   'accounts.connect': async (world, caller, input) => {
-    const account = await connectAccount(world, caller, input)
+    const { languages } = await agencyOf(world.db, caller.agency)
+    const account = await connectAccount(world, caller, input, languages[0])
     const gaps = await openGaps(world.db, caller.agency)
     return accountToContract(world, account, gaps.get(account.id) ?? [])
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accountById, connectAccount, leaseHolder } from '#core/accounts'
+import { accountById, connectAccount, leaseHolder, takeDueToCollect, takeLease } from '#core/accounts'
 import { type Connector, noAbilities, SignedOut } from '#core/channels'
 import { testWorld } from '#testing'
 import { collect } from './collect.ts'
@@ -71,5 +71,19 @@ describe('reading the networks', () => {
     }
     await collect(world, 1, id)
     expect(holder).toBeNull()
+  })
+
+  it('an account that somebody holds is offered again in two seconds, so that nothing waits for a dead reader', async () => {
+    const { world, clock, db, id } = await centre(async () => {
+      throw new Error('no page today')
+    })
+    await takeLease(db, clock, { agency: 1, account: id, duty: 'collect', holder: world.processId })
+    const due = () => db.transaction().execute((trx) => takeDueToCollect(trx, clock.now(), ['asked']))
+    expect(await due()).toHaveLength(1)
+    await collect(world, 1, id)
+    clock.advance(1)
+    expect(await due()).toHaveLength(0)
+    clock.advance(1)
+    expect(await due()).toHaveLength(1)
   })
 })

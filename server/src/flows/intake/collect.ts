@@ -3,6 +3,7 @@ import {
   accountById,
   collectEvery,
   dropLease,
+  dueSoon,
   keepLease,
   type LeaseAsked,
   type OpenedSession,
@@ -50,7 +51,10 @@ export const collectSweep = (networks: readonly string[]): Sweep => ({
  */
 export const collect = async (world: World, agency: number, accountId: string): Promise<number> => {
   const lease = { agency, account: accountId, duty: 'collect' as const, holder: newId(world.clock.now()) }
-  if (!(await takeLease(world.db, world.clock, lease))) return 0
+  if (!(await takeLease(world.db, world.clock, lease))) {
+    await dueSoon(world.db, { agency, account: accountId, now: world.clock.now() })
+    return 0
+  }
   const letGo = keepLease(world.db, world.clock, lease)
   try {
     const account = await accountById(world.db, agency, accountId)
