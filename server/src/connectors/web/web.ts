@@ -60,6 +60,7 @@ const decode: Connector['decode'] = ({ raw }): Decoded[] => {
         picture: null,
       },
       text: said.text,
+      ...(said.danger === 'yes' && { danger: true }),
       language: said.language,
       networkAt: new Date(said.at),
       url: null,

@@ -9,10 +9,25 @@ import { clip, tokenise } from './tokens.ts'
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Devanagari}\p{Script=Gurmukhi}]/u
 
-function read(text: string) {
+/** Words that are a cry when a message begins with them; what follows one that only asks for a hand says so. */
+const cries = new Set(
+  'help sos mayday ayuda auxilio socorro aide secours ajuda pomocy cymorth tulong saklolo madad'.split(' '),
+)
+const chores = new Set('with needed wanted desk line page to center centre'.split(' '))
+
+function read(text: string, danger = false) {
   const tokens = tokenise(text)
   const hits = findWords(tokens)
   const best = strongest(text, tokens, hits)
+  const [first, second] = tokens
+  if (
+    first &&
+    cries.has(first.norm) &&
+    !chores.has(second?.norm ?? '') &&
+    (best.get('plea')?.weight ?? 0) < 0.5
+  )
+    best.set('plea', { weight: 0.5, quote: text.slice(first.start, first.end) })
+  if (danger) best.set('declared', { weight: 0.55, quote: '' })
   if (UNSPACED.test(text)) {
     const plain = text.normalize('NFKC')
     for (const [words, weight, kind] of anywhere) {
@@ -35,7 +50,7 @@ const clippedReason: Reason = {
  */
 export function assess(input: AssessInput): Assessment {
   const { read: text, clipped } = clip(input.text)
-  const { tokens, hits, best } = read(text)
+  const { tokens, hits, best } = read(text, input.danger)
   const structure = structureOf(text, tokens, hits)
   const { language, script, readable } = languageOf(text, tokens, input.language)
   const weighed = weigh(best, structure, input.media)
@@ -68,7 +83,7 @@ export function assess(input: AssessInput): Assessment {
  */
 export function listsAlone(input: AssessInput): Assessment {
   const { read: text, clipped } = clip(input.text)
-  const { band, score, reasons } = weigh(read(text).best, null, 0)
+  const { band, score, reasons } = weigh(read(text, input.danger).best, null, 0)
   const all = clipped ? [...reasons, clippedReason] : reasons
   return {
     assessor: 'lists-alone-1',

@@ -40,7 +40,14 @@ export type Assessment = {
  * What triage reads. `text` as captured (any string), `media` how many pictures or films came with it, `language`
  * the network's own hint, `reply` true when it answers one of our posts.
  */
-export type AssessInput = { text: string; media: number; language?: string; reply?: boolean }
+export type AssessInput = {
+  text: string
+  media: number
+  language?: string
+  reply?: boolean
+  /** The person ticked that somebody is in danger now. */
+  danger?: boolean
+}
 
 /** The outcome of a guarded assessment: `why` says in plain words what failed when `fallback` is not `none`. */
 export type AssessResult = {

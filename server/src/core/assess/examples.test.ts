@@ -2,6 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { examples } from './examples.ts'
 import { assess, placeOf, rankOf } from './index.ts'
 
+describe('what the person declares', () => {
+  test('somebody who says that there is danger now stands no lower than emergency, whatever the words', () => {
+    const assessment = assess({ text: 'please come', media: 0, danger: true })
+    expect(rankOf[assessment.band]).toBeLessThanOrEqual(rankOf.emergency)
+    expect(assessment.reasons[0]).toEqual({
+      code: 'declared',
+      words: 'the person says that somebody is in danger now',
+    })
+  })
+})
+
 describe('the written examples', () => {
   test('there are at least 120 of them, each text once', () => {
     expect(examples.length).toBeGreaterThanOrEqual(120)

@@ -20,6 +20,7 @@ export const dangers = {
   medical: 'needs medical help',
   electric: 'electricity: a line down or a shock',
   need: 'without water, food or shelter',
+  declared: 'the person says that somebody is in danger now',
 } as const
 
 /** Signs that add to urgency without naming a danger. */

@@ -94,7 +94,7 @@ export function weigh(best: ReadonlyMap<Kind, Found>, structure: Structure | nul
   for (const [kind, { weight, quote }] of [...best].sort((a, b) => b[1].weight - a[1].weight)) {
     if (has(dangers, kind)) {
       danger.push(weight)
-      reasons.push({ code: kind, words: dangers[kind], quote })
+      reasons.push({ code: kind, words: dangers[kind], ...(quote && { quote }) })
     } else if (has(signs, kind)) {
       extra.push(weight)
       if (weight >= 0.1) reasons.push({ code: kind, words: signs[kind], quote })

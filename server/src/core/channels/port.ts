@@ -29,6 +29,8 @@ export type Decoded = {
   networkAt: Date | null
   url: string | null
   /** As it was then; `refs` is what the connector needs to answer (opaque to everybody else). */
+  /** The person ticked that somebody is in danger now. */
+  danger?: boolean
   context: { parent?: Quoted; quoted?: Quoted; place?: string; contact?: string; refs?: Json }
   media: DecodedMedium[]
   /** Words for the person at the desk: 'over the rate limit', 'practice', 'not safe to contact'. */

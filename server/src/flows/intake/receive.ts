@@ -1,6 +1,6 @@
 import { accountById } from '#core/accounts'
 import { jsonPart, type NewEntry, type Part, record, stash, textPart } from '#core/archive'
-import type { AssessResult } from '#core/assess'
+import type { AssessInput, AssessResult } from '#core/assess'
 import { placeOf } from '#core/assess'
 import type { Delivery, Json } from '#core/channels'
 import {
@@ -57,20 +57,7 @@ export const receive = async (
   const understood = deliveries.flatMap((delivery) => understand(connector, delivery))
   // Ranked before the commit, but outside the transaction: a slow assessment must not hold locks.
   const readable = understood.map((u) => (u.undecodable || u.said.kind === 'deletion' ? null : u))
-  const assessed = await world.assessor.assessBatch(
-    readable.flatMap((u) =>
-      u
-        ? [
-            {
-              text: u.said.text,
-              media: u.said.media.length,
-              ...(u.said.language ? { language: u.said.language } : {}),
-              reply: u.said.context.parent !== undefined,
-            },
-          ]
-        : [],
-    ),
-  )
+  const assessed = await world.assessor.assessBatch(readable.flatMap((u) => (u ? [askedOf(u)] : [])))
   let next = 0
   const items = await Promise.all(
     understood.map(async (u, i): Promise<Prepared> => {
@@ -108,6 +95,15 @@ export const receive = async (
     }
   }
 }
+
+/** What triage reads of a message: its words with the place that was given beside them. */
+const askedOf = ({ said }: Understood): AssessInput => ({
+  text: said.context.place ? `${said.text}\n${said.context.place}` : said.text,
+  media: said.media.length,
+  reply: said.context.parent !== undefined,
+  ...(said.language ? { language: said.language } : {}),
+  ...(said.danger ? { danger: true } : {}),
+})
 
 const partsOf = ({ delivery, said }: Understood): Part[] => [
   { part: 'raw', mediaType: delivery.mediaType, content: { bytes: delivery.raw } },
