@@ -27,6 +27,8 @@ export type Story = {
   connect(): Promise<Answer<OfficialAccount & { message?: string }>>
   startWork(): Promise<void>
   killWork(): Promise<void>
+  /** What `callbox doctor --all` says, and its exit code. */
+  doctor(): Promise<{ code: number | null; said: string }>
   /** SQL as the owner of the database, who sees everything. */
   rows<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>
   /** Waits until it answers something that is neither null nor undefined nor false. */
@@ -160,6 +162,10 @@ const open = async (closing: (() => Promise<unknown>)[], stop: () => Promise<voi
     },
     async killWork() {
       await work?.kill('SIGKILL')
+    },
+    async doctor() {
+      const doctor = callbox(['doctor', '--all'], env)
+      return { code: await doctor.ended, said: doctor.said() }
     },
     queued: async ({ handle }) =>
       (await get<{ items: QueueItem[] }>('queue?view=all&limit=200')).items.find(

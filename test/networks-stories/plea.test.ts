@@ -324,6 +324,11 @@ describe('a centre on the network', () => {
       expect(await story.ours(text)).toHaveLength(1)
     },
   )
+
+  story('after all of it, doctor finds nothing wrong', async (story) => {
+    const { code, said } = await story.doctor()
+    expect(code, said).toBe(0)
+  })
 })
 
 /** Opens the live view of the desk; `event` is the first of that name, as it was told. */
