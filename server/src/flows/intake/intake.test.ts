@@ -117,7 +117,7 @@ describe('intake', () => {
     const t = await testWorld({ assessor })
     await take(t, said('m1', 'hang', { by: 'joe' }), said('m2', plea))
     const rows = await queue(t)
-    expect(rows[0]).toMatchObject({ band: 'emergency', preview: plea })
+    expect(rows[0]!.preview).toBe(plea)
     expect(rows.find((row) => row.preview === 'hang')!.marks).toContain('word lists only')
   })
 
