@@ -1,29 +1,12 @@
 export {
   closeConversation,
   lockConversation,
-  markBlocked,
-  markDeleted,
   markLooked,
-  type PublishedMessage,
-  publishedMessage,
   reopenConversation,
   setBand,
-  settleMedium,
   splitOff,
 } from './acts.ts'
-export {
-  Collided,
-  conversationsWith,
-  type Going,
-  identify,
-  type Known,
-  meetAuthors,
-  type Placed,
-  placeConversations,
-  revise,
-  type SeenAuthor,
-  write,
-} from './arrivals.ts'
+export { meetAuthors, type SeenAuthor } from './authors.ts'
 export {
   afterArrival,
   nextDue,
@@ -35,26 +18,42 @@ export {
 } from './conversation.ts'
 export { evidence } from './evidence.ts'
 export { withoutMessage } from './held.ts'
+export { identify, type Known } from './identify.ts'
 export { module } from './module.ts'
 export {
-  type AssessmentRow,
-  authorRef,
+  type FetchedMedium,
+  markBlocked,
+  markDeleted,
+  type PublishedMessage,
+  publishedMessage,
+  settleMedium,
+} from './outcomes.ts'
+export {
+  Collided,
+  conversationsNamed,
+  conversationsWith,
+  type Going,
+  type Placed,
+  placeConversations,
+} from './placing.ts'
+export {
   type Cursor,
   conversationRows,
   earlierOf,
-  foldTallies,
+  openAmong,
+  overdue,
+  type QueueRow,
+  queuePage,
+} from './queue.ts'
+export { authorRef, messageRef, newestInbound } from './refs.ts'
+export { foldTallies, recount, tallies } from './tally.ts'
+export {
+  type AssessmentRow,
   type MediumRow,
   type MessageRow,
   mediumOf,
-  messageRef,
-  newestInbound,
-  openAmong,
-  overdue,
   publicThread,
-  type QueueRow,
-  queuePage,
   type RevisionRow,
-  recount,
-  tallies,
   thread,
-} from './views.ts'
+} from './thread.ts'
+export { revise, write } from './write.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Module } from '#core/world'
-import { foldTallies } from './views.ts'
+import { foldTallies } from './tally.ts'
 
 /** Folds the kept counters where their rows have piled up. */
 export const module: Module = {

@@ -160,6 +160,27 @@ describe('intake', () => {
     expect(much.messages[0]!.conversationId).not.toBe(messages[0]!.conversationId)
   })
 
+  it('an edit belongs to the conversation its message is in, also when that was closed long ago and another is open', async () => {
+    const t = await testWorld()
+    const old = (await take(t, said('m1', 'is the library open?'))).messages[0]!
+    await sql`update conversations.conversation set state = 'closed', closed_at = ${t.clock.now()}`.execute(
+      t.db,
+    )
+    t.clock.advance(9 * 24 * 3600)
+    const now = (await take(t, said('m2', 'thanks'))).messages[0]!
+    expect(now.conversationId).not.toBe(old.conversationId)
+    const edited = await take(t, said('m1', plea, { kind: 'edit' }))
+    expect(edited.messages[0]).toMatchObject({ conversationId: old.conversationId, duplicate: false })
+    const rows = await queue(t)
+    expect(rows.map((row) => [row.id, row.band, row.inCount])).toEqual([
+      [old.conversationId, 'life_at_risk', 1],
+      [now.conversationId, expect.any(String), 1],
+    ])
+    // and what the person writes next goes to the conversation going on
+    const next = await take(t, said('m3', 'hello?'))
+    expect(next.messages[0]!.conversationId).toBe(now.conversationId)
+  })
+
   it('the kept counters equal a recount', async () => {
     const t = await testWorld()
     for (let i = 0; i < 5; i++)

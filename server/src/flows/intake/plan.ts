@@ -1,8 +1,8 @@
 import type { Known } from '#core/conversations'
-import type { Understood } from './understand.ts'
+import type { Prepared } from './prepare.ts'
 
 export type Step = {
-  item: Understood
+  item: Prepared
   messageId: string
   revision: number
   kind: 'original' | 'edit' | 'deletion'
@@ -14,7 +14,7 @@ export type Step = {
  * have (left out). Deliveries may come twice and in any order: a deletion that overtakes its original leaves the
  * message deleted, and the original's words still go on the record when they come.
  */
-export const planSteps = (items: Understood[], known: Map<string, Known>): Step[] => {
+export const planSteps = (items: readonly Prepared[], known: Map<string, Known>): Step[] => {
   const now = new Map(
     [...known].map(([id, k]) => [
       id,

@@ -1,0 +1,176 @@
+import { sql } from 'kysely'
+import { columns, type Row, rowsOf, type Trx } from '#platform/db'
+import { reopensFor, type Standing } from './conversation.ts'
+import { insert } from './write.ts'
+
+export type Going = { conversationId: string; authorId: string; standing: Standing }
+
+/** The conversation each author has with the account: the one going on, else the one closed lately; locked. */
+export const conversationsWith = async (
+  trx: Trx,
+  agency: number,
+  account: string,
+  authors: string[],
+  at: Date,
+): Promise<Map<string, Going>> => {
+  const since = new Date(at.getTime() - reopensFor * 1000)
+  const { rows } =
+    await sql<ConversationRow>`select c.* from unnest(${[...new Set(authors)].sort()}::uuid[]) as asked(author_id)
+    cross join lateral (
+      select conversation_id from conversations.conversation c
+      where c.agency_id = ${agency} and c.author_id = asked.author_id and c.account_id = ${account}
+        and (c.state <> 'closed' or (c.closed_at > ${since} and c.split = 0))
+      order by c.state <> 'closed' desc, c.split, c.last_in_at desc limit 1
+    ) as one
+    join conversations.conversation c on c.agency_id = ${agency} and c.conversation_id = one.conversation_id
+    order by c.conversation_id for update of c`.execute(trx)
+  return new Map(rows.map((row) => [row.author_id, goingOf(row)]))
+}
+
+/** Conversations by their own id, whatever their state; locked. */
+export const conversationsNamed = async (
+  trx: Trx,
+  agency: number,
+  ids: string[],
+): Promise<Map<string, Going>> => {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<ConversationRow>`select c.* from conversations.conversation c
+    where c.agency_id = ${agency} and c.conversation_id = any(${ids}::uuid[]) order by c.conversation_id for update of c`.execute(
+    trx,
+  )
+  return new Map(rows.map((row) => [row.conversation_id, goingOf(row)]))
+}
+
+type ConversationRow = {
+  conversation_id: string
+  author_id: string
+  state: Standing['state']
+  band: Standing['band']
+  rank: number
+  score: number
+  reasons: Standing['reasons']
+  language: string
+  band_set_by: string | null
+  marks: string[]
+  in_count: number
+  look_due_at: Date
+  looked_at: Date | null
+  answer_due_at: Date
+  answered_at: Date | null
+  due_at: Date
+}
+
+const goingOf = (row: ConversationRow): Going => ({
+  conversationId: row.conversation_id,
+  authorId: row.author_id,
+  standing: standingOf(row),
+})
+
+const standingOf = (row: ConversationRow): Standing => ({
+  state: row.state,
+  band: row.band,
+  rank: row.rank,
+  score: row.score,
+  reasons: row.reasons,
+  language: row.language,
+  bandSetBy: row.band_set_by,
+  marks: row.marks,
+  inCount: row.in_count,
+  lookDueAt: row.look_due_at,
+  lookedAt: row.looked_at,
+  answerDueAt: row.answer_due_at,
+  answeredAt: row.answered_at,
+  dueAt: row.due_at,
+})
+
+export type Placed = {
+  conversationId: string
+  authorId: string
+  fresh: boolean
+  standing: Standing
+  preview: string
+  at: Date
+}
+
+const standingTypes = {
+  agency_id: 'int4',
+  conversation_id: 'uuid',
+  state: 'text',
+  band: 'text',
+  rank: 'int2',
+  score: 'float4',
+  reasons: 'jsonb',
+  language: 'text',
+  band_set_by: 'text',
+  marks: 'text[]',
+  in_count: 'int4',
+  look_due_at: 'timestamptz',
+  looked_at: 'timestamptz',
+  answer_due_at: 'timestamptz',
+  answered_at: 'timestamptz',
+  due_at: 'timestamptz',
+  preview: 'text',
+  last_in_at: 'timestamptz',
+}
+const newTypes = { ...standingTypes, account_id: 'uuid', author_id: 'uuid', opened_at: 'timestamptz' }
+
+/** Another process opened the same conversation at the same moment: the whole batch is tried again. */
+export class Collided extends Error {}
+
+const theSame = sql.raw(
+  'o.agency_id = c.agency_id and o.account_id = c.account_id and o.author_id = c.author_id',
+)
+/** An old conversation comes back while another of the person's is open: it stands beside it, as one split off. */
+const othersOpen = sql`exists (select 1 from conversations.conversation o where ${theSame} and o.state <> 'closed' and o.split = 0)`
+const nextSplit = sql`(select max(o.split) + 1 from conversations.conversation o where ${theSame})`
+
+/** Writes what the conversations became: one insert for the new ones, one update for the others. @throws Collided */
+export const placeConversations = async (
+  trx: Trx,
+  agency: number,
+  account: string,
+  placed: Placed[],
+): Promise<void> => {
+  const row = ({ conversationId, authorId, standing: s, preview, at }: Placed): Row => ({
+    agency_id: agency,
+    conversation_id: conversationId,
+    account_id: account,
+    author_id: authorId,
+    state: s.state,
+    band: s.band,
+    rank: s.rank,
+    score: s.score,
+    reasons: s.reasons,
+    language: s.language,
+    band_set_by: s.bandSetBy,
+    marks: s.marks,
+    in_count: s.inCount,
+    look_due_at: s.lookDueAt,
+    looked_at: s.lookedAt,
+    answer_due_at: s.answerDueAt,
+    answered_at: s.answeredAt,
+    due_at: s.dueAt,
+    preview,
+    last_in_at: at,
+    opened_at: at,
+  })
+  const fresh = placed.filter((p) => p.fresh).map(row)
+  const made = await insert(
+    trx,
+    'conversations.conversation',
+    newTypes,
+    fresh,
+    'on conflict do nothing returning conversation_id',
+  )
+  if (made.length < fresh.length)
+    throw new Collided('Another process opened the same conversation; trying again.')
+  const going = placed.filter((p) => !p.fresh).map(row)
+  if (going.length === 0) return
+  const c = columns(standingTypes, 'r')
+  const set = Object.keys(standingTypes).filter((name) => name !== 'agency_id' && name !== 'conversation_id')
+  await sql`update conversations.conversation c set ${sql.raw(set.map((name) => `${name} = n.${name}`).join(', '))},
+      split = case when c.state = 'closed' and c.split = 0 and ${othersOpen} then ${nextSplit} else c.split end,
+      version = c.version + 1, closed_at = null, closed_as = null, closed_by = null, closed_why = null, passed_to = null, passed_number = null
+    from (select ${sql.raw(Object.keys(standingTypes).join(', '))} from (select ${c.values} from ${rowsOf(going, standingTypes)} as r(${c.names})) as v(${c.names})) as n
+    where c.agency_id = n.agency_id and c.conversation_id = n.conversation_id`.execute(trx)
+}

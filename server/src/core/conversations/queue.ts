@@ -1,0 +1,158 @@
+import type { Place } from '@callbox/contract'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db, Trx } from '#platform/db'
+
+type Reader = Db | Trx
+
+export type QueueRow = {
+  id: string
+  account: string
+  author: string
+  handle: string
+  name: string
+  picture: string | null
+  blocked: boolean
+  state: 'open' | 'waiting' | 'closed'
+  band: Place
+  rank: number
+  score: number
+  reasons: { code: string; words: string; quote?: string }[]
+  language: string
+  marks: string[]
+  preview: string
+  inCount: number
+  outCount: number
+  openedAt: Date
+  lastInAt: Date
+  lastOutAt: Date | null
+  lookDueAt: Date
+  lookedAt: Date | null
+  answerDueAt: Date
+  answeredAt: Date | null
+  dueAt: Date
+  closedAt: Date | null
+  closedAs: string | null
+  closedBy: string | null
+  closedWhy: string | null
+  passedTo: string | null
+  passedNumber: string | null
+  version: number
+}
+
+const fields = sql`c.conversation_id as id, c.account_id as account, c.author_id as author, a.handle, a.display_name as name, a.picture_url as picture,
+  a.blocked_at is not null as blocked, c.state, c.band, c.rank, c.score, c.reasons, c.language, c.marks, c.preview, c.in_count as "inCount",
+  c.out_count as "outCount", c.opened_at as "openedAt", c.last_in_at as "lastInAt", c.last_out_at as "lastOutAt", c.look_due_at as "lookDueAt",
+  c.looked_at as "lookedAt", c.answer_due_at as "answerDueAt", c.answered_at as "answeredAt", c.due_at as "dueAt", c.closed_at as "closedAt",
+  c.closed_as as "closedAs", c.closed_by as "closedBy", c.closed_why as "closedWhy", c.passed_to as "passedTo", c.passed_number as "passedNumber", c.version`
+
+const from = sql`from conversations.conversation c join conversations.author a on a.agency_id = c.agency_id and a.author_id = c.author_id`
+
+export type Cursor = { rank: number; at: Date; id: string }
+
+/**
+ * A page of the queue by keyset: open ones by place and due time, waiting ones longest first, closed ones newest first.
+ * `only` narrows to given conversations (mine); `except` leaves some out (unassigned).
+ */
+export const queuePage = async (
+  db: Reader,
+  agency: number,
+  asked: {
+    state: 'open' | 'waiting' | 'closed'
+    after: Cursor | null
+    limit: number
+    only?: string[] | undefined
+    except?: string[] | undefined
+  },
+): Promise<{ rows: QueueRow[]; next: Cursor | null }> => {
+  const { state, after, limit, only, except } = asked
+  const order: Record<
+    typeof state,
+    { past: RawBuilder<unknown>; by: RawBuilder<unknown>; key: (row: QueueRow) => Date }
+  > = {
+    open: {
+      past: after
+        ? sql`(c.rank, c.due_at, c.conversation_id) > (${after.rank}, ${after.at}, ${after.id})`
+        : sql`true`,
+      by: sql`c.rank, c.due_at, c.conversation_id`,
+      key: (row) => row.dueAt,
+    },
+    waiting: {
+      past: after ? sql`(c.last_out_at, c.conversation_id) > (${after.at}, ${after.id})` : sql`true`,
+      by: sql`c.last_out_at, c.conversation_id`,
+      key: (row) => row.lastOutAt ?? row.openedAt,
+    },
+    closed: {
+      past: after ? sql`(c.closed_at, c.conversation_id) < (${after.at}, ${after.id})` : sql`true`,
+      by: sql`c.closed_at desc, c.conversation_id desc`,
+      key: (row) => row.closedAt ?? row.openedAt,
+    },
+  }
+  const { past, by, key } = order[state]
+  const { rows } =
+    await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.state = ${sql.lit(state)} and ${past}
+    ${only ? sql`and c.conversation_id = any(${only}::uuid[])` : sql``} ${except?.length ? sql`and c.conversation_id <> all(${except}::uuid[])` : sql``}
+    order by ${by} limit ${limit + 1}`.execute(db)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    rows: page,
+    next: rows.length > limit && last ? { rank: last.rank, at: key(last), id: last.id } : null,
+  }
+}
+
+/** Conversations by id, whatever their state. */
+export const conversationRows = async (db: Reader, agency: number, ids: string[]): Promise<QueueRow[]> =>
+  ids.length === 0
+    ? []
+    : (
+        await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.conversation_id = any(${ids}::uuid[])`.execute(
+          db,
+        )
+      ).rows
+
+/** The person's other conversations with this agency, newest first. */
+export const earlierOf = async (
+  db: Reader,
+  agency: number,
+  author: string,
+  except: string,
+  limit = 10,
+): Promise<QueueRow[]> =>
+  (
+    await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.author_id = ${author} and c.conversation_id <> ${except}
+      order by c.opened_at desc limit ${limit}`.execute(db)
+  ).rows
+
+/** Open conversations whose clock for `what` has run out, most urgent first. */
+export const overdue = async (
+  db: Reader,
+  agency: number,
+  what: 'look' | 'answer',
+  at: Date,
+  limit = 200,
+): Promise<{ id: string; band: Place; dueAt: Date; lastInAt: Date; account: string }[]> =>
+  (
+    await sql<{
+      id: string
+      band: Place
+      dueAt: Date
+      lastInAt: Date
+      account: string
+    }>`select conversation_id as id, band, account_id as account, last_in_at as "lastInAt",
+        ${what === 'look' ? sql`look_due_at` : sql`answer_due_at`} as "dueAt"
+      from conversations.conversation where agency_id = ${agency} and state = 'open'
+        and ${what === 'look' ? sql`looked_at is null and look_due_at <= ${at}` : sql`answered_at is null and looked_at is not null and answer_due_at <= ${at}`}
+      order by rank, ${what === 'look' ? sql`look_due_at` : sql`answer_due_at`} limit ${limit}`.execute(db)
+  ).rows
+
+/** How many of the given conversations are open. */
+export const openAmong = async (db: Reader, agency: number, ids: string[]): Promise<number> =>
+  ids.length === 0
+    ? 0
+    : ((
+        await sql<{
+          n: number
+        }>`select count(*)::int as n from conversations.conversation where agency_id = ${agency} and state = 'open' and conversation_id = any(${ids}::uuid[])`.execute(
+          db,
+        )
+      ).rows[0]?.n ?? 0)

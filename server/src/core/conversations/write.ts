@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import { columns, type Row, rowsOf, type Trx } from '#platform/db'
+
+/** Rows into one table by one statement. @returns what `tail` asks to return. */
+export const insert = async (
+  trx: Trx,
+  table: string,
+  types: Record<string, string>,
+  rows: Row[],
+  tail = '',
+): Promise<Row[]> => {
+  if (rows.length === 0) return []
+  const c = columns(types, 'r')
+  const result =
+    await sql<Row>`insert into ${sql.table(table)} (${c.names}) select ${c.values} from ${rowsOf(rows, types)} as r(${c.names}) ${sql.raw(tail)}`.execute(
+      trx,
+    )
+  return result.rows
+}
+
+const messageTypes = {
+  agency_id: 'int4',
+  message_id: 'uuid',
+  conversation_id: 'uuid',
+  account_id: 'uuid',
+  author_id: 'uuid',
+  direction: 'text',
+  outgoing_id: 'uuid',
+  network_id: 'text',
+  url: 'text',
+  revision: 'int4',
+  state: 'text',
+  marks: 'text[]',
+  network_at: 'timestamptz',
+  captured_at: 'timestamptz',
+}
+const revisionTypes = {
+  agency_id: 'int4',
+  message_id: 'uuid',
+  revision: 'int4',
+  kind: 'text',
+  entry_id: 'uuid',
+  text: 'text',
+  context: 'jsonb',
+  network_at: 'timestamptz',
+  captured_at: 'timestamptz',
+}
+const assessmentTypes = {
+  agency_id: 'int4',
+  message_id: 'uuid',
+  revision: 'int4',
+  assessor: 'text',
+  band: 'text',
+  score: 'float4',
+  language: 'text',
+  reasons: 'jsonb',
+  details: 'jsonb',
+  fallback: 'text',
+  at: 'timestamptz',
+}
+const mediumTypes = {
+  agency_id: 'int4',
+  message_id: 'uuid',
+  revision: 'int4',
+  position: 'int4',
+  entry_id: 'uuid',
+  part: 'text',
+  media_type: 'text',
+  size: 'int8',
+  sha256: 'bytea',
+  shown_sha256: 'bytea',
+  shown_type: 'text',
+  alt: 'text',
+  state: 'text',
+  why: 'text',
+}
+
+/** Rows of messages, revisions, assessments and media: one statement a table. */
+export const write = {
+  messages: (trx: Trx, rows: Row[]) => insert(trx, 'conversations.message', messageTypes, rows),
+  revisions: (trx: Trx, rows: Row[]) => insert(trx, 'conversations.revision', revisionTypes, rows),
+  assessments: (trx: Trx, rows: Row[]) => insert(trx, 'conversations.assessment', assessmentTypes, rows),
+  media: (trx: Trx, rows: Row[]) => insert(trx, 'conversations.medium', mediumTypes, rows),
+}
+
+/** A message's state and number of revisions after an edit or a deletion; a deleted one stays deleted. */
+export const revise = async (
+  trx: Trx,
+  agency: number,
+  revised: { messageId: string; revision: number; state: 'edited' | 'deleted' }[],
+): Promise<void> => {
+  const types = { message_id: 'uuid', revision: 'int4', state: 'text' }
+  const rows = revised.map((r) => ({ message_id: r.messageId, revision: r.revision, state: r.state }))
+  if (rows.length === 0) return
+  await sql`update conversations.message m set revision = r.revision, state = case when m.state = 'deleted' then 'deleted' else r.state end
+    from ${rowsOf(rows, types)} as r(message_id, revision, state) where m.agency_id = ${agency} and m.message_id = r.message_id`.execute(
+    trx,
+  )
+}

@@ -1,0 +1,103 @@
+import { placeOf } from '#core/assess'
+import {
+  afterArrival,
+  conversationsNamed,
+  conversationsWith,
+  type Going,
+  type Placed,
+  type Placement,
+  placeConversations,
+  previewOf,
+} from '#core/conversations'
+import type { Trx } from '#platform/db'
+import { newId } from '#platform/ids'
+import type { Step } from './plan.ts'
+import type { Batch, Prepared } from './prepare.ts'
+
+/**
+ * Moves each conversation to where the new words put it: the one a message is already in, else the one its author has
+ * with the account, else a new one.
+ * @returns the conversation of a step
+ */
+export const place = async (
+  trx: Trx,
+  batch: Batch,
+  steps: readonly Step[],
+  authorOf: (step: Step) => string,
+): Promise<(step: Step) => string> => {
+  const { agency, accountId, at } = batch
+  // A deletion moves nothing: what was said still waits where it stands.
+  const speaking = steps.filter((s) => s.kind !== 'deletion' || s.known.conversationId === null)
+  const named = await conversationsNamed(
+    trx,
+    agency,
+    speaking.flatMap((s) => s.known.conversationId ?? []),
+  )
+  const authors = speaking.filter((s) => s.known.conversationId === null).map(authorOf)
+  const going = await conversationsWith(trx, agency, accountId, authors, at)
+  const opened = new Map<string, string>()
+  const conversationOf = (step: Step): string => {
+    if (step.known.conversationId) return step.known.conversationId
+    const author = authorOf(step)
+    const known = going.get(author)?.conversationId ?? opened.get(author)
+    if (known) return known
+    const id = newId(at)
+    opened.set(author, id)
+    return id
+  }
+  const before = new Map<string, Going>(
+    [...named.values(), ...going.values()].map((g) => [g.conversationId, g]),
+  )
+  const placed = [...Map.groupBy(speaking, conversationOf)].map(([id, theirs]) =>
+    placedOf(batch, id, authorOf(theirs[0]!), theirs, before.get(id) ?? null),
+  )
+  await placeConversations(trx, agency, accountId, placed)
+  return conversationOf
+}
+
+const placedOf = (
+  { at, pack }: Batch,
+  id: string,
+  authorId: string,
+  theirs: readonly Step[],
+  before: Going | null,
+): Placed => {
+  const marks = theirs.flatMap(({ item, kind }) => [
+    ...item.said.marks,
+    ...(kind === 'original' ? [] : [kind === 'edit' ? 'edited' : 'deleted']),
+    ...(item.assessed?.fallback === 'lists' ? ['word lists only'] : []),
+  ])
+  const standing = afterArrival(
+    before?.standing ?? null,
+    theirs.map(({ item }) => placementOf(item)),
+    marks,
+    at,
+    pack.targets,
+  )
+  const fresh = theirs.filter((s) => s.revision === 1).length
+  return {
+    conversationId: id,
+    authorId,
+    fresh: before === null,
+    at,
+    standing: { ...standing, inCount: (before?.standing.inCount ?? 0) + fresh },
+    preview: previewFor(theirs.at(-1)!.item),
+  }
+}
+
+const placementOf = ({ assessed, undecodable }: Prepared): Placement => {
+  const held = assessed?.assessment
+  return {
+    place: assessed ? placeOf(assessed) : 'not_assessed',
+    score: held?.score ?? 0,
+    language: held?.language ?? 'und',
+    reasons: held?.reasons ?? [
+      { code: 'not_assessed', words: undecodable ? 'could not be decoded' : 'not assessed' },
+    ],
+  }
+}
+
+const previewFor = ({ said, undecodable }: Prepared): string =>
+  undecodable
+    ? `Could not be read: ${previewOf(undecodable)}`
+    : previewOf(said.text) || (said.media.length > 0 ? '[picture or video without words]' : '[no words]')

@@ -1,0 +1,65 @@
+import { jsonPart, type Part, stash, textPart } from '#core/archive'
+import type { AssessInput, AssessResult } from '#core/assess'
+import type { Connector, Delivery } from '#core/channels'
+import type { Pack } from '#core/policy'
+import type { World } from '#core/world'
+import { type Understood, understand } from './understand.ts'
+
+/** A message ready for the transaction: understood, its parts stored where they are large, ranked. */
+export type Prepared = Understood & { parts: Part[]; assessed: AssessResult | null }
+
+/** What one transaction puts on the record. */
+export type Batch = {
+  agency: number
+  accountId: string
+  network: string
+  pack: Pack
+  at: Date
+  items: Prepared[]
+}
+
+/** Everything that can be done before the transaction: decoding, large contents, and ranking, which must hold no locks. */
+export const prepare = async (
+  world: World,
+  connector: Connector,
+  deliveries: readonly Delivery[],
+): Promise<Prepared[]> => {
+  const understood = deliveries.flatMap((delivery) => understand(connector, delivery))
+  const ranked = understood.filter((u) => !u.undecodable && u.said.kind !== 'deletion')
+  const results = await world.assessor.assessBatch(ranked.map(askedOf))
+  const resultOf = new Map(ranked.map((u, i) => [u, results[i] ?? null]))
+  return Promise.all(
+    understood.map(async (u) => ({
+      ...u,
+      assessed: resultOf.get(u) ?? null,
+      parts: await Promise.all(partsOf(u).map((part) => stash(world.files, part))),
+    })),
+  )
+}
+
+/** What triage reads of a message: its words with the place that was given beside them. */
+const askedOf = ({ said }: Understood): AssessInput => ({
+  text: said.context.place ? `${said.text}\n${said.context.place}` : said.text,
+  media: said.media.length,
+  reply: said.context.parent !== undefined,
+  ...(said.language ? { language: said.language } : {}),
+  ...(said.danger ? { danger: true } : {}),
+})
+
+const partsOf = ({ delivery, said }: Understood): Part[] => [
+  { part: 'raw', mediaType: delivery.mediaType, content: { bytes: delivery.raw } },
+  textPart('text', said.text),
+  jsonPart('author', said.author),
+  jsonPart('context', said.context),
+  ...said.media.flatMap((medium, position): Part[] =>
+    medium.from === 'stored'
+      ? [
+          {
+            part: `medium.${position}`,
+            mediaType: medium.mediaType,
+            content: { stored: { sha256: medium.sha256, size: medium.size } },
+          },
+        ]
+      : [],
+  ),
+]
