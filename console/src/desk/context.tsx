@@ -53,7 +53,8 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
             <strong>About contact:</strong> {contact.safe}
             {contact.how ? (
               <>
-                , <bdi>{contact.how}</bdi>
+                {contact.safe ? ', ' : ''}
+                <bdi>{contact.how}</bdi>
               </>
             ) : null}
           </p>
