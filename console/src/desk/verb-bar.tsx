@@ -71,9 +71,10 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
       <VerbButton
         keyShown="H"
         onPress={() => show('handOver')}
+        describes="Hand over to a colleague"
         whyNot={acts.mine || may('desk.supervise') ? null : (no.work ?? whyNotMine(no.mine))}
       >
-        Hand over
+        Hand
       </VerbButton>
       <VerbButton keyShown="X" onPress={() => show('close')} whyNot={no.work}>
         Close
