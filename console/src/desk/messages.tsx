@@ -3,7 +3,7 @@ import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
 import { lookOf } from '../shell/shapes.tsx'
-import { timeAt } from './clocks.ts'
+import { timeAt, twoTimes } from './clocks.ts'
 import { marksShown } from './marks.ts'
 import { Media } from './media.tsx'
 import { outgoingWords } from './outgoing-words.ts'
@@ -46,7 +46,10 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
         {networkWords(conversation.account.network)} ·{' '}
         {message.networkAt ? (
           <>
-            {at(message.networkAt)} <span className="muted">(ours {at(message.capturedAt)})</span>
+            {at(message.networkAt)}
+            {twoTimes(message.networkAt, message.capturedAt) ? (
+              <span className="muted"> (ours {at(message.capturedAt)})</span>
+            ) : null}
           </>
         ) : (
           at(message.capturedAt)
