@@ -12,6 +12,10 @@ export type Said = {
   at: Date
   state: string
   place: string | null
+  /** Longer than the desk shows at once: `text` is the beginning, the record holds all of it. */
+  cutShort: boolean
+  /** Longer than we keep: the record holds the beginning. */
+  cutByUs: boolean
 }
 
 export type PrivatePage = {
@@ -36,15 +40,26 @@ const notTaken = ({ say }: View, limits: Limits, { name, why }: SubmissionRow['r
   return say(`error.file_${why === 'video_large' ? 'large' : why}`, { file: name.trim() || '?', max_mb })
 }
 
-const letters = (view: View, thread: readonly Said[]): Html =>
-  html`<ol class="thread">${thread.map(
-    ({ direction, text, at, place }) => html`<li class="${direction === 'out' ? 'ours' : 'theirs'}">
+const cutWords = ({ say, language }: View, limits: Limits, { text, cutShort, cutByUs }: Said): string => {
+  const max = new Intl.NumberFormat(language).format(text.length)
+  const kept = cutByUs
+    ? say('private.cut_by_us', { max_mb: inMega(limits.fieldBytes) })
+    : say('private.cut_kept')
+  return cutShort ? `${kept} ${say('private.cut_shown', { max })}` : cutByUs ? kept : ''
+}
+
+const letters = (view: View, limits: Limits, thread: readonly Said[]): Html =>
+  html`<ol class="thread">${thread.map((said) => {
+    const { direction, text, at, place } = said
+    const cut = cutWords(view, limits, said)
+    return html`<li class="${direction === 'out' ? 'ours' : 'theirs'}">
 <h2>${view.say(direction === 'out' ? 'private.we_answered' : 'private.you_wrote')}</h2>
 <time datetime="${at.toISOString()}">${view.when(at)}</time>
 ${text ? html`<p class="said" dir="auto">${text}</p>` : ''}
+${cut ? html`<p class="reading unknown">${cut}</p>` : ''}
 ${place ? html`<p>${view.say('form.where.label')} <bdi>${place}</bdi></p>` : ''}
-</li>`,
-  )}</ol>`
+</li>`
+  })}</ol>`
 
 /** What only its person reads: that it is received, what they wrote, what we answered, and room to add to it. */
 export const privatePage = (view: View, limits: Limits, page: PrivatePage): Html => {
@@ -56,7 +71,6 @@ export const privatePage = (view: View, limits: Limits, page: PrivatePage): Html
   const notes = [...(last?.overLimit ? [say('limit.recorded')] : []), ...new Set(refused)]
   const sentences = {
     what_missing: () => say('add.missing'),
-    what_long: () => say('error.what_long', { max: limits.text }),
     not_sent: () => say('error.not_sent'),
   }
   const sentence = page.problem ? sentences[page.problem]() : ''
@@ -66,7 +80,7 @@ ${page.added && last ? html`<p class="received" role="status">${say('add.done', 
 <div class="received"><p class="reference">${say('received.reference', { reference: page.reference })}</p>
 <p>${say('received.time', { when: view.when(page.madeAt) })} <strong>${say('received.not_dispatched')}</strong></p>${files > 0 ? html`<p>${say('received.files', { count: files })}</p>` : ''}</div>
 ${notes.map((note) => html`<p class="reading unknown">${note}</p>`)}
-${letters(view, page.thread)}`
+${letters(view, limits, page.thread)}`
   const main = html`${answered ? '' : html`<p>${say('private.no_answer')}</p><h2>${say('received.next_title')}</h2><p>${say('received.next')}</p>`}
 <p><a href="${page.path}">${say('private.refresh')}</a></p>
 <h2>${say('received.link_label')}</h2><p class="address"><a href="${page.path}">${page.address}</a></p>
