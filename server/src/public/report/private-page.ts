@@ -33,6 +33,14 @@ export type PrivatePage = {
   added?: boolean
 }
 
+/** A sentence in which the reference, read aloud and copied by hand, never breaks across lines. */
+const inOnePiece = (sentence: string, reference: string): Html => {
+  const [before = '', ...after] = sentence.split(reference)
+  return after.length === 0
+    ? html`${sentence}`
+    : html`${before}<span class="piece">${reference}</span>${after.join(reference)}`
+}
+
 const notTaken = ({ say }: View, limits: Limits, { name, why }: SubmissionRow['refused'][number]): string => {
   if (why === 'many') return say('error.file_many', { max_files: limits.files })
   if (why === 'later') return say('limit.files_later')
@@ -65,6 +73,7 @@ ${place ? html`<p>${view.say('form.where.label')} <bdi>${place}</bdi></p>` : ''}
 export const privatePage = (view: View, limits: Limits, page: PrivatePage): Html => {
   const { say } = view
   const answered = page.thread.some(({ direction }) => direction === 'out')
+  const title = answered ? say('private.title', { reference: page.reference }) : say('received.title')
   const last = page.submissions.at(-1)
   const files = page.submissions.reduce((sum, one) => sum + one.kept, 0)
   const refused = page.submissions.flatMap((one) => one.refused.map((file) => notTaken(view, limits, file)))
@@ -76,8 +85,8 @@ export const privatePage = (view: View, limits: Limits, page: PrivatePage): Html
   const sentence = page.problem ? sentences[page.problem]() : ''
   const first = html`${sentence ? html`<div class="problems" role="alert" aria-labelledby="problems" tabindex="-1"><h2 id="problems">${say('error.summary_title')}</h2><p><a href="#what">${sentence}</a></p></div>` : ''}
 ${page.added && last ? html`<p class="received" role="status">${say('add.done', { when: view.when(last.at) })}</p>` : ''}
-<h1>${answered ? say('private.title', { reference: page.reference }) : say('received.title')}</h1>
-<div class="received"><p class="reference">${say('received.reference', { reference: page.reference })}</p>
+<h1>${inOnePiece(title, page.reference)}</h1>
+<div class="received"><p class="reference">${inOnePiece(say('received.reference', { reference: page.reference }), page.reference)}</p>
 <p>${say('received.time', { when: view.when(page.madeAt) })} <strong>${say('received.not_dispatched')}</strong></p>${files > 0 ? html`<p>${say('received.files', { count: files })}</p>` : ''}</div>
 ${notes.map((note) => html`<p class="reading unknown">${note}</p>`)}
 ${letters(view, limits, page.thread)}`
@@ -94,7 +103,6 @@ ${sentence ? html`<p class="error" id="what-error">${say('error.prefix')} ${sent
 ${page.typed}</textarea></div>
 ${pictureField(view, limits)}
 <p><button>${say('add.send')}</button></p></form>`
-  const title = answered ? say('private.title', { reference: page.reference }) : say('received.title')
   const inLanguage = (language: string): string => `${page.path}?lang=${language}`
   return layout(view, {
     title: sentence ? `${say('error.prefix')} ${title}` : title,

@@ -123,6 +123,7 @@ describe('a report', () => {
 
     const page = await pageOf(form, answer)
     expect(page).toContain('We have your report')
+    expect(page).toMatch(/Your reference is <span class="piece">RIV-[^<]+<\/span>\./)
     expect(page).toContain('Smoke on the stairs')
     expect(page).toContain('Files received: 1.')
     expect(page).toContain('There is no answer yet.')
