@@ -75,7 +75,9 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
         describes="Hand over to a colleague"
         whyNot={acts.mine || may('desk.supervise') ? null : (no.work ?? whyNotMine(no.mine))}
       >
-        Hand
+        <span>
+          Hand<span className="unseen"> over</span>
+        </span>
       </VerbButton>
       {splittable(conversation).length > 1 ? (
         <VerbButton
