@@ -49,7 +49,7 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   {
     verb: 'split',
     shown: 'L',
-    says: 'Split messages off into a conversation of their own',
+    says: 'Split messages off',
     group: 'Decide',
   },
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },

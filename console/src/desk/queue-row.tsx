@@ -55,9 +55,9 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
         ) : (
           <span className="row-state">{stateWords(row(item, gone))}</span>
         )}
-        {item.inCount > 1 ? <span className="tag">{item.inCount} messages</span> : null}
+        {item.inCount > 1 ? <span className="tag whole">{item.inCount} messages</span> : null}
         {item.language && item.language !== 'en' && item.language !== 'und' ? (
-          <span className="tag">{item.language}</span>
+          <span className="tag whole">{item.language}</span>
         ) : null}
         {marksShown(item.marks, me.centre.practice)
           .slice(0, 2)
