@@ -59,7 +59,9 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
               </>
             ) : null}
           </p>
-        ) : null}
+        ) : (
+          <p className="muted">Nothing was said about contact.</p>
+        )}
         {reach.map((one) => (
           <p key={one}>
             <strong>Call-back</strong> <bdi>{one}</bdi>
