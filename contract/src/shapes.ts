@@ -173,7 +173,7 @@ export const conversation = queueItem.extend({
   abilities,
   /** Whether the answer must carry the emergency sentence now, and the sentence in the conversation's language. */
   emergency: z.object({ required: z.boolean(), sentence: z.string() }),
-  /** How and whether the person said it is safe to make contact. */
+  /** How and whether the person said it is safe to make contact; `safe` is '' where nothing was marked unsafe. */
   contact: z.object({ safe: z.string(), how: z.string() }).nullable(),
 })
 export type Conversation = z.infer<typeof conversation>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barOf, clock, dueWords, spoken, timeAt } from './clocks.ts'
+import { barOf, clock, dueWords, spoken, timeAt, twoTimes } from './clocks.ts'
 
 const due = { kind: 'look', at: '2026-11-22T02:15:00.000Z', seconds: 60 } as const
 const at = (text: string) => Date.parse(`2026-11-22T${text}.000Z`)
@@ -29,5 +29,10 @@ describe('the clocks of the desk', () => {
   it("shows times in the agency's own zone", () => {
     expect(timeAt('2026-11-22T08:14:07.000Z', 'America/Chicago', at('09:00:00'))).toBe('02:14:07')
     expect(timeAt('2026-11-20T08:14:07.000Z', 'America/Chicago', at('09:00:00'))).toContain('20 Nov 2026')
+  })
+  it('names our time beside the network’s only where they differ by a second or more', () => {
+    expect(twoTimes('2026-11-22T02:14:07.400Z', '2026-11-22T02:14:08.399Z')).toBe(false)
+    expect(twoTimes('2026-11-22T02:14:07.400Z', '2026-11-22T02:14:08.400Z')).toBe(true)
+    expect(twoTimes('2026-11-22T02:14:09.000Z', '2026-11-22T02:14:07.000Z')).toBe(true)
   })
 })

@@ -51,3 +51,7 @@ export const timeAt = (moment: string, zone: string, now: number): string => {
   }
   return format.format(at)
 }
+
+/** Whether our clock and the network's tell two moments apart: by a second or more. */
+export const twoTimes = (networkAt: string, capturedAt: string): boolean =>
+  Math.abs(Date.parse(capturedAt) - Date.parse(networkAt)) >= 1000

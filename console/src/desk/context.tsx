@@ -1,7 +1,6 @@
 import type { Conversation } from '@callbox/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { networkWords } from '../accounts/health.ts'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
@@ -10,6 +9,7 @@ import { timeAt } from './clocks.ts'
 import { needsCare } from './contact.ts'
 import { languageWords } from './languages.ts'
 import { Moderation } from './moderation.tsx'
+import { accountWords, namesOf } from './names.ts'
 
 /** Everything about it at hand: the person, how to reach them safely, place, notes, what came before. */
 export const Context = ({ conversation }: { conversation: Conversation }) => {
@@ -19,6 +19,7 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
     (one) => one.id === conversation.account.id,
   )
   const { author, contact, notes, earlier } = conversation
+  const { name, handle } = namesOf(author)
   const places = [
     ...new Set(conversation.messages.flatMap((one) => (one.context.place ? [one.context.place] : []))),
   ]
@@ -35,12 +36,12 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
         <h2>Person</h2>
         <p>
           <strong>
-            <bdi>{author.name || author.handle}</bdi>
+            <bdi>{name}</bdi>
           </strong>
-          {author.name && author.name !== author.handle ? (
+          {handle ? (
             <>
               <br />
-              <bdi className="muted">{author.handle}</bdi>
+              <bdi className="muted">{handle}</bdi>
             </>
           ) : null}
         </p>
@@ -53,11 +54,14 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
             <strong>About contact:</strong> {contact.safe}
             {contact.how ? (
               <>
-                , <bdi>{contact.how}</bdi>
+                {contact.safe ? ', ' : ''}
+                <bdi>{contact.how}</bdi>
               </>
             ) : null}
           </p>
-        ) : null}
+        ) : (
+          <p className="muted">Nothing was said about contact.</p>
+        )}
         {reach.map((one) => (
           <p key={one}>
             <strong>Call-back</strong> <bdi>{one}</bdi>
@@ -109,7 +113,7 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
       <section>
         <h2>Account</h2>
         <p>
-          {networkWords(conversation.account.network)} · <bdi>{conversation.account.handle}</bdi>
+          <bdi>{accountWords(conversation.account)}</bdi>
         </p>
         {account && account.health.state !== 'well' ? (
           <p className="caution">{account.health.sentence}</p>

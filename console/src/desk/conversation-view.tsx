@@ -10,6 +10,7 @@ import { Context } from './context.tsx'
 import { Leaving } from './leaving.tsx'
 import { Messages } from './messages.tsx'
 import { type SheetName, Sheets } from './sheets.tsx'
+import { splittable } from './split.ts'
 import { useActs } from './use-acts.ts'
 import { useAnswer } from './use-answer.ts'
 import { useRenewal } from './use-renewal.ts'
@@ -70,6 +71,10 @@ export const ConversationView = ({
   useVerb('dispatch', () => setSheet('dispatch'))
   useVerb('close', no.work || closed ? null : () => setSheet('close'))
   useVerb('band', no.work ? null : () => setSheet('band'))
+  useVerb(
+    'split',
+    no.work || closed || holder || splittable(conversation).length < 2 ? null : () => setSheet('split'),
+  )
   useVerb('handOver', acts.mine || may('desk.supervise') ? () => setSheet('handOver') : null)
 
   return (

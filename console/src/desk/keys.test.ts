@@ -32,6 +32,8 @@ describe('the keys', () => {
     expect(press('g')).toEqual({ waiting: 'g' })
     expect(press('a', { afterG: true })).toEqual({ verb: 'go accounts' })
     expect(press('a')).toEqual({ verb: 'acknowledge' })
+    expect(press('l', { afterG: true })).toEqual({ verb: 'go alarms' })
+    expect(press('l')).toEqual({ verb: 'split' })
     expect(press('w', { afterG: true })).toBeNull()
   })
   it("leave the browser's own keys alone", () => {

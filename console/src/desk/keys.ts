@@ -14,6 +14,7 @@ export type Verb =
   | 'band'
   | 'handOver'
   | 'release'
+  | 'split'
   | 'acknowledge'
   | 'arrivals'
   | 'find'
@@ -45,6 +46,12 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'close', shown: 'X', says: 'Close it', group: 'Decide' },
   { verb: 'band', shown: 'B', says: 'Correct the band', group: 'Decide' },
   { verb: 'handOver', shown: 'H', says: 'Hand over to a colleague', group: 'Decide' },
+  {
+    verb: 'split',
+    shown: 'L',
+    says: 'Split messages off',
+    group: 'Decide',
+  },
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
@@ -81,6 +88,7 @@ const single: Record<string, Verb> = {
   b: 'band',
   h: 'handOver',
   u: 'release',
+  l: 'split',
   a: 'acknowledge',
   s: 'sound',
   '?': 'help',

@@ -3,9 +3,10 @@ import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
 import { lookOf } from '../shell/shapes.tsx'
-import { timeAt } from './clocks.ts'
+import { timeAt, twoTimes } from './clocks.ts'
 import { marksShown } from './marks.ts'
 import { Media } from './media.tsx'
+import { namesOf } from './names.ts'
 import { outgoingWords } from './outgoing-words.ts'
 import { Quoted } from './quoted.tsx'
 import { Words } from './words.tsx'
@@ -32,8 +33,8 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
   const older = message.revisions.filter((one) => one !== latest)
   const deleted = message.revisions.find((one) => one.kind === 'deletion')
   const at = (moment: string) => timeAt(moment, agency.zone, now)
-  const name = message.context.authorName ?? message.author?.name ?? conversation.author.name
-  const handle = message.author?.handle ?? conversation.author.handle
+  const author = message.author ?? conversation.author
+  const { name, handle } = namesOf({ ...author, name: message.context.authorName ?? author.name })
   const judged =
     message.assessment && message.assessment.band !== conversation.band ? message.assessment : null
   return (
@@ -42,11 +43,14 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
         <strong>
           <bdi>{name}</bdi>
         </strong>{' '}
-        {handle === name ? null : <bdi className="muted">{handle} </bdi>}·{' '}
-        {networkWords(conversation.account.network)} ·{' '}
+        {handle ? <bdi className="muted">{handle} </bdi> : null}· {networkWords(conversation.account.network)}{' '}
+        ·{' '}
         {message.networkAt ? (
           <>
-            {at(message.networkAt)} <span className="muted">(ours {at(message.capturedAt)})</span>
+            {at(message.networkAt)}
+            {twoTimes(message.networkAt, message.capturedAt) ? (
+              <span className="muted"> (ours {at(message.capturedAt)})</span>
+            ) : null}
           </>
         ) : (
           at(message.capturedAt)

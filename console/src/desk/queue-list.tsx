@@ -14,7 +14,7 @@ type Props = {
   more: (() => void) | null
   fetchingMore: boolean
 }
-const heights = { small: 66, middle: 72, large: 82 } as const
+const heights = { small: 80, middle: 86, large: 98 } as const
 
 /** The rows, only those in sight; J and K move the cursor and, where the queue is hidden, the open conversation. */
 export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchingMore }: Props) => {

@@ -6,6 +6,7 @@ import { Band } from '../shell/shapes.tsx'
 import type { Row } from './arrivals.ts'
 import { clock } from './clocks.ts'
 import { marksShown } from './marks.ts'
+import { namesOf } from './names.ts'
 import { TimeBar } from './time-bar.tsx'
 
 type Props = { row: Row; isOpen: boolean; isCursor: boolean; inTabOrder: boolean; onOpen: () => void }
@@ -36,7 +37,7 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
           {clock((now - Date.parse(item.lastInAt)) / 1000)}
         </span>
         <span className="row-who">
-          <bdi>{item.author.name || item.author.handle}</bdi> · {networkWords(item.account.network)}
+          <bdi>{namesOf(item.author).name}</bdi> · {networkWords(item.account.network)}
         </span>
         {held ? (
           <span className={`held ${item.claim?.by.id === me.id ? 'mine' : ''}`}>
@@ -54,9 +55,9 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
         ) : (
           <span className="row-state">{stateWords(row(item, gone))}</span>
         )}
-        {item.inCount > 1 ? <span className="tag">{item.inCount} messages</span> : null}
+        {item.inCount > 1 ? <span className="tag whole">{item.inCount} messages</span> : null}
         {item.language && item.language !== 'en' && item.language !== 'und' ? (
-          <span className="tag">{item.language}</span>
+          <span className="tag whole">{item.language}</span>
         ) : null}
         {marksShown(item.marks, me.centre.practice)
           .slice(0, 2)

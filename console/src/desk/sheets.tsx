@@ -4,10 +4,11 @@ import { CloseSheet } from './sheet-close.tsx'
 import { DispatchSheet } from './sheet-dispatch.tsx'
 import { HandOverSheet } from './sheet-hand-over.tsx'
 import { NoteSheet } from './sheet-note.tsx'
+import { SplitSheet } from './sheet-split.tsx'
 import { TemplateSheet } from './sheet-template.tsx'
 import type { Acts } from './use-acts.ts'
 
-export type SheetName = 'close' | 'band' | 'handOver' | 'note' | 'dispatch' | 'template'
+export type SheetName = 'close' | 'band' | 'handOver' | 'note' | 'dispatch' | 'template' | 'split'
 export type SheetProps = { conversation: Conversation; acts: Acts; onClose: () => void }
 type Props = SheetProps & {
   name: SheetName
@@ -28,6 +29,8 @@ export const Sheets = ({ name, fill, language, ...rest }: Props) => {
       return <NoteSheet {...rest} />
     case 'dispatch':
       return <DispatchSheet {...rest} />
+    case 'split':
+      return <SplitSheet {...rest} />
     case 'template':
       return <TemplateSheet {...rest} fill={fill} language={language} />
   }

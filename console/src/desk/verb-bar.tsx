@@ -2,6 +2,7 @@ import type { Conversation } from '@callbox/contract'
 import { useHere, whyNot } from '../api/session.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import type { SheetName } from './sheets.tsx'
+import { splittable } from './split.ts'
 import type { Acts } from './use-acts.ts'
 
 type Props = {
@@ -71,10 +72,23 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
       <VerbButton
         keyShown="H"
         onPress={() => show('handOver')}
+        describes="Hand over to a colleague"
         whyNot={acts.mine || may('desk.supervise') ? null : (no.work ?? whyNotMine(no.mine))}
       >
-        Hand over
+        <span>
+          Hand<span className="unseen"> over</span>
+        </span>
       </VerbButton>
+      {splittable(conversation).length > 1 ? (
+        <VerbButton
+          keyShown="L"
+          onPress={() => show('split')}
+          whyNot={no.work ?? (acts.mine ? null : conversation.claim ? no.mine : null)}
+          describes="Split messages off into a conversation of their own"
+        >
+          Split
+        </VerbButton>
+      ) : null}
       <VerbButton keyShown="X" onPress={() => show('close')} whyNot={no.work}>
         Close
       </VerbButton>

@@ -1,10 +1,46 @@
 import type { Conversation } from '@callbox/contract'
+import { useState } from 'react'
 import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
 import { Band } from '../shell/shapes.tsx'
 import { clock, timeAt } from './clocks.ts'
 import { marksShown } from './marks.ts'
 import { TimeBar } from './time-bar.tsx'
+
+const shownOnPhone = 2
+
+/** Why it stands here: all of it on a desktop; on a phone two and a button for the rest. */
+const Reasons = ({ reasons }: Pick<Conversation, 'reasons'>) => {
+  const [all, setAll] = useState(false)
+  const more = reasons.length - shownOnPhone
+  if (reasons.length === 0) return 'no reason was given'
+  return (
+    <>
+      {reasons.map((reason, n) => (
+        <span
+          key={`${reason.code} ${reason.words}`}
+          className={n >= shownOnPhone && !all ? 'reason-more' : undefined}
+        >
+          {n ? ' · ' : ''}
+          {reason.words}
+          {reason.quote ? (
+            <>
+              {' '}
+              <q>
+                <bdi>{reason.quote}</bdi>
+              </q>
+            </>
+          ) : null}
+        </span>
+      ))}
+      {more > 0 && !all ? (
+        <button type="button" className="plain reasons-all" onClick={() => setAll(true)}>
+          and {more} more
+        </button>
+      ) : null}
+    </>
+  )
+}
 
 /** One line above the words: the band and why, whose hands it is in, which clock runs. */
 export const WhyHere = ({ conversation, mine }: { conversation: Conversation; mine: boolean }) => {
@@ -15,22 +51,7 @@ export const WhyHere = ({ conversation, mine }: { conversation: Conversation; mi
     <div className={`why ${conversation.band === 'life_at_risk' ? 'why-risk' : ''}`}>
       <Band place={conversation.band} />
       <span className="why-words">
-        {conversation.reasons.length
-          ? conversation.reasons.map((reason, n) => (
-              <span key={`${reason.code} ${reason.words}`}>
-                {n ? ' · ' : ''}
-                {reason.words}
-                {reason.quote ? (
-                  <>
-                    {' '}
-                    <q>
-                      <bdi>{reason.quote}</bdi>
-                    </q>
-                  </>
-                ) : null}
-              </span>
-            ))
-          : 'no reason was given'}
+        <Reasons reasons={conversation.reasons} />
         {marksShown(conversation.marks, me.centre.practice).map((mark) => (
           <span key={mark} className="tag">
             {mark}

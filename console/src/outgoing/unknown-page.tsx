@@ -2,12 +2,12 @@ import type { Outgoing } from '@callbox/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { networkWords } from '../accounts/health.ts'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
 import { timeAt } from '../desk/clocks.ts'
+import { accountWords } from '../desk/names.ts'
 import { outgoingWords } from '../desk/outgoing-words.ts'
 import { Words } from '../desk/words.tsx'
 import { announce } from '../shell/announce.ts'
@@ -64,8 +64,8 @@ const OutgoingCard = ({ outgoing }: { outgoing: Outgoing }) => {
       <h2>{outgoingWords[outgoing.state].replace(/^./, (first) => first.toUpperCase())}</h2>
       <p className="muted">
         {outgoing.by.name}, {timeAt(outgoing.madeAt, agency.zone, now)},{' '}
-        {networkWords(outgoing.account.network)} <bdi>{outgoing.account.handle}</bdi>, under “
-        {outgoing.chain.name}” ({outgoing.chain.responsible})
+        <bdi>{accountWords(outgoing.account)}</bdi>, under “{outgoing.chain.name}” (
+        {outgoing.chain.responsible})
       </p>
       {outgoing.why ? <p>{outgoing.why}</p> : null}
       <div className="card-words">

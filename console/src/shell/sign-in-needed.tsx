@@ -1,22 +1,36 @@
-/** Shown instead of everything when nobody is signed in. */
-export const SignInNeeded = ({ sentence, again }: { sentence: string; again: () => void }) => (
-  <main id="main" className="page narrow">
-    <h1>Sign in to the desk</h1>
-    <p>{sentence}</p>
-    <ul>
-      <li>In a practice centre, open the sign-in link that was printed when the server started.</li>
-      <li>
-        Lost it? On the server, run <code>npx callbox signin-link</code>; each link works once.
-      </li>
-    </ul>
-    <p>
-      <button type="button" className="verb strong" onClick={again}>
-        I have signed in: look again
-      </button>
-    </p>
-    <p className="muted">
-      A member of the public in need of help? This is not the page. <a href="/">Go to the public page</a>, or
-      call your emergency number now.
-    </p>
-  </main>
-)
+import { newLinkCommand, usedLinkWords } from './used-link.ts'
+
+/** Shown instead of everything when nobody is signed in; a link that did not work is said first, with the way to a new one. */
+export const SignInNeeded = ({ sentence, again }: { sentence: string; again: () => void }) => {
+  const used = usedLinkWords(location.search)
+  return (
+    <main id="main" className="page narrow">
+      <h1>Sign in to the desk</h1>
+      {used ? (
+        <p className="refusal" role="alert">
+          <strong>Not signed in.</strong> {used} Make a new one on the server: <code>{newLinkCommand}</code>
+        </p>
+      ) : (
+        <>
+          <p>{sentence}</p>
+          <ul>
+            <li>In a practice centre, open the sign-in link that was printed when the server started.</li>
+            <li>
+              Lost it? On the server, run <code>{newLinkCommand}</code>; each link works once, within 15
+              minutes.
+            </li>
+          </ul>
+        </>
+      )}
+      <p>
+        <button type="button" className="verb strong" onClick={again}>
+          I have signed in: look again
+        </button>
+      </p>
+      <p className="muted">
+        A member of the public in need of help? This is not the page. <a href="/">Go to the public page</a>,
+        or call your emergency number now.
+      </p>
+    </main>
+  )
+}

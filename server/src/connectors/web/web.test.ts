@@ -37,6 +37,7 @@ test('a report is decoded as its person wrote it, with what the desk must know b
       networkId: plea.submissionId,
       author: { networkId: 'RIV-7F3K-92', handle: 'RIV-7F3K-92', name: 'Ana', picture: null },
       text: plea.text,
+      danger: true,
       language: 'es',
       networkAt: new Date(plea.at),
       url: null,
@@ -56,6 +57,15 @@ test('a report is decoded as its person wrote it, with what the desk must know b
       marks: ['practice', 'says someone is in danger', 'not safe to contact'],
     },
   ])
+})
+
+test('where nothing was said about contact, nothing is claimed about it', () => {
+  const silent = { safe: '', how: '', needs: '' } as const
+  expect(deliver({ ...plea, contact: silent })[0]!.context).toEqual({ place: plea.place })
+  const how = { ...silent, how: 'text 555-0142' }
+  expect(deliver({ ...plea, contact: how })[0]!.context.contact).toBe(
+    'Did not say whether contact is safe. text 555-0142',
+  )
 })
 
 test('whatever people write comes out as it went in, and the same report has the same bytes', () => {

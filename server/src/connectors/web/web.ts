@@ -20,10 +20,17 @@ const abilities: Abilities = {
 
 const contactWords = { yes: 'Safe to contact', page_only: 'Only on the private page', no: 'Do not contact' }
 
-const contactOf = ({ safe, how, needs }: Submission['contact']): string =>
-  [safe === '' ? 'Did not say whether contact is safe' : contactWords[safe], how, needs && `Needs: ${needs}`]
+/** '' where nothing at all was said, as in what is added to a report: it must not hide what was said before. */
+const contactOf = ({ safe, how, needs }: Submission['contact']): string => {
+  if (safe === '' && !how && !needs) return ''
+  return [
+    safe === '' ? 'Did not say whether contact is safe' : contactWords[safe],
+    how,
+    needs && `Needs: ${needs}`,
+  ]
     .filter(Boolean)
     .join('. ')
+}
 
 const marksOf = (said: Submission): string[] => [
   ...said.marks,
@@ -64,7 +71,7 @@ const decode: Connector['decode'] = ({ raw }): Decoded[] => {
       language: said.language,
       networkAt: new Date(said.at),
       url: null,
-      context: { ...(said.place && { place: said.place }), contact },
+      context: { ...(said.place && { place: said.place }), ...(contact && { contact }) },
       media: said.media.map(mediumOf),
       marks: marksOf(said),
     },

@@ -4,6 +4,7 @@ import { secondsAfter } from '#platform/clock'
 import type { Trx } from '#platform/db'
 import { newId } from '#platform/ids'
 import type { Targets } from './conversation.ts'
+import { previewOf } from './conversation.ts'
 
 /** A conversation's row, locked; what the desk's use cases decide on. */
 export const lockConversation = (trx: Trx, agency: number, id: string) =>
@@ -145,8 +146,18 @@ export const splitOff = async (
   await sql`update conversations.message set conversation_id = ${into} where agency_id = ${agency} and conversation_id = ${id} and message_id = any(${messages}::uuid[])`.execute(
     trx,
   )
+  const { rows: stays } = await sql<{ text: string; at: Date }>`select r.text, m.captured_at as at
+    from conversations.message m
+    join conversations.revision r on r.agency_id = m.agency_id and r.message_id = m.message_id and r.revision = m.revision
+    where m.agency_id = ${agency} and m.conversation_id = ${id} and m.direction = 'in'
+    order by m.captured_at desc, m.message_id desc limit 1`.execute(trx)
   await change(trx, agency, id)
-    .set((eb) => ({ in_count: left[0]!.stay, version: eb('version', '+', 1) }))
+    .set((eb) => ({
+      in_count: left[0]!.stay,
+      preview: previewOf(stays[0]!.text),
+      last_in_at: stays[0]!.at,
+      version: eb('version', '+', 1),
+    }))
     .execute()
   return into
 }

@@ -11,7 +11,10 @@ export type SeenAuthor = {
   bare?: boolean
 }
 
-const told = `set handle = excluded.handle, display_name = excluded.display_name,
+// A message that gives no name (its name is the handle) leaves the name that was given before.
+const told = `set handle = excluded.handle,
+  display_name = case when excluded.display_name = excluded.handle and author.display_name <> author.handle
+    then author.display_name else excluded.display_name end,
   picture_url = coalesce(excluded.picture_url, author.picture_url), last_seen_at = excluded.last_seen_at`
 const onlySeen = 'set last_seen_at = excluded.last_seen_at'
 

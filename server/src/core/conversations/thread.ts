@@ -115,7 +115,10 @@ export const publicThread = async (
       state: string
       media: number
       place: string | null
+      cutShort: boolean
+      cutByUs: boolean
     }>`select m.direction, r.text, m.captured_at as at, m.state,
+        'cut short' = any(m.marks) as "cutShort", 'cut short by us' = any(m.marks) as "cutByUs",
         (select count(*)::int from conversations.medium d where d.agency_id = m.agency_id and d.message_id = m.message_id) as media, r.context ->> 'place' as place
       from conversations.author a
       join conversations.conversation c on c.agency_id = a.agency_id and c.author_id = a.author_id and c.account_id = ${account}

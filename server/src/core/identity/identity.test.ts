@@ -283,7 +283,7 @@ describe('signing out and leaving', () => {
     const cookie = await signIn({ role: 'desk' })
     for (const bent of [
       cookie.slice(0, -4),
-      cookie.replace(/=./, '=Z'),
+      cookie.replace(/=./, (start) => (start === '=Z' ? '=Y' : '=Z')),
       'callbox.session_token=x.y',
       'callbox.session_token=%ff',
     ])

@@ -21,13 +21,11 @@ const emergencyOf = ({ pack, agency }: Desk, row: QueueRow): Conversation['emerg
   sentence: pack.emergencySentence[languagesFor(pack, agency, row.language)[0]!]!,
 })
 
-/** What the person last said about being contacted; `how` in their own words. */
+/** What the person last said about being contacted, `how` in their own words; `safe` is '' where nothing was marked unsafe. */
 const contactOf = (row: QueueRow, messages: readonly Spoken[]): Conversation['contact'] => {
   const how = messages.map((message) => namedIn(message).contact).findLast((said) => said !== undefined)
   const safe = row.marks.filter((mark) => /contact|private page/.test(mark))
-  return how === undefined && safe.length === 0
-    ? null
-    : { safe: safe.join(', ') || 'nothing marked as unsafe', how: how ?? '' }
+  return how === undefined && safe.length === 0 ? null : { safe: safe.join(', '), how: how ?? '' }
 }
 
 /** What is not yet a message of the thread and was not taken back. */

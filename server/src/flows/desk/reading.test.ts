@@ -35,6 +35,21 @@ describe('a conversation', () => {
     expect(seen.abilities).toMatchObject({ reply: true, longest: 300 })
     expect(JSON.stringify(seen)).not.toContain('at://hidden')
   })
+
+  it('says nothing about safety where nothing was marked unsafe', async () => {
+    const t = await testWorld()
+    const contact = 'Safe to contact. Call 555-0142'
+    const [id] = await arrive(t, said('m1', plea, { context: { contact } }))
+    const [plain] = await arrive(
+      t,
+      said('m2', 'hello', {
+        author: { networkId: 'other', handle: '@other', name: 'Other', picture: null },
+      }),
+    )
+    const marsh = person(t, module, 'marsh')
+    expect((await marsh('desk.conversation', { id: id! })).contact).toEqual({ safe: '', how: contact })
+    expect((await marsh('desk.conversation', { id: plain! })).contact).toBeNull()
+  })
 })
 
 describe('the plea for dispatch', () => {

@@ -76,6 +76,21 @@ describe('intake', () => {
     expect((await queue(t))[0]).toMatchObject({ name: 'Maria Hernandez' })
   })
 
+  it('a later message that gives no name leaves the name that was given, and a new handle is taken over', async () => {
+    const t = await testWorld()
+    const named = { networkId: 'r1', handle: 'RIV-7F3K-92', name: 'Maria H.', picture: null }
+    await take(t, said('m1', plea, { author: named }))
+    await take(t, said('m2', 'the water rises', { author: { ...named, name: named.handle } }))
+    expect((await queue(t))[0]).toMatchObject({ name: 'Maria H.' })
+    const nameless = { networkId: 'n1', handle: 'old.example', name: 'old.example', picture: null }
+    await take(t, said('m3', plea, { author: nameless }))
+    await take(t, said('m4', plea, { author: { ...nameless, handle: 'new.example', name: 'new.example' } }))
+    expect((await queue(t)).map(({ handle, name }) => [handle, name])).toContainEqual([
+      'new.example',
+      'new.example',
+    ])
+  })
+
   it('a deletion that overtakes its original leaves both on the record', async () => {
     const t = await testWorld()
     const { messages } = await take(t, said('m1', '', { kind: 'deletion' }))

@@ -201,7 +201,7 @@ test.skipIf(process.platform !== 'linux')(
     await gone(first.pid)
     await first.stop()
     // The shell's child ends; what the shell has become never asks for it.
-    const careless = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], {
+    const careless = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 600'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     undo.push(async () => careless.kill('SIGKILL'))

@@ -28,7 +28,7 @@ describe.each(drawn)('in $language of $name', ({ language, pack }) => {
   const other: Site = { ...site, agency: 2, name: 'Lower Riverton', nonEmergency: '555-0111' }
   const pages = (['yes', 'no', 'unknown'] as const).flatMap((reading) => {
     const view = viewOf(reading === 'no' ? other : site, language, true, reading)
-    const problems = ['what_missing', 'what_long', 'not_sent', undefined] as const
+    const problems = ['what_missing', 'not_sent', undefined] as const
     const why: WhyRefused[] = ['large', 'video_large', 'type', 'many', 'failed', 'later']
     const page: PrivatePage = {
       reference: 'RIV-7F3K-92',
@@ -36,8 +36,8 @@ describe.each(drawn)('in $language of $name', ({ language, pack }) => {
       path: '/r/x/y',
       madeAt: at,
       thread: [
-        { direction: 'in', text: 'a', at, state: 'current', place: 'b' },
-        { direction: 'out', text: 'c', at, state: 'current', place: null },
+        { direction: 'in', text: 'a', at, state: 'current', place: 'b', cutShort: true, cutByUs: true },
+        { direction: 'out', text: 'c', at, state: 'current', place: null, cutShort: false, cutByUs: false },
       ],
       submissions: [{ at, kept: 2, overLimit: true, refused: why.map((w) => ({ name: '', why: w })) }],
       token: 't',

@@ -40,13 +40,8 @@ export const formPage = (
   { said, token, problem, chooseAgain }: FormState,
 ): Html => {
   const { say, site, language } = view
-  const wrong = problem === 'what_missing' || problem === 'what_long'
-  const sentence =
-    problem === 'not_sent'
-      ? say('error.not_sent')
-      : wrong
-        ? say(`error.${problem}`, { max: limits.text })
-        : ''
+  const wrong = problem === 'what_missing'
+  const sentence = problem === 'not_sent' ? say('error.not_sent') : wrong ? say(`error.${problem}`) : ''
   const summary = problem
     ? html`<div class="problems" role="alert" aria-labelledby="problems" tabindex="-1"><h2 id="problems">${say(problem === 'not_sent' ? 'error.not_sent_title' : 'error.summary_title')}</h2>
 <p><a href="#what">${sentence}</a></p><p>${say('error.summary_kept')}${chooseAgain ? ` ${say('error.files_again')}` : ''}</p></div>`

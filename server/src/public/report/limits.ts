@@ -6,8 +6,8 @@ export type Limits = {
   imageBytes: number
   /** All files of one submission together; a single video may take all of it. */
   totalBytes: number
-  /** Characters of the first box. */
-  text: number
+  /** Bytes of one box that are kept; what comes after them is cut off, and said. */
+  fieldBytes: number
   /** Submissions from one address within `windowSeconds` before files are put off and reports are marked. */
   perWindow: number
   windowSeconds: number
@@ -23,7 +23,7 @@ export const usualLimits: Limits = {
   files: 10,
   imageBytes: 25 * mega,
   totalBytes: 100 * mega,
-  text: 20_000,
+  fieldBytes: 2 * mega,
   perWindow: 5,
   windowSeconds: 600,
   textFirstMs: 3000,

@@ -1,11 +1,15 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { StringDecoder } from 'node:string_decoder'
 import busboy from 'busboy'
 import type { Limits } from './limits.ts'
 import { type FilesTaken, fileTaker, type KeepFile } from './take-files.ts'
 
-/** One field as typed; `raw` in base64 where its bytes were not clean UTF-8 (what stands in `text` is then a repair). */
-export type Field = { text: string; raw?: string }
+/**
+ * One field as typed; `raw` in base64 where its bytes were not clean UTF-8 (what stands in `text` is then a repair); `cut`
+ * where more came than `limits.fieldBytes` and only the beginning is here.
+ */
+export type Field = { text: string; raw?: string; cut?: true }
 export type Fields = ReadonlyMap<string, Field>
 export type FormRead = FilesTaken & {
   /** How many files came although none were wanted. */
@@ -22,16 +26,26 @@ export type ReadOptions = {
   slow(fields: Fields): Promise<unknown>
 }
 
-const largestField = 2 * 1024 * 1024
+/** Bytes up to a cut, without the piece of a character that the cut may have left at the end. */
+const toWholeCharacter = (bytes: Buffer): Buffer => {
+  const end = bytes.findLastIndex((byte) => byte < 0x80 || byte >= 0xc0)
+  const last = bytes.subarray(Math.max(0, end))
+  return new StringDecoder('utf8').write(last) === '' ? bytes.subarray(0, Math.max(0, end)) : bytes
+}
 
-const readField = (latin1: string): Field => {
-  const bytes = Buffer.from(latin1, 'latin1')
+const readField = (latin1: string, cut: boolean): Field => {
+  const came = Buffer.from(latin1, 'latin1')
+  const bytes = cut ? toWholeCharacter(came) : came
   const decoded = bytes.toString('utf8')
   // PostgreSQL cannot keep the character NUL.
   const text = decoded.replaceAll('\0', '\ufffd')
   const clean = text === decoded && Buffer.from(text, 'utf8').equals(bytes)
   const typed = text.replaceAll('\r\n', '\n')
-  return clean ? { text: typed } : { text: typed, raw: bytes.toString('base64') }
+  return {
+    text: typed,
+    ...(!clean && { raw: bytes.toString('base64') }),
+    ...(cut && { cut: true }),
+  }
 }
 
 /**
@@ -46,7 +60,7 @@ async function* patient(
 ): AsyncGenerator<Uint8Array> {
   const reader = body.getReader()
   const closing = `--${boundary}--`
-  let left = limits.totalBytes * 3 + 2 * largestField
+  let left = limits.totalBytes * 3 + 2 * limits.fieldBytes
   let tail = ''
   try {
     while (left > 0) {
@@ -93,10 +107,13 @@ export const readForm = async (request: Request, options: ReadOptions): Promise<
       // Latin-1 keeps every byte as it came: we decode ourselves and can tell what was malformed.
       defCharset: 'latin1',
       defParamCharset: 'utf8',
-      limits: { fieldSize: largestField, fields: 60, parts: 300 },
+      limits: { fieldSize: options.limits.fieldBytes, fields: 60, parts: 300 },
     })
     let verdict: 'take' | 'skip' | 'later' | undefined
-    parser.on('field', (name, value) => void fields.set(name, readField(value)))
+    parser.on(
+      'field',
+      (name, value, { valueTruncated }) => void fields.set(name, readField(value, valueTruncated)),
+    )
     parser.on('file', (_, stream, { filename, mimeType }) => {
       verdict ??= options.files(fields)
       if (verdict === 'take' && !slow)

@@ -123,6 +123,7 @@ describe('a report', () => {
 
     const page = await pageOf(form, answer)
     expect(page).toContain('We have your report')
+    expect(page).toMatch(/Your reference is <span class="piece">RIV-[^<]+<\/span>\./)
     expect(page).toContain('Smoke on the stairs')
     expect(page).toContain('Files received: 1.')
     expect(page).toContain('There is no answer yet.')
@@ -164,15 +165,33 @@ describe('a report', () => {
     expect(form.onRecord).toEqual([])
   })
 
-  test('longer than one can read is given back whole, and up to there it is taken', async () => {
+  test('longer than one reads at once is taken: all of it is on record, and its person is told what is shown first', async () => {
     const form = await testForm()
     const long = 'ay '.repeat(350_000)
     const answer = await post(form, { token, what: long })
-    expect(answer.status).toBe(422)
-    const page = await answer.text()
-    expect(page).toContain('longer than the 20000 characters')
-    expect(page).toContain(long)
-    expect((await post(form, { token, what: '🔥'.repeat(20_000) })).status).toBe(303)
+    expect(answer.status).toBe(303)
+    expect(form.onRecord[0]!.text).toBe(long)
+    expect(form.onRecord[0]!.marks).toEqual([])
+    const page = await pageOf(form, answer)
+    expect(page).toContain(
+      'All of what you wrote is kept. The officer is shown the first 20,000 characters first.',
+    )
+    expect(page).toContain('ay ay')
+    expect(page.length).toBeLessThan(60_000)
+    const short = await post(form, { what: 'a man is down' })
+    expect(await pageOf(form, short)).not.toContain('is kept')
+  })
+
+  test.each(['x', 'é', '🔥'])('of %s beyond 2 MB is kept up to there, marked, and said', async (letter) => {
+    const form = await testForm({ fieldBytes: 2 * 1024 * 1024 + 1 })
+    const answer = await post(form, { token, what: letter.repeat(2_200_000 / letter.length) })
+    expect(answer.status).toBe(303)
+    const [{ text, marks, raw }] = form.onRecord as [(typeof form.onRecord)[0]]
+    expect(marks).toEqual(['cut short by us'])
+    expect(text).toBe(letter.repeat(text.length / letter.length))
+    expect(Buffer.byteLength(text)).toBeGreaterThan(2 * 1024 * 1024 - 4)
+    expect(JSON.parse(Buffer.from(raw).toString()).rawFields).toBeUndefined()
+    expect(await pageOf(form, answer)).toContain('larger than 2 MB: the first 2 MB are kept.')
   })
 
   test('that cannot be recorded is told to its person, with their words, and is taken when sent again', async () => {

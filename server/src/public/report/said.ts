@@ -9,6 +9,8 @@ export type Said = {
   safe: 'yes' | 'page_only' | 'no' | ''
   contact: string
   needs: string
+  /** A box held more than we keep; what stands in it is the beginning. */
+  cut: boolean
   raw: Record<string, string>
 }
 
@@ -20,6 +22,7 @@ export const nothingSaid: Said = {
   safe: '',
   contact: '',
   needs: '',
+  cut: false,
   raw: {},
 }
 
@@ -51,14 +54,13 @@ export const saidIn = (fields: Fields): Said => {
     safe: oneOf(text('safe'), ['yes', 'page_only', 'no']),
     contact: small('contact'),
     needs: small('needs'),
+    cut: boxes.some((name) => fields.get(name)?.cut),
     raw,
   }
 }
 
-export type Problem = 'what_missing' | 'what_long'
+export type Problem = 'what_missing'
 
-/** The only things that keep a report from being taken: there is nothing in it, or more than one can read. */
-export const problemOf = (said: Said, files: number, longest: number): Problem | null => {
-  if (said.what.trim() === '' && files === 0) return 'what_missing'
-  return said.what.length > longest && [...said.what].length > longest ? 'what_long' : null
-}
+/** The only thing that keeps a report from being taken: there is nothing in it. However long, it comes in (law 3). */
+export const problemOf = (said: Said, files: number): Problem | null =>
+  said.what.trim() === '' && files === 0 ? 'what_missing' : null

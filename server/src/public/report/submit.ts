@@ -103,6 +103,7 @@ export const fileReport = async (
     at: at.toISOString(),
     marks: [
       ...(report.marks ?? []),
+      ...(said.cut ? ['cut short by us'] : []),
       ...(origin.overLimit ? ['over the rate limit', `same connection: ${group}`] : []),
     ],
     ...(Object.keys(said.raw).length > 0 && { rawFields: said.raw }),

@@ -40,7 +40,7 @@ export const takeSubmission = async (form: FormWorld, request: Request, to: To):
     files: (fields) => (fields.has('language') ? 'skip' : to.origin.overLimit ? 'later' : 'take'),
     slow: async (fields) => {
       const said = saidIn(fields)
-      if (problemOf(said, 0, limits.text) === null) ahead.page = await file(said, noFiles, tokenIn(fields))
+      if (problemOf(said, 0) === null) ahead.page = await file(said, noFiles, tokenIn(fields))
     },
   })
   const said = saidIn(read.fields)
@@ -49,7 +49,7 @@ export const takeSubmission = async (form: FormWorld, request: Request, to: To):
 
   const language = read.fields.get('language')?.text
   if (language !== undefined) return { ...taken, is: 'other_language', language }
-  const problem = ahead.page ? null : problemOf(said, files, limits.text)
+  const problem = ahead.page ? null : problemOf(said, files)
   if (problem) return { ...taken, is: 'problem', problem }
   if (ahead.page && files === 0) return { ...taken, is: 'filed', ...ahead.page }
   try {
