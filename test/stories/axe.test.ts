@@ -12,7 +12,7 @@ import {
   type Who,
 } from './browser.ts'
 import type { Centre, Person } from './centre.ts'
-import { conversationOf, type Filed, openWholeCentre, report } from './public.ts'
+import { conversationOf, type Filed, openWholeCentre, report, submit } from './public.ts'
 
 let centre: Centre
 let browser: Browsing
@@ -32,6 +32,7 @@ beforeAll(async () => {
     safe: 'yes',
     contact: 'text 555-0117',
   })
+  await submit(centre, { what: 'The smoke is thicker now' }, filed.path)
   conversation = (await conversationOf(records, filed)).id
   const { body } = await records.get('/api/a/1/records?limit=1')
   entry = (body as { entries: { id: string }[] }).entries[0]!.id
@@ -75,6 +76,16 @@ const consolePlaces: Place[] = [
     ready: whole,
     step: async (page) => {
       await page.keyboard.press('x')
+      await dialog(page)
+    },
+  },
+  {
+    name: 'the split dialog',
+    who: 'desk',
+    path: () => `/c/${conversation}`,
+    ready: whole,
+    step: async (page) => {
+      await page.keyboard.press('l')
       await dialog(page)
     },
   },
@@ -208,6 +219,10 @@ describe('for everyone: WCAG 2.2 AA', () => {
     await page.getByRole('textbox', { name: /^Answer to/ }).waitFor()
     expect(await overflow(page)).toEqual({ across: 0, down: 0 })
     expect(await page.evaluate(() => scrollY)).toBe(0)
+    const tops = await page
+      .locator('fieldset.verbs .verb')
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)))
+    expect(new Set(tops).size).toBe(1)
     const words = await page.locator('.received .words').first().boundingBox()
     expect(words!.y).toBeGreaterThan(0)
     expect(words!.y + 20).toBeLessThan(768)
