@@ -100,6 +100,26 @@ describe('following a stream', () => {
     expect(await kept()).toHaveLength(1)
   })
 
+  it('what a stream passes over is asked for when it is taken up again', async () => {
+    const network = memoryNetwork()
+    // It flows without ever handing anything over.
+    const mute: Connector = { ...network.connector, async *stream() {} }
+    const t = await testWorld({ connectors: [mute] })
+    const caller = { agency: 1, person: { id: 'marsh' } }
+    const { id } = await connectAccount(t.world, caller, {
+      network: 'memory',
+      handle: 'riverton',
+      secret: 's',
+    })
+    const stop = new AbortController()
+    const following = follow(t.world, 1, id, stop.signal, { ...pauses, lost: 1 })
+    for (let i = 0; i < 7; i++) network.say('riverton', `message ${i}`, t.clock.now())
+    await eventually(() => keptIn(t)).toHaveLength(7)
+    stop.abort()
+    await following
+    expect(new Set(await keptIn(t))).toEqual(new Set(ids(7)))
+  })
+
   it('every account that flows is found and followed, until the work stops or it is closed', async () => {
     const { world, db, clock, id, say, kept, ownerUrl } = await centre()
     const lease = { agency: 1, account: id, duty: 'collect' as const }

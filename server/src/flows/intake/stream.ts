@@ -2,6 +2,7 @@ import { setTimeout as pauseFor } from 'node:timers/promises'
 import {
   type Account,
   accountById,
+  collectEvery,
   connectorFor,
   dropLease,
   dueSoon,
@@ -25,8 +26,8 @@ type Pauses = { lost: number; renew: number; reconcile: number }
 
 /** Milliseconds: after a first loss, between renewals of the lease, and until what flowed is compared with what is there. */
 const usual: Pauses = { lost: 2000, renew: 5000, reconcile: 600_000 }
-/** Milliseconds of the longest pause, for a network that stays away. */
-const longestPause = 60_000
+/** Milliseconds of the longest pause: an account that flows never waits longer than one that is asked. */
+const longestPause = collectEvery * 1000
 
 class LeaseLost extends Error {}
 
