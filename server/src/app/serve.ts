@@ -7,6 +7,7 @@ import type { Config } from '#platform/config'
 import { StartError } from '#platform/errors'
 import { listen } from '#platform/events'
 import { makeLive, serveContract } from '#platform/http'
+import { hookRoutes } from '#public/hooks'
 import { reportRoutes } from '#public/report'
 import { consoleIsBuilt, serveConsole } from './console.ts'
 import { systemRoutes } from './ready.ts'
@@ -55,6 +56,7 @@ export const startServing = async (
   })
   app.route('/', authEndpoints(world, { trustProxy: config.trustProxy }))
   app.route('/', reportRoutes(world, reportDeps(world, config.trustProxy)))
+  app.route('/', hookRoutes(world))
   serveConsole(app)
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const opened = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, () =>

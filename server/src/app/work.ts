@@ -1,4 +1,5 @@
 import type { World } from '#core/world'
+import { makeFollowing } from '#flows/intake'
 import type { AppPool } from '#platform/db'
 import { wordsOf } from '#platform/errors'
 import { listen, runReaders } from '#platform/events'
@@ -10,8 +11,8 @@ import type { Parts } from './assemble.ts'
 export type Work = { stop(): Promise<void> }
 
 /**
- * The work of one process: jobs, sweeps by the clock each second, readers of events as they come, a heartbeat that
- * frees what dead processes held. Any number of these run against one database.
+ * The work of one process: jobs, sweeps by the clock each second, readers of events as they come, the streams
+ * of the networks that have one, a heartbeat that frees what dead processes held. Any number of these run against one database.
  */
 export const startWork = async (
   world: World,
@@ -33,14 +34,17 @@ export const startWork = async (
   }
   const ears = listen(appUrl, read)
   await me.beat(worker.ids)
+  const following = makeFollowing(world)
   const rounds = [
     every(1000, () => sweepAll(world, sweeps)),
     every(1000, async () => read(null)),
+    every(1000, () => following.look()),
     every(5000, () => me.beat(worker.ids)),
   ]
   return {
     async stop() {
       await Promise.all(rounds.map((round) => round.close()))
+      await following.close()
       await ears.close()
       await worker.stop()
       await reading

@@ -1,7 +1,10 @@
 /** What a connector can do for an account, as data; the console and the gate ask this, never the network's name. */
 export type Abilities = {
-  /** How messages come: we ask (`pull`), they flow (`stream`), they are brought (`push`). */
-  reads: readonly ('pull' | 'stream' | 'push')[]
+  /**
+   * How messages come: we ask (`pull`), they flow (`stream`), the network brings them (`webhook`), or our own page
+   * does (`push`).
+   */
+  reads: readonly ('pull' | 'stream' | 'webhook' | 'push')[]
   reply: boolean
   /** Whether absence, when we look, proves that nothing went out. */
   absenceProves: boolean

@@ -94,6 +94,9 @@ export type Health = {
 /** Thrown by any method when the network no longer accepts the credential; told on the first screen. */
 export class SignedOut extends Error {}
 
+/** Thrown by `webhook` when what came was not sent by the network, or not now: it is answered 401 and nothing is read. */
+export class NotTheirs extends Error {}
+
 /**
  * The code for one network. Methods that its abilities do not declare may be absent; every one that is there passes
  * the conformance suite (`channels/conformance/`). A connector imports nothing else of ours.
@@ -115,7 +118,15 @@ export type Connector = {
     settings: Record<string, Json>
   }>
   pull?(session: Session, position: Json): Promise<Pulled>
+  /** Hands over what comes, from `position` on, until `signal` aborts or the connection is lost (it then ends or throws). */
   stream?(session: Session, position: Json, signal: AbortSignal): AsyncIterable<Pulled>
+  /**
+   * What the network brought to `/hooks/<agency>/<account>`, as untouched bytes. Verifies the network's signature over
+   * `raw` in constant time, and that it was made within a few minutes of `session.now()`, before it reads anything.
+   * The network hears 2xx only after the commit of what this hands over; until then it tries again.
+   * @throws NotTheirs when the signature is missing, wrong or stale, whatever the bytes.
+   */
+  webhook?(session: Session, pushed: { headers: Headers; raw: Uint8Array }): Promise<Delivery[]>
   /** The key under which an outgoing thing will be submitted, fixed when it is prepared. */
   keyFor(outgoing: { id: string; madeAt: Date }): string
   publish?(session: Session, outgoing: Outgoing): Promise<Submitted>

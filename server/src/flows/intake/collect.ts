@@ -66,7 +66,8 @@ export const collect = async (world: World, agency: number, accountId: string): 
   }
 }
 
-const read = async (
+/** Asks one account for what is new, up to a round's pages, and how it is; the caller holds its lease. @returns how much. */
+export const read = async (
   world: World,
   lease: LeaseAsked,
   account: Account,

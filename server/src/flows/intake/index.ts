@@ -3,6 +3,7 @@ import { collectJob, collectSweep } from './collect.ts'
 import { fetchMediumJob } from './fetch-medium.ts'
 
 export { collect } from './collect.ts'
+export { type Following, makeFollowing } from './follow.ts'
 export { type Arrived, type Received, receive } from './receive.ts'
 
 /** Intake for the given networks: each account is asked for what is new and how it is, by a sweep. */

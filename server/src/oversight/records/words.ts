@@ -12,6 +12,7 @@ const said: Record<string, string> = {
   'medium.opened': 'Picture or video opened',
   'record.read': 'Record read',
   'access.refused': 'Call refused: no right to it',
+  'webhook.refused': 'Push refused: not from the network',
   'sending.refused': 'Sending refused',
   'session.started': 'Signed in',
   'session.ended': 'Signed out',

@@ -9,6 +9,7 @@ export const abilityStories = ({ connector }: Subject): void => {
   test('what it declares it has, and what it cannot do it says in words', () => {
     if (can.reads.includes('pull')) expect(connector.pull).toBeDefined()
     if (can.reads.includes('stream')) expect(connector.stream).toBeDefined()
+    if (can.reads.includes('webhook')) expect(connector.webhook).toBeDefined()
     if (can.reply) {
       expect(connector.publish).toBeDefined()
       expect(connector.look).toBeDefined()

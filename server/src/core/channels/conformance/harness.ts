@@ -4,6 +4,8 @@ import type { Connector, Delivery, Session } from '#core/channels'
 export type Fault =
   /** Every request ends without an answer. */
   | 'outage'
+  /** The next stream breaks after it has handed something over. */
+  | 'cut'
   /** The next list comes doubled, or the page before it once more. */
   | 'doubled'
   /** Every list comes backwards. */
@@ -31,6 +33,8 @@ export type Scene = {
   say(said: Said): Promise<string>
   /** Waits until the network shows all that was said and done. */
   settle(): Promise<void>
+  /** The request in which the network brings what was said since it last brought something. */
+  pushed?(): Promise<{ headers: Headers; raw: Uint8Array }>
   unsay?(networkId: string): Promise<void>
   change?(networkId: string, text: string): Promise<void>
   /** More than can be read happens at once. */

@@ -5,8 +5,11 @@ import { moderationStories } from './moderating.ts'
 import { pullStories } from './reading.ts'
 import { publishStories } from './sending.ts'
 import { healthStories } from './standing.ts'
+import { streamStories } from './streaming.ts'
+import { webhookStories } from './webhook.ts'
 
 export type { Fault, Harness, Said, Scene, Subject } from './harness.ts'
+export { type MemoryNetwork, memoryNetwork } from './memory.ts'
 
 /**
  * What every connector keeps, whatever its network: registers one test for each promise its abilities make. Used by a
@@ -42,7 +45,10 @@ export const conformance = (subject: Subject): void => {
 
     abilityStories(subject)
     decodeStories(subject, withHarness)
-    if (subject.connector.abilities({ settings: {} }).reads.includes('pull')) pullStories(subject, story)
+    const { reads } = subject.connector.abilities({ settings: {} })
+    if (reads.includes('pull')) pullStories(subject, story)
+    if (reads.includes('stream')) streamStories(subject, story)
+    if (reads.includes('webhook')) webhookStories(subject, story)
     if (subject.connector.publish) publishStories(subject, story)
     if (subject.connector.moderate) moderationStories(subject, story)
     healthStories(subject, story)
