@@ -54,7 +54,7 @@ const takeAll = async (centre: Centre, browser: Browsing): Promise<void> => {
   const officer = await signedIn(centre, 'desk')
   await officer.send('POST', '/api/a/1/shift')
   const filed = await report(centre, {
-    what: 'water at the second floor, 4 kids and my mom are trapped and she is not breathing right, 18 Alder St pls',
+    what: 'water at the second floor, 4 kids and my mom, 18 Alder St pls',
     where: '18 Alder Street, second floor',
     danger: 'yes',
     name: 'Maria H.',

@@ -1,5 +1,8 @@
-import { accounts, alarms, desk, moderation, sending } from './desk.ts'
+import { accounts } from './accounts.ts'
+import { alarms } from './alarms.ts'
+import { desk } from './desk.ts'
 import { assurance, records, session, system } from './proof.ts'
+import { moderation, sending } from './sending.ts'
 
 export * from './events.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'

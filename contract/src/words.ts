@@ -59,3 +59,7 @@ export const moment = z.iso.datetime()
 export const id = z.uuid()
 export const agencyParam = z.object({ agency: z.coerce.number().int().positive() })
 export const person = z.object({ id: z.string(), name: z.string() })
+
+/** One thing of an agency, by its id. */
+export const one = agencyParam.extend({ id })
+export const done = z.object({ ok: z.literal(true) })

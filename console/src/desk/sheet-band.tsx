@@ -1,7 +1,7 @@
 import { type Band, bands } from '@callbox/contract'
 import { Refusal, Sheet } from '../shell/parts.tsx'
 import { Band as BandMark } from '../shell/shapes.tsx'
-import type { SheetProps } from './sheets.tsx'
+import type { SheetProps } from './sheet-props.ts'
 import { useDigits } from './use-digits.ts'
 
 /** A person corrects the band; what the machine said stays beside it. */

@@ -6,7 +6,7 @@ import { call } from '../api/client.ts'
 import { announce } from '../shell/announce.ts'
 import { Refusal, Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
-import type { SheetProps } from './sheets.tsx'
+import type { SheetProps } from './sheet-props.ts'
 import { submitOnCtrlEnter, useDigits } from './use-digits.ts'
 
 const choices: readonly (readonly [Closing, string, string])[] = [

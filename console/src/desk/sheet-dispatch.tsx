@@ -4,7 +4,7 @@ import { call } from '../api/client.ts'
 import { announce } from '../shell/announce.ts'
 import { Failed, Loading, Sheet } from '../shell/parts.tsx'
 import { Scrolls } from '../shell/scrolls.tsx'
-import type { SheetProps } from './sheets.tsx'
+import type { SheetProps } from './sheet-props.ts'
 
 /** The plea for dispatch: copied at once where the browser lets us, and always there to read aloud. */
 export const DispatchSheet = ({ acts, conversation, onClose }: SheetProps) => {

@@ -4,7 +4,7 @@ import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { Loading, Refusal, Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
-import type { SheetProps } from './sheets.tsx'
+import type { SheetProps } from './sheet-props.ts'
 import { submitOnCtrlEnter } from './use-digits.ts'
 
 /** To a named colleague, those on shift first. */

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Refusal, Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
-import type { SheetProps } from './sheets.tsx'
+import type { SheetProps } from './sheet-props.ts'
 import { submitOnCtrlEnter } from './use-digits.ts'
 
 export const NoteSheet = ({ acts, onClose }: SheetProps) => {

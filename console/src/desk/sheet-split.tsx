@@ -7,7 +7,7 @@ import { useNow } from '../shell/now.ts'
 import { Refusal, Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
 import { timeAt } from './clocks.ts'
-import type { SheetProps } from './sheets.tsx'
+import type { SheetProps } from './sheet-props.ts'
 import { splittable, splitWhyNot } from './split.ts'
 import { submitOnCtrlEnter } from './use-digits.ts'
 

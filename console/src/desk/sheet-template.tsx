@@ -4,7 +4,7 @@ import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { Empty, Failed, Loading, Sheet } from '../shell/parts.tsx'
 import { languageWords } from './languages.ts'
-import type { SheetProps } from './sheets.tsx'
+import type { SheetProps } from './sheet-props.ts'
 import { useDigits } from './use-digits.ts'
 
 type Props = SheetProps & {

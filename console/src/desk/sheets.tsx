@@ -1,15 +1,13 @@
-import type { Conversation } from '@callbox/contract'
 import { BandSheet } from './sheet-band.tsx'
 import { CloseSheet } from './sheet-close.tsx'
 import { DispatchSheet } from './sheet-dispatch.tsx'
 import { HandOverSheet } from './sheet-hand-over.tsx'
 import { NoteSheet } from './sheet-note.tsx'
+import type { SheetProps } from './sheet-props.ts'
 import { SplitSheet } from './sheet-split.tsx'
 import { TemplateSheet } from './sheet-template.tsx'
-import type { Acts } from './use-acts.ts'
 
 export type SheetName = 'close' | 'band' | 'handOver' | 'note' | 'dispatch' | 'template' | 'split'
-export type SheetProps = { conversation: Conversation; acts: Acts; onClose: () => void }
 type Props = SheetProps & {
   name: SheetName
   language: string

@@ -53,7 +53,7 @@ export const buildConsole = async (say: (sentence: string) => void): Promise<voi
     const child = spawn(
       process.execPath,
       [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
-      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production' } },
     )
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (data: Buffer) => output.push(data.toString()))

@@ -306,6 +306,24 @@ describe('a broken pack says which file, which field and what to do', () => {
     expect(error.message).toContain(error.remedy)
   })
 
+  test('a template whose words have changed is not offered until its new version is approved', () => {
+    const path = join(root, 'us-ecc/templates/en.yaml')
+    const approvedBy = () =>
+      loadPack('us-ecc', root).templates.find((t) => t.id === 'ask_location' && t.language === 'en')!
+        .approvedBy
+    expect(approvedBy()).toMatch(/sample wording/)
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(
+        'id: ask_location\n    version: 1',
+        'id: ask_location\n    version: 2',
+      ),
+    )
+    expect(approvedBy()).toBeNull()
+    writeFileSync(path, readFileSync(path, 'utf8').replace('ask_location: 1', 'ask_location: 2'))
+    expect(approvedBy()).toMatch(/sample wording/)
+  })
+
   test('a line that is not YAML', () => {
     const error = broken('us-ecc/public/en.yaml', /help.title: .*/, "help.title: 'Need help")
     expect(error).toMatchObject({ file: 'packs/us-ecc/public/en.yaml', code: 'pack_invalid' })

@@ -65,7 +65,10 @@ export function loadPack(name: string, root: string = packsFolder): Pack {
     ...pack.data,
     targets: targets.data.places,
     templates: byLanguage.flatMap(({ language, templates }) =>
-      templates.data.templates.map((t) => ({ ...t, language })),
+      templates.data.templates.map((t) => {
+        const { by, versions } = templates.data.approved
+        return { ...t, language, approvedBy: versions[t.id] === t.version ? by : null }
+      }),
     ),
     emergencySentence: Object.fromEntries(
       byLanguage.map(({ language, templates }) => [language, templates.data.emergency_sentence]),

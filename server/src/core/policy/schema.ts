@@ -109,14 +109,27 @@ const template = z.strictObject({
   emergency: yesNo.default(false),
   body: text,
 })
-/** A reply template in one language; `emergency` ones always carry `{{emergency_sentence}}`. */
-export type Template = z.infer<typeof template> & { language: string }
+/**
+ * A reply template in one language; `emergency` ones always carry `{{emergency_sentence}}`. `approvedBy` is null while
+ * nobody has approved this version of its words: it is not offered then.
+ */
+export type Template = z.infer<typeof template> & { language: string; approvedBy: string | null }
+
+/** Who approved which version of which template, and when: raising a version takes its approval away. */
+const approval = z.strictObject({
+  by: text,
+  on: z.iso.date({ error: 'write a date between quotes, e.g. "2026-11-22"' }),
+  versions: z.record(slug, positive('the version that was approved'), {
+    error: 'write the approved version of each template, e.g. "ask_location: 1"',
+  }),
+})
 
 /** `reviewed_by_native`: true once a native speaker has read the file, or for the language it was first written in. */
 export const templatesFile = z.strictObject({
   language,
   reviewed_by_native: yesNo,
   emergency_sentence: text,
+  approved: approval,
   templates: z.array(template).min(9, { error: 'write at least nine templates' }),
 })
 

@@ -57,7 +57,7 @@ export const templates: On<'desk.templates'> = async (world, caller, asked) => {
   const reference = row ? referenceOf(await spoken(world.db, agency.id, row.id)) : undefined
   const shown = languagesFor(pack, agency, asked.language ?? row?.language).flatMap((language) =>
     pack.templates
-      .filter((template) => template.language === language)
+      .filter((template) => template.language === language && template.approvedBy !== null)
       .map((template) => ({
         template,
         body: row ? filled(template, valuesFor(desk, language, row, reference)) : template.body,

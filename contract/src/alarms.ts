@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { route } from './route.ts'
+import { alarm } from './shapes.ts'
+import { agencyParam, done, id, one } from './words.ts'
+
+/** Alarms, and where they go out of band. */
+export const alarms = {
+  'alarms.list': route({
+    method: 'GET',
+    path: '/api/a/:agency/alarms',
+    right: 'desk.read',
+    params: agencyParam,
+    says: 'Alarms nobody has ended.',
+    output: z.object({ alarms: z.array(alarm) }),
+  }),
+  'alarms.acknowledge': route({
+    method: 'POST',
+    path: '/api/a/:agency/alarms/:id/acknowledge',
+    right: 'alarms.acknowledge',
+    params: one,
+    says: 'A person has it: it stops repeating.',
+    output: done,
+    errors: ['no_such_alarm'],
+  }),
+  'alarms.routes': route({
+    method: 'GET',
+    path: '/api/a/:agency/alarm-routes',
+    right: 'settings.manage',
+    params: agencyParam,
+    says: 'Where alarms go out of band.',
+    output: z.object({
+      routes: z.array(
+        z.object({
+          id,
+          kind: z.enum(['email', 'webhook']),
+          address: z.string(),
+          state: z.enum(['on', 'off']),
+        }),
+      ),
+      mail: z.object({ url: z.string(), from: z.string() }).nullable(),
+    }),
+  }),
+  'alarms.add_route': route({
+    method: 'POST',
+    path: '/api/a/:agency/alarm-routes',
+    right: 'settings.manage',
+    params: agencyParam,
+    says: "Add one; a webhook's signing secret is shown once.",
+    body: z.object({ kind: z.enum(['email', 'webhook']), address: z.string().min(3).max(500) }),
+    output: z.object({ id, secret: z.string().nullable() }),
+    errors: ['address_refused'],
+  }),
+  'alarms.remove_route': route({
+    method: 'DELETE',
+    path: '/api/a/:agency/alarm-routes/:id',
+    right: 'settings.manage',
+    params: one,
+    says: 'Switch one off.',
+    output: done,
+    errors: ['no_such_route'],
+  }),
+  'alarms.mail': route({
+    method: 'PUT',
+    path: '/api/a/:agency/mail',
+    right: 'settings.manage',
+    params: agencyParam,
+    says: 'The mail server for alarms.',
+    body: z.object({ url: z.url({ protocol: /^smtps?$/ }), from: z.email() }),
+    output: done,
+    errors: ['address_refused'],
+  }),
+}
