@@ -81,7 +81,7 @@ describe('a report by the form is answered on its page, and the record proves it
     expect(['life_at_risk', 'emergency']).toContain(band)
     desk = await browser.open('desk', { path: `/c/${id}` })
     const { page } = desk
-    await page.getByText(words).last().waitFor()
+    await page.getByText('Nobody holds it').waitFor()
     await page.keyboard.press('c')
     await page.getByText('You hold it').waitFor()
     await page.keyboard.press('1')
