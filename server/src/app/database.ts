@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from '#platform/config'
-import { applied, ensureAppRole, migrate, migrationFiles, withSession } from '#platform/db'
+import { ensureAppRole, migrate, withSession } from '#platform/db'
 import { StartError, wordsOf } from '#platform/errors'
 import { findEmbedded, startEmbedded } from '#platform/postgres'
 
@@ -57,10 +57,4 @@ const reachable = async (url: string): Promise<void> => {
       `The database at ${host} cannot be reached (${wordsOf(error) || 'no answer'}): check DATABASE_URL and that it runs.`,
     )
   })
-}
-
-/** Names of migrations that this version has and the database lacks; for /readyz and doctor. */
-export const missingMigrations = async (ownerUrl: string): Promise<string[]> => {
-  const there = await applied(ownerUrl)
-  return (await migrationFiles()).map((file) => file.name).filter((name) => !there.includes(name))
 }

@@ -37,17 +37,3 @@ export const dueSoon = async (
     .where('account_id', '=', account)
     .execute()
 }
-
-/** When each live account of an asked network was last read; for /readyz and doctor. */
-export const lastRead = async (
-  db: Db,
-): Promise<{ agency: number; account: string; handle: string; at: Date | null }[]> => {
-  const { rows } = await sql<{
-    agency: number
-    account: string
-    handle: string
-    at: Date | null
-  }>`select agency_id as agency, account_id as account, handle, collected_at as at
-    from accounts.account where state = 'live' and collect_due_at is not null`.execute(db)
-  return rows
-}

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '#platform/db'
+import { type Db, unmatched } from '#platform/db'
 
 /** How many entries of each kind there are, with the time of the last; kinds without entries are not in the answer. */
 export const entryCounts = async (
@@ -21,17 +21,15 @@ export const entryCounts = async (
  * Of rows that name an entry (`claims` selects `ref` as text and `entry_id`), those whose entry does not exist: how
  * many, and the first of them. Other modules ask with a query on their own schema.
  */
-export const withoutEntry = async (
+export const withoutEntry = (
   db: Db,
   agency: number,
   claims: RawBuilder<unknown>,
   most: number,
-): Promise<{ n: number; refs: string[] }> => {
-  const { rows } = await sql<{
-    ref: string
-    n: number
-  }>`select c.ref, count(*) over ()::int as n from (${claims}) as c
-    where not exists (select 1 from archive.entry e where e.agency_id = ${agency} and e.entry_id = c.entry_id)
-    order by c.ref limit ${most}`.execute(db)
-  return { n: rows[0]?.n ?? 0, refs: rows.map((row) => row.ref) }
-}
+): Promise<{ n: number; refs: string[] }> =>
+  unmatched(
+    db,
+    claims,
+    sql`select 1 from archive.entry e where e.agency_id = ${agency} and e.entry_id = c.entry_id`,
+    most,
+  )

@@ -2,9 +2,6 @@ import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { AssessInput, Assessment } from './assessment.ts'
 import { inWords } from './safely.ts'
 
-/** What goes to the worker: first the port to answer on, then batches, numbered. */
-export type ToWorker = { port: MessagePort } | { batch: number; inputs: readonly AssessInput[] }
-
 /** What comes back: ready once, then for each message of a batch its assessment or what failed. */
 export type FromWorker =
   | { ready: true }

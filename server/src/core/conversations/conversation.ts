@@ -36,10 +36,6 @@ export type Standing = {
 /** A message silent for longer after closing begins a new conversation. */
 export const reopensFor = 7 * 24 * 3600
 
-/** The target that runs now: first look, then first answer. */
-export const nextDue = (c: Pick<Standing, 'lookedAt' | 'lookDueAt' | 'answerDueAt'>): Date =>
-  c.lookedAt ? c.answerDueAt : c.lookDueAt
-
 /** First place in the order of work. */
 const first = <T extends { place: Place }>(all: T[], targets: Targets): T =>
   all.reduce((a, b) => (targets[b.place].rank < targets[a.place].rank ? b : a))

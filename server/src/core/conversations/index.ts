@@ -9,7 +9,6 @@ export {
 export { meetAuthors, type SeenAuthor } from './authors.ts'
 export {
   afterArrival,
-  nextDue,
   type Placement,
   previewOf,
   reopensFor,

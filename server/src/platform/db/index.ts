@@ -3,3 +3,4 @@ export { type AppPool, connect, type Db, type Trx, withSession } from './connect
 export { applied, migrate, migrationFiles } from './migrate.ts'
 export { appUrlOf, ensureAppRole } from './roles.ts'
 export type { DB } from './schema.generated.ts'
+export { unmatched } from './unmatched.ts'
