@@ -42,7 +42,8 @@ function isInstalled() {
 }
 
 function install() {
-  console.log('Installing what the lock names; about half a minute…')
+  // To stderr, as all of npm's words: what a command writes to stdout may be somebody's file.
+  console.error('Installing what the lock names; about half a minute…')
   rmSync(stamp, { force: true })
   const { file, args, env } = npm()
   // Whatever the surroundings say (production, omit), the console's build and the tests are part of it.
@@ -55,7 +56,7 @@ function install() {
     '--no-audit',
     '--no-fund',
   ]
-  const { status, signal, error } = spawnSync(file, words, { cwd: root, env, stdio: 'inherit' })
+  const { status, signal, error } = spawnSync(file, words, { cwd: root, env, stdio: ['ignore', 2, 2] })
   if (error) fail(`npm could not be started (${error.message}): install npm beside Node and try again.`)
   if (signal) fail(`The installation was interrupted (${signal}); run the same command again.`)
   if (status !== 0) {

@@ -1,20 +1,25 @@
 /** The rights matrix, readable in one file: which role may do what, per agency (APCO 2.3.3; CoP-S6). Deny by default. */
-export const roles = ['desk', 'supervisor', 'communications', 'records', 'auditor'] as const
+export const roles = ['desk', 'supervisor', 'communications', 'records', 'trainer', 'auditor'] as const
 export type Role = (typeof roles)[number]
 
 export const matrix = {
-  'desk.read': ['desk', 'supervisor', 'communications', 'records', 'auditor'],
+  'desk.read': ['desk', 'supervisor', 'communications', 'records', 'trainer', 'auditor'],
   'desk.work': ['desk', 'supervisor'],
   'desk.supervise': ['supervisor'],
   'sending.reply': ['desk', 'supervisor', 'communications'],
   'sending.settle': ['supervisor', 'communications'],
   'moderation.act': ['supervisor', 'communications'],
   'alarms.acknowledge': ['desk', 'supervisor'],
-  'accounts.read': ['desk', 'supervisor', 'communications', 'records', 'auditor'],
+  'accounts.read': ['desk', 'supervisor', 'communications', 'records', 'trainer', 'auditor'],
   'accounts.manage': ['communications', 'supervisor'],
   'records.read': ['records', 'auditor', 'supervisor'],
-  'assurance.read': ['supervisor', 'communications', 'records', 'auditor'],
+  'assurance.read': ['supervisor', 'communications', 'records', 'trainer', 'auditor'],
   'settings.manage': ['supervisor'],
+  'triage.read': ['desk', 'supervisor', 'communications', 'trainer', 'auditor'],
+  'triage.manage': ['supervisor'],
+  'wall.read': ['desk', 'supervisor', 'communications', 'trainer', 'auditor'],
+  'exercises.read': ['desk', 'supervisor', 'communications', 'trainer', 'auditor'],
+  'exercises.run': ['supervisor', 'trainer'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type AgencyRight = keyof typeof matrix

@@ -12,6 +12,7 @@ export const people = {
   communications: { name: 'D. Marsh', email: 'marsh@riverton.example' },
   records: { name: 'E. Tran', email: 'tran@riverton.example' },
   auditor: { name: 'F. Haddad', email: 'haddad@riverton.example' },
+  trainer: { name: 'G. Novak', email: 'novak@riverton.example' },
 } as const
 export type Who = keyof typeof people
 

@@ -14,6 +14,7 @@ export const practicePeople: readonly { name: string; email: string; role: Role 
   { name: 'D. Marsh', email: 'marsh@riverton.example', role: 'communications' },
   { name: 'E. Tran', email: 'tran@riverton.example', role: 'records' },
   { name: 'F. Haddad', email: 'haddad@riverton.example', role: 'auditor' },
+  { name: 'G. Novak', email: 'novak@riverton.example', role: 'trainer' },
 ]
 
 /**
