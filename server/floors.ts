@@ -41,6 +41,7 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   desk: ['flows/desk'],
   alarms: ['flows/alarms'],
   report: ['public/report'],
+  practice: ['core/practice'],
 }
 
 /** Files whose SQL names a schema that is not theirs, each with the reason. */
