@@ -42,6 +42,7 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   alarms: ['flows/alarms'],
   exercises: ['flows/exercises'],
   report: ['public/report'],
+  practice: ['core/practice'],
 }
 
 /** Files whose SQL names a schema that is not theirs, each with the reason. */

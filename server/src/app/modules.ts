@@ -10,7 +10,7 @@ import { makeIntake } from '#flows/intake'
 import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
 import { module as report } from '#public/report'
-import { connectors } from './connectors.ts'
+import { networks } from './connectors.ts'
 
 /** Everything this version consists of. Flows never import one another: what one needs of another is handed over here. */
 export const modules: readonly Module[] = [
@@ -18,7 +18,7 @@ export const modules: readonly Module[] = [
   accounts,
   conversations,
   sending,
-  makeIntake(connectors.map((c) => c.network)),
+  makeIntake(networks),
   desk,
   makeAlarms({ anybodyOnShift }),
   exercises,

@@ -6,7 +6,7 @@ import { lockFolder, prepareFolder } from '#platform/folder'
 import type { Command } from '../arguments.ts'
 import { assemble } from '../assemble.ts'
 import { feedOnce, furnishPractice, type Kind } from '../centre.ts'
-import { connectors } from '../connectors.ts'
+import { makeConnectors } from '../connectors.ts'
 import { buildConsole } from '../console.ts'
 import { openDatabase } from '../database.ts'
 import { modules } from '../modules.ts'
@@ -46,7 +46,7 @@ export const serve: Command = {
       say('Starting the database…')
       const database = await openDatabase(config, { say, onLost: lost })
       closing(() => database.stop())
-      const built = await buildWorld(config, database, connectors, {
+      const built = await buildWorld(config, database, makeConnectors, {
         kind,
         name: (options.name as string | undefined) ?? null,
       })

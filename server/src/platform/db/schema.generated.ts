@@ -544,6 +544,99 @@ export interface PlatformSetting {
   value: Json;
 }
 
+export interface PracticeAccount {
+  agency_id: number;
+  /**
+   * The last place in its deliveries; counted under the row's lock, so that places are without holes and in the order of commits.
+   */
+  delivered: Generated<number>;
+  handle: string;
+  opened_at: Timestamp;
+  /**
+   * How often it was connected: a credential says of which sign-in it is.
+   */
+  sign_ins: Generated<number>;
+}
+
+export interface PracticeAgency {
+  agency_id: number;
+  /**
+   * The last place given to something that one of our accounts published; counted under its lock, so no reader passes an open one.
+   */
+  published: Generated<number>;
+}
+
+export interface PracticeAuthor {
+  agency_id: number;
+  author_id: string;
+  handle: string;
+  name: string;
+}
+
+export interface PracticeBlock {
+  agency_id: number;
+  at: Timestamp;
+  author_id: string;
+  handle: string;
+}
+
+export interface PracticeDelivery {
+  agency_id: number;
+  at: Timestamp;
+  body: Json;
+  handle: string;
+  kind: string;
+  network_id: string;
+  place: number;
+}
+
+export interface PracticeFault {
+  agency_id: number;
+  exercise: string | null;
+  fault_id: string;
+  from_at: Timestamp;
+  handle: string;
+  kind: string;
+  seed: number;
+  settings: Generated<Json>;
+  until_at: Timestamp | null;
+}
+
+export interface PracticePicture {
+  agency_id: number;
+  bytes: Buffer;
+  media_type: string;
+  picture_id: Buffer;
+}
+
+export interface PracticePost {
+  agency_id: number;
+  at: Timestamp;
+  author_id: string | null;
+  deleted_at: Timestamp | null;
+  edited_at: Timestamp | null;
+  exercise: string | null;
+  /**
+   * The account of ours that it is addressed to, or that published it.
+   */
+  handle: string;
+  hidden_at: Timestamp | null;
+  key: string | null;
+  language: string | null;
+  media: Generated<Json>;
+  network_id: string;
+  planted: string | null;
+  position: number | null;
+  reply_to: string | null;
+  revision: Generated<number>;
+  root_id: string;
+  text: string;
+  /**
+   * A slow network shows it only then.
+   */
+  visible_at: Timestamp;
+}
+
 export interface ReportArrival {
   address_hash: Buffer;
   agency_id: number;
@@ -684,6 +777,14 @@ export interface DB {
   "platform.centre": PlatformCentre;
   "platform.process": PlatformProcess;
   "platform.setting": PlatformSetting;
+  "practice.account": PracticeAccount;
+  "practice.agency": PracticeAgency;
+  "practice.author": PracticeAuthor;
+  "practice.block": PracticeBlock;
+  "practice.delivery": PracticeDelivery;
+  "practice.fault": PracticeFault;
+  "practice.picture": PracticePicture;
+  "practice.post": PracticePost;
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
   "report.submission": ReportSubmission;
