@@ -1,5 +1,5 @@
 import type { Clock } from '#platform/clock'
-import type { Db } from '#platform/db'
+import type { Db, Trx } from '#platform/db'
 import { elapsed } from './pace.ts'
 import { hear, nextActs, perform, react } from './play.ts'
 import { columns, pacesOf, playedIn, secondsOf } from './store.ts'
@@ -18,41 +18,43 @@ export const sweepExercises = async (world: World): Promise<number> => {
     .where('state', '=', 'running')
     .execute()
   let behind = 0
-  for (const { agency_id, exercise_id } of running)
-    if (await playOne(world, agency_id, exercise_id)) behind += 1
+  for (const { agency_id, exercise_id } of running) {
+    const more = await world.db
+      .transaction()
+      .execute((trx) => playDue(trx, world.clock.now(), agency_id, exercise_id))
+    if (more) behind += 1
+  }
   return behind
 }
 
-/** One bounded window of one exercise. @returns whether there is more of it to play now. */
-const playOne = ({ db, clock }: World, agency: number, id: string): Promise<boolean> =>
-  db.transaction().execute(async (trx) => {
-    const row = await trx
-      .selectFrom('exercises.exercise')
-      .select(columns)
+/** One bounded window of one exercise, in the transaction given. @returns whether there is more of it to play now. */
+export const playDue = async (trx: Trx, now: Date, agency: number, id: string): Promise<boolean> => {
+  const row = await trx
+    .selectFrom('exercises.exercise')
+    .select(columns)
+    .where('agency_id', '=', agency)
+    .where('exercise_id', '=', id)
+    .where('state', '=', 'running')
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  if (!row) return false
+  const paces = (await pacesOf(trx, agency, [id])).get(id)!
+  const due = secondsOf(row, paces, now)
+  const { scenario } = await playedIn(trx, agency, row)
+  const at = { row, paces, now }
+  const us = `@${row.handle}`
+  await hear(trx, at, scenario, us)
+  const window = nextActs(scenario, { seed: row.seed, from: row.played_until, until: due, us })
+  // What people say to our last answers comes after the end of the scenario too.
+  const reacting = window.until < due ? window.until : elapsed(paces, now)
+  const messages = (await perform(trx, at, window.acts)) + (await react(trx, at, reacting))
+  if (window.until > row.played_until || messages > 0)
+    await trx
+      .updateTable('exercises.exercise')
+      .set((eb) => ({ played_until: window.until, messages: eb('messages', '+', messages) }))
       .where('agency_id', '=', agency)
       .where('exercise_id', '=', id)
-      .where('state', '=', 'running')
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst()
-    if (!row) return false
-    const now = clock.now()
-    const paces = (await pacesOf(trx, agency, [id])).get(id)!
-    const due = secondsOf(row, paces, now)
-    const { scenario } = await playedIn(trx, agency, row)
-    const at = { row, paces, now }
-    const us = `@${row.handle}`
-    await hear(trx, at, scenario, us)
-    const window = nextActs(scenario, { seed: row.seed, from: row.played_until, until: due, us })
-    // What people say to our last answers comes after the end of the scenario too.
-    const reacting = window.until < due ? window.until : elapsed(paces, now)
-    const messages = (await perform(trx, at, window.acts)) + (await react(trx, at, reacting))
-    if (window.until > row.played_until || messages > 0)
-      await trx
-        .updateTable('exercises.exercise')
-        .set((eb) => ({ played_until: window.until, messages: eb('messages', '+', messages) }))
-        .where('agency_id', '=', agency)
-        .where('exercise_id', '=', id)
-        .execute()
-    return window.until < due
-  })
+      .execute()
+  return window.until < due
+}
