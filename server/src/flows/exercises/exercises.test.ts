@@ -209,8 +209,8 @@ describe('the report of an exercise', () => {
       people: [{ name: 'A. Ruiz' }],
       doubleWork: false,
     })
-    expect(roof!.look!.seconds).toBeCloseTo(10, 0)
-    expect(roof!.answer!.seconds).toBeCloseTo(15, 0)
+    expect(roof!.look!.seconds).toBeCloseTo(9, 0)
+    expect(roof!.answer!.seconds).toBeCloseTo(14, 0)
     expect(attic).toMatchObject({ missed: true, look: null, answer: null, people: [] })
     expect(report.totals).toMatchObject({
       pleas: 2,
