@@ -62,6 +62,7 @@ comment on column practice.post.visible_at is 'A slow network shows it only then
 create unique index post_by_key on practice.post (agency_id, handle, key) where key is not null;
 create unique index post_ours on practice.post (agency_id, position) where position is not null;
 create index post_below on practice.post (agency_id, reply_to) where reply_to is not null;
+create index post_of_thread on practice.post (agency_id, root_id) where author_id is null;
 grant select, insert, update on practice.post to :app;
 
 create table practice.delivery (

@@ -58,7 +58,8 @@ export const play = async (
   }
   for (const act of asked.acts) {
     if (act.do === 'post') {
-      posts.push(act)
+      if (!(act.unlessAnswered && (await isAnswered(trx, agency, idOf(act.planted ?? act.id)))))
+        posts.push(act)
       continue
     }
     await say()
@@ -72,4 +73,18 @@ export const play = async (
   }
   await say()
   return played
+}
+
+/** Whether one of our accounts has answered it, or anything that was said below it. */
+const isAnswered = async (trx: Trx, agency: number, networkId: string): Promise<boolean> => {
+  const found = await trx
+    .selectFrom('practice.post as p')
+    .select('p.network_id')
+    .where('p.agency_id', '=', agency)
+    .where('p.author_id', 'is', null)
+    .where('p.deleted_at', 'is', null)
+    .where('p.root_id', '=', networkId)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
 }

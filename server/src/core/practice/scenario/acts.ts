@@ -3,7 +3,17 @@ import type { PictureKind } from '../pictures/index.ts'
 import type { FaultKind, FaultSettings, PublicAuthor } from '../types.ts'
 
 /** Why an act is there, for the report; the desk never sees it. */
-export type Role = 'beat' | 'crowd' | 'plea' | 'repost' | 'elsewhere' | 'troll' | 'impersonator' | 'reaction'
+export type Role =
+  | 'beat'
+  | 'crowd'
+  | 'plea'
+  | 'repost'
+  | 'elsewhere'
+  | 'impatient'
+  | 'troll'
+  | 'impersonator'
+  | 'fault'
+  | 'reaction'
 
 type Told = {
   /** Seconds since the start of the exercise; of a reaction, since our answer. */
@@ -27,6 +37,8 @@ export type PostAct = Told & {
   /** The id of the act (or, of a reaction, `answer`: our own answer) below which it stands. */
   replyTo?: string
   media?: { alt: string; kind: PictureKind }[]
+  /** Said only when nobody has answered the plea by then; `play` looks. */
+  unlessAnswered?: boolean
 }
 export type EditAct = Told & { do: 'edit'; of: string; text: string }
 export type DeleteAct = Told & { do: 'delete'; of: string }

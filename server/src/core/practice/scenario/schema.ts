@@ -48,6 +48,10 @@ const answer = z.strictObject({
   nth: count('which of our answers, 1 for the first').default(1),
   /** Seconds after our answer: shortest and longest. */
   after: z.tuple([seconds, seconds], { error: 'write the shortest and the longest wait, such as [20, 90]' }),
+  /** Whether our answer was in their language: what they say then, or then not. */
+  when: z
+    .enum(['always', 'understood', 'not_understood'], { error: 'write always, understood or not_understood' })
+    .default('always'),
   band: band.optional(),
   texts,
   media,
