@@ -90,7 +90,7 @@ export const Plot = ({ report, startedAt }: { report: ExerciseReport; startedAt:
           </li>
           <li>
             <Key>
-              <circle className="mark-look" cx="8" cy="8" r="4.5" />
+              <circle className="mark-look" cx="8" cy="8" r="6" />
             </Key>{' '}
             first look
           </li>
@@ -138,7 +138,7 @@ const Mark = ({ plea, place }: { plea: PleaReport; place: Place }) => {
   const x = place.x(plea.saidAt)
   const look = plea.look ? place.y(plea.look.seconds) : null
   const answer = plea.answer ? place.y(plea.answer.seconds) : place.never
-  const diamond = `M${x} ${answer - 5}l5 5-5 5-5-5Z`
+  const diamond = `M${x} ${answer - 4}l4 4-4 4-4-4Z`
   return (
     <g className="plot-plea">
       <line className="mark-said" x1={x} x2={x} y1={place.ground} y2={place.ground + 8} />
@@ -146,9 +146,17 @@ const Mark = ({ plea, place }: { plea: PleaReport; place: Place }) => {
         <path className="mark-missed" d={`M${x - 5} ${place.never - 5}l10 10m0-10l-10 10`} />
       ) : (
         <>
-          <line className="mark-between" x1={x} x2={x} y1={look} y2={answer} />
+          {Math.abs(look - answer) > 8 ? (
+            <line
+              className="mark-between"
+              x1={x}
+              x2={x}
+              y1={answer < look ? look - 6 : look + 6}
+              y2={answer}
+            />
+          ) : null}
           <path className={plea.answer ? 'mark-answer' : 'mark-unanswered'} d={diamond} />
-          <circle className={`mark-look ${plea.look?.inTime ? '' : 'is-late'}`} cx={x} cy={look} r="4.5" />
+          <circle className={`mark-look ${plea.look?.inTime ? '' : 'is-late'}`} cx={x} cy={look} r="6" />
         </>
       )}
     </g>

@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
-import { clock, spoken, timeAt } from '../desk/clocks.ts'
+import { clock, timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { PleasTable } from './pleas-table.tsx'
 import { Plot } from './plot.tsx'
+import { lasting, publishedWords } from './words.ts'
 
 /** What became of each planted plea of one exercise; made to be printed and talked about. */
 export const ReportPage = () => {
@@ -45,7 +46,7 @@ export const ReportPage = () => {
       <h1>Exercise “{exercise.title}”</h1>
       <p className="muted">
         {when(exercise.startedAt)}
-        {exercise.endedAt ? ` to ${when(exercise.endedAt)}` : ''} ({spoken(report.lasted)}), started by{' '}
+        {exercise.endedAt ? ` to ${when(exercise.endedAt)}` : ''} ({lasting(report.lasted)}), started by{' '}
         {exercise.startedBy.name}
         {exercise.endedBy ? `, ended by ${exercise.endedBy.name}` : ''}. Seed {exercise.seed}.{' '}
         {report.final ? (
@@ -92,7 +93,6 @@ export const ReportPage = () => {
 const Totals = ({ report }: { report: ExerciseReport }) => {
   const { totals, targets } = report
   const share = totals.pleas ? Math.round((totals.lookedInTime / totals.pleas) * 100) : 0
-  const published = totals.published.reduce((n, one) => n + one.n, 0)
   const facts: readonly (readonly [string, string | number, string])[] = [
     [
       'Seen in time',
@@ -107,11 +107,7 @@ const Totals = ({ report }: { report: ExerciseReport }) => {
     ['Missed', totals.missed, 'nobody looked at them'],
     ['Wrong band', totals.wrongBands, 'at the end, after corrections'],
     ['Worked twice', totals.doubleWork, 'by more than one person'],
-    [
-      'Messages',
-      totals.messages,
-      `${published} published by us${totals.published.length ? `: ${totals.published.map(({ category, n }) => `${n} ${category}`).join(', ')}` : ''}`,
-    ],
+    ['Messages', totals.messages, `of the public; we published: ${publishedWords(totals.published)}`],
   ]
   return (
     <dl className="totals">

@@ -1,9 +1,9 @@
 import { type Exercise, type Scenario, speeds } from '@callbox/contract'
 import { useId, useState } from 'react'
 import { useHere, whyNot } from '../api/session.ts'
-import { spoken } from '../desk/clocks.ts'
 import { Refusal, VerbButton } from '../shell/parts.tsx'
 import { useControls } from './use-exercise.ts'
+import { lasting } from './words.ts'
 
 type Props = { scenario: Scenario; going: Exercise | null; possible: boolean }
 
@@ -30,12 +30,12 @@ export const ScenarioCard = ({ scenario, going, possible }: Props) => {
       <p>{scenario.says}</p>
       <dl className="facts small">
         <dt>Lasts</dt>
-        <dd>{spoken(scenario.duration)}</dd>
+        <dd>{lasting(scenario.duration)}</dd>
         <dt>Planted</dt>
         <dd>{scenario.pleas === 1 ? '1 plea' : `${scenario.pleas} pleas`}</dd>
         <dt>Asks for</dt>
         <dd>
-          {Math.round(share * 100)} % seen within {spoken(look)}
+          {Math.round(share * 100)} % seen within {lasting(look)}
         </dd>
         <dt>Clauses</dt>
         <dd>{scenario.clauses.join(', ')}</dd>

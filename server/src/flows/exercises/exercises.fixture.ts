@@ -29,7 +29,7 @@ pleas:
     at: "0:30"
     by: rosa
     texts: ["Water is up to the roof at 18 Alder Street, 3 children with me, please send help"]
-    reposts: { up_to: 3, within_minutes: 1 }
+    reposts: { up_to: 10, within_minutes: 1 }
     answers:
       - { nth: 1, after: [5, 5], texts: ["We are still on the roof, the water is rising"] }
   - id: attic

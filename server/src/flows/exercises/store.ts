@@ -51,13 +51,16 @@ export const exerciseNow = async (db: Db | Trx, agency: number): Promise<Exercis
     .where('state', '<>', 'ended')
     .executeTakeFirst()) ?? null
 
+/** How its public calls us. */
+export const usOf = ({ handle }: Pick<ExerciseRow, 'handle'>): string => `@${handle}`
+
 const kept = new Map<string, { scenario: Scenario; planted: Planted[] }>()
 
 /** The scenario as it is played in one exercise, and its pleas; what was read once never changes. */
 export const playedIn = async (
   db: Db | Trx,
   agency: number,
-  { exercise_id: id, seed }: Pick<ExerciseRow, 'exercise_id' | 'seed'>,
+  { exercise_id: id, seed, handle }: Pick<ExerciseRow, 'exercise_id' | 'seed' | 'handle'>,
 ): Promise<{ scenario: Scenario; planted: Planted[] }> => {
   const known = kept.get(id)
   if (known) return known
@@ -68,7 +71,7 @@ export const playedIn = async (
     .where('exercise_id', '=', id)
     .executeTakeFirstOrThrow()
   const scenario = played as unknown as Scenario
-  const read = { scenario, planted: plantedIn(scenario, seed).sort((a, b) => a.at - b.at) }
+  const read = { scenario, planted: plantedIn(scenario, seed, usOf({ handle })) }
   if (kept.size >= 4) kept.clear()
   kept.set(id, read)
   return read

@@ -2,7 +2,7 @@ import type { Clock } from '#platform/clock'
 import type { Db, Trx } from '#platform/db'
 import { elapsed } from './pace.ts'
 import { hear, nextActs, perform, react } from './play.ts'
-import { columns, pacesOf, playedIn, secondsOf } from './store.ts'
+import { columns, pacesOf, playedIn, secondsOf, usOf } from './store.ts'
 
 type World = { db: Db; clock: Clock }
 
@@ -43,7 +43,7 @@ export const playDue = async (trx: Trx, now: Date, agency: number, id: string): 
   const due = secondsOf(row, paces, now)
   const { scenario } = await playedIn(trx, agency, row)
   const at = { row, paces, now }
-  const us = `@${row.handle}`
+  const us = usOf(row)
   await hear(trx, at, scenario, us)
   const window = nextActs(scenario, { seed: row.seed, from: row.played_until, until: due, us })
   // What people say to our last answers comes after the end of the scenario too.
