@@ -45,7 +45,7 @@ ${hidden ? html`<meta name="robots" content="noindex, nofollow">` : ''}
 <a id="exit" href="${say('exit.address')}" rel="noreferrer noopener nofollow" aria-describedby="exit-hint">${say('exit.button')}</a></aside>
 <header><p class="exit-hint" id="exit-hint">${say('exit.hint')} <span class="needs-script">${say('exit.key')}</span></p>
 <a class="name" href="/">${say('site.name')}</a>
-${view.practice ? html`<p class="practice"><strong>${say('site.practice_mark')}</strong> ${say('site.practice')}</p>` : ''}</header>
+${view.practice ? html`<p class="practice">${say('site.practice')}</p>` : ''}</header>
 <main id="main" tabindex="-1">
 ${first ?? ''}
 ${helpNow(view)}
