@@ -42,7 +42,7 @@ export const Plot = ({ report, startedAt }: { report: ExerciseReport; startedAt:
     never: edge.top + 8,
     ground,
   }
-  const words = `How long each of ${totals.pleas} planted pleas waited: ${totals.lookedInTime} were looked at within ${targets.look} seconds, ${totals.missed} were missed. The table below has each of them.`
+  const words = `How long each planted plea waited: of ${totals.pleas}, ${totals.lookedInTime} were looked at within ${targets.look} seconds and ${totals.missed} were missed. The table below has each of them.`
   return (
     <figure className="plot" ref={ref}>
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={words}>
