@@ -141,6 +141,14 @@ const checkPleas = (file: File, fail: Fail): void => {
       throw fail(['pleas', i], 'needs either "at" or "between"', 'write one of the two')
     if (plea.by !== undefined && plea.count > 1)
       throw fail(['pleas', i, 'by'], 'cannot be one person for several pleas', 'take "by" or "count" out')
+    plea.texts.forEach((text, j) => {
+      if (plea.elsewhere !== undefined && slotsIn(text).length === 0)
+        throw fail(
+          ['pleas', i, 'texts', j],
+          'names no place that could be another, and "elsewhere" asks for one',
+          'write the place as a list, such as {street}, or take "elsewhere" out',
+        )
+    })
   })
 }
 

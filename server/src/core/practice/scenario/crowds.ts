@@ -3,6 +3,7 @@ import { pictureKinds } from '../pictures/index.ts'
 import type { Act, PostAct } from './acts.ts'
 import { textsFor } from './check.ts'
 import { fill, wordsOf } from './fill.ts'
+import { manner } from './manner.ts'
 import { secondsOf } from './moments.ts'
 import { inventedPerson } from './people.ts'
 import type { Scenario } from './scenario.ts'
@@ -75,7 +76,11 @@ const said = (
   const when = minute * 60 + Math.floor(dice() * 600) / 10
   const language = pickShare(dice, crowd.languages)
   const band = pickShare(dice, crowd.bands)
-  const template = pick(dice, textsFor(scenario, crowd, language, band))
+  const texts = textsFor(scenario, crowd, language, band)
+  const first = pick(dice, texts)
+  // Some say two things in one breath.
+  const second = dice() < 0.18 ? pick(dice, texts) : first
+  const template = manner(second === first ? first : `${first} ${second}`, language, dice)
   const text = fill(template, dice, words, us)
   const regular = dice() < 0.06
   const author = inventedPerson(

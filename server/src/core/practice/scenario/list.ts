@@ -18,11 +18,9 @@ export const listScenarios = (): readonly Scenario[] => {
   return read
 }
 
-/** The published schema of a scenario file: editors check and complete by it. */
-export const scenarioSchema = (): string =>
-  `${JSON.stringify(
-    { title: 'Callbox practice scenario', ...z.toJSONSchema(scenarioFile, { io: 'input' }) },
-    null,
-    2,
-  )}\n`
+/** The published schema of a scenario file (JSON Schema 2020-12): editors check and complete by it. */
+export const scenarioSchema = (): Record<string, unknown> => ({
+  title: 'Callbox practice scenario',
+  ...z.toJSONSchema(scenarioFile, { io: 'input' }),
+})
 export const scenarioSchemaFile = join(practiceFolder, 'scenario.schema.json')

@@ -33,7 +33,8 @@ export const plantedPosts = (scenario: Scenario, seed: number, us: string): Plan
       const part = (until! - from!) / plea.count
       const at = Math.floor(from! + (n + dice()) * part)
       const template = plea.texts[n % plea.texts.length]!
-      const post = (own: string, seconds: number, role: 'plea' | 'elsewhere'): PlantedPost => ({
+      const said = fill(template, diceOf(seed, id, 'words'), words, us)
+      const post = (own: string, seconds: number, role: 'plea' | 'elsewhere', text: string): PlantedPost => ({
         do: 'post',
         id: own,
         at: seconds,
@@ -44,19 +45,33 @@ export const plantedPosts = (scenario: Scenario, seed: number, us: string): Plan
           plea.by && role === 'plea'
             ? personOf(scenario, plea.by)
             : inventedPerson(language, seed, scenario.name, own),
-        text: fill(template, diceOf(seed, own, 'words'), words, us),
+        text,
         language,
         band: plea.band,
         of: plea,
         ...(plea.media && { media: plea.media }),
       })
       const elsewhere = Array.from({ length: plea.elsewhere ?? 0 }, (_, k) =>
-        post(`${id}-elsewhere-${k + 1}`, at + 60 + Math.floor(dice() * 900), 'elsewhere'),
+        post(
+          `${id}-elsewhere-${k + 1}`,
+          at + 60 + Math.floor(dice() * 900),
+          'elsewhere',
+          otherThan(said, (attempt) => fill(template, diceOf(seed, id, 'elsewhere', k, attempt), words, us)),
+        ),
       )
-      return [post(id, at, 'plea'), ...elsewhere]
+      return [post(id, at, 'plea', said), ...elsewhere]
     }).flat(),
   )
   return posts.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+}
+
+/** The same words with another place: the first throw that names one. */
+const otherThan = (said: string, thrown: (attempt: number) => string): string => {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const text = thrown(attempt)
+    if (text !== said) return text
+  }
+  return thrown(0)
 }
 
 /** What follows from a planted plea: others pass it on, and its author does not wait for ever. */

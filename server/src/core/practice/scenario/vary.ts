@@ -26,10 +26,12 @@ const after: Readonly<Record<string, readonly string[]>> = {
   any: [' 🙏', '!!', ' #riverton', ' 🆘', ''],
 }
 
+/** Two letters change places, never in a name or a number: an address that is wrong is another address. */
 const slip = (text: string, dice: Dice): string => {
-  const at = 1 + Math.floor(dice() * Math.max(1, text.length - 3))
-  // Digits and what stands beside them are left alone: an address that is wrong is another address.
-  if (/[^\p{L}]/u.test(text.slice(at - 1, at + 3))) return text
+  const plain = [...text.matchAll(/(?<![\p{L}\p{N}])\p{Ll}{5,}/gu)]
+  if (plain.length === 0) return text
+  const word = pick(dice, plain)
+  const at = word.index + 1 + Math.floor(dice() * (word[0].length - 2))
   return text.slice(0, at) + text[at + 1] + text[at] + text.slice(at + 2)
 }
 
