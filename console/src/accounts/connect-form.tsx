@@ -12,11 +12,14 @@ export const ConnectForm = () => {
   const { agency, me } = useHere()
   const queries = useQueryClient()
   const { run, busy, refused, forget } = useAct()
+  // A practice centre has the simulated network; the others are refused there, in words.
+  const [network, setNetwork] = useState(me.centre.practice ? 'practice' : 'bluesky')
+  const offered = me.centre.practice ? ['practice', 'bluesky'] : ['bluesky']
   const [handle, setHandle] = useState('')
   const [service, setService] = useState('')
   const [secret, setSecret] = useState('')
   const connect = async () => {
-    const body = { network: 'bluesky', handle, secret, ...(service ? { service } : {}) }
+    const body = { network, handle, secret, ...(service ? { service } : {}) }
     const done = await run(() => call('accounts.connect', { params: { agency: agency.id }, body }))
     setSecret('')
     if (!done) return
@@ -29,7 +32,10 @@ export const ConnectForm = () => {
     <section className="card">
       <h2>Connect an account, or renew its credential</h2>
       {me.centre.practice ? (
-        <p className="caution">This is a practice centre: it refuses credentials of real networks.</p>
+        <p className="caution">
+          This is a practice centre: it refuses credentials of real networks. The practice network takes any
+          password.
+        </p>
       ) : null}
       <form
         className="form"
@@ -40,8 +46,12 @@ export const ConnectForm = () => {
       >
         <label>
           Network
-          <select defaultValue="bluesky">
-            <option value="bluesky">{networkWords('bluesky')}</option>
+          <select value={network} onChange={(event) => setNetwork(event.target.value)}>
+            {offered.map((one) => (
+              <option key={one} value={one}>
+                {networkWords(one)}
+              </option>
+            ))}
           </select>
         </label>
         <label>

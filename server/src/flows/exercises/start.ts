@@ -54,6 +54,12 @@ export const start = async (
       await endIn(trx, { agency, id: going.exercise_id, by, note: `Ended for "${scenario.title}".`, at })
     const account = await practiceAccount(trx, agency)
     if (!account) throw refuse('no_practice_account')
+    // What we answered before it has been heard, or was for nobody in it.
+    const before = await trx
+      .selectFrom('exercises.exercise')
+      .select((eb) => eb.fn.max<number | null>('heard').as('heard'))
+      .where('agency_id', '=', agency)
+      .executeTakeFirst()
     const id = newId(at)
     const played = JSON.stringify(scenario)
     const hash = createHash('sha256').update(played).digest()
@@ -77,6 +83,7 @@ export const start = async (
         started_name: by.name,
         state: 'running',
         speed,
+        heard: Number(before?.heard ?? 0),
       })
       .onConflict((on) => on.doNothing())
       .returning('exercise_id')
