@@ -40,6 +40,7 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   sending: ['core/sending'],
   desk: ['flows/desk'],
   alarms: ['flows/alarms'],
+  exercises: ['flows/exercises'],
   report: ['public/report'],
   practice: ['core/practice'],
 }
@@ -50,6 +51,11 @@ export const exceptions: readonly { file: string; schemas: readonly string[]; wh
     file: 'core/conversations/times.ts',
     schemas: ['events'],
     why: 'when somebody first looked is a fact of the past, and facts are what events are read for',
+  },
+  {
+    file: 'core/conversations/standing.ts',
+    schemas: ['events'],
+    why: 'the same, for single messages: who looked, and who claimed',
   },
   {
     file: 'app/doctor/',

@@ -44,6 +44,7 @@ export const events = {
   'alarm.raised': z.object({ alarm: z.uuid(), kind: z.string(), conversation: z.uuid().nullable() }),
   'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),
   'alarm.ended': z.object({ alarm: z.uuid(), kind: z.string() }),
+  'exercise.changed': z.object({ exercise: z.uuid(), state: z.string() }),
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
 } as const
 

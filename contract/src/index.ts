@@ -1,10 +1,20 @@
 import { accounts } from './accounts.ts'
 import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
+import { exercises } from './exercises.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
 
 export * from './events.ts'
+export {
+  type Exercise,
+  type ExerciseReport,
+  exerciseReport,
+  type PleaReport,
+  type Scenario,
+  type Speed,
+  speeds,
+} from './exercises.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export * from './rights.ts'
 export * from './route.ts'
@@ -20,6 +30,7 @@ export const routes = {
   ...moderation,
   ...accounts,
   ...alarms,
+  ...exercises,
   ...records,
   ...assurance,
   ...system,

@@ -1,6 +1,6 @@
 import type { EventName } from '@callbox/contract'
 
-export type Part = 'queue' | 'conversation' | 'alarms' | 'accounts' | 'people' | 'outgoing'
+export type Part = 'queue' | 'conversation' | 'alarms' | 'accounts' | 'people' | 'outgoing' | 'exercise'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -23,11 +23,20 @@ const table: Record<EventName, readonly Part[]> = {
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],
   'alarm.ended': ['alarms'],
+  'exercise.changed': ['exercise'],
   'shift.changed': ['people'],
 }
 
 /** The parts that an event touches; an event we do not know touches everything, so nothing is missed. */
 export const touches = (event: string): readonly Part[] =>
-  table[event as EventName] ?? ['queue', 'conversation', 'alarms', 'accounts', 'people', 'outgoing']
+  table[event as EventName] ?? [
+    'queue',
+    'conversation',
+    'alarms',
+    'accounts',
+    'people',
+    'outgoing',
+    'exercise',
+  ]
 
 export const eventNames = Object.keys(table) as EventName[]

@@ -5,6 +5,7 @@ import { module as sending } from '#core/sending'
 import type { Module } from '#core/world'
 import { makeAlarms } from '#flows/alarms'
 import { anybodyOnShift, module as desk } from '#flows/desk'
+import { module as exercises } from '#flows/exercises'
 import { makeIntake } from '#flows/intake'
 import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
@@ -20,6 +21,7 @@ export const modules: readonly Module[] = [
   makeIntake(networks),
   desk,
   makeAlarms({ anybodyOnShift }),
+  exercises,
   report,
   records,
   assurance,

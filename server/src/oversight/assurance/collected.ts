@@ -6,6 +6,7 @@ import { type Evidence, evidence as policy } from '#core/policy'
 import { evidence as sending } from '#core/sending'
 import { evidence as alarms } from '#flows/alarms'
 import { evidence as desk } from '#flows/desk'
+import { evidence as exercises } from '#flows/exercises'
 
 /** Every query behind the ledger, of every module that has some. A module's new `evidence.ts` is one line here. */
 export const collected: readonly Evidence[] = [
@@ -17,4 +18,5 @@ export const collected: readonly Evidence[] = [
   ...identity,
   ...desk,
   ...alarms,
+  ...exercises,
 ]

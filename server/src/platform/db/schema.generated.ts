@@ -363,6 +363,96 @@ export interface EventsSetAside {
   resolved_at: Timestamp | null;
 }
 
+export interface ExercisesAnswer {
+  agency_id: number;
+  author_id: string;
+  exercise_id: string;
+  network_id: string;
+}
+
+export interface ExercisesExercise {
+  account_id: string;
+  agency_id: number;
+  duration: number;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_name: string | null;
+  exercise_id: string;
+  handle: string;
+  /**
+   * Up to where the public has heard our answers.
+   */
+  heard: Generated<number>;
+  messages: Generated<number>;
+  note: string | null;
+  opening: boolean;
+  /**
+   * The scenario as it is played, whatever becomes of its file.
+   */
+  played: Json;
+  played_sha256: Buffer;
+  /**
+   * Exercise seconds up to which its public has spoken; moved in the transaction in which it speaks.
+   */
+  played_until: Generated<number>;
+  /**
+   * How many pleas are planted in it from start to end.
+   */
+  pleas: number;
+  scenario: string;
+  seed: number;
+  speed: number;
+  started_at: Timestamp;
+  started_by: string;
+  started_name: string;
+  state: string;
+  title: string;
+}
+
+export interface ExercisesPace {
+  agency_id: number;
+  at: Timestamp;
+  by_id: string;
+  by_name: string;
+  exercise_id: string;
+  position: number;
+  speed: number;
+}
+
+export interface ExercisesPlea {
+  agency_id: number;
+  band: string;
+  exercise_id: string;
+  plea: string;
+  said_at: Timestamp;
+  words: string;
+}
+
+export interface ExercisesReaction {
+  act: Json;
+  agency_id: number;
+  answer: string;
+  due: number;
+  exercise_id: string;
+  position: Generated<number>;
+}
+
+export interface ExercisesReport {
+  agency_id: number;
+  entry_id: string;
+  exercise_id: string;
+  made_at: Timestamp;
+  report: Json;
+}
+
+export interface ExercisesSaid {
+  agency_id: number;
+  copy: boolean;
+  exercise_id: string;
+  network_id: string;
+  plea: string;
+}
+
 export interface IdentityAccount {
   accessToken: string | null;
   accessTokenExpiresAt: Timestamp | null;
@@ -671,6 +761,13 @@ export interface DB {
   "events.cursor": EventsCursor;
   "events.event": EventsEvent;
   "events.set_aside": EventsSetAside;
+  "exercises.answer": ExercisesAnswer;
+  "exercises.exercise": ExercisesExercise;
+  "exercises.pace": ExercisesPace;
+  "exercises.plea": ExercisesPlea;
+  "exercises.reaction": ExercisesReaction;
+  "exercises.report": ExercisesReport;
+  "exercises.said": ExercisesSaid;
   "identity.account": IdentityAccount;
   "identity.agency": IdentityAgency;
   "identity.grant_of_role": IdentityGrantOfRole;
