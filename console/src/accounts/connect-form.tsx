@@ -7,17 +7,19 @@ import { announce } from '../shell/announce.ts'
 import { Refusal } from '../shell/parts.tsx'
 import { networkWords } from './health.ts'
 
-/** A network account, or a new credential for one we have; a practice centre refuses and says so. */
+/**
+ * A network account, or a new credential for one we have. A practice centre connects to the practice network alone: it
+ * takes no credential of a real one.
+ */
 export const ConnectForm = () => {
   const { agency, me } = useHere()
   const queries = useQueryClient()
   const { run, busy, refused, forget } = useAct()
-  // A practice centre has the simulated network; the others are refused there, in words.
-  const [network, setNetwork] = useState(me.centre.practice ? 'practice' : 'bluesky')
-  const offered = me.centre.practice ? ['practice', 'bluesky'] : ['bluesky']
   const [handle, setHandle] = useState('')
   const [service, setService] = useState('')
   const [secret, setSecret] = useState('')
+  const { practice } = me.centre
+  const network = practice ? 'practice' : 'bluesky'
   const connect = async () => {
     const body = { network, handle, secret, ...(service ? { service } : {}) }
     const done = await run(() => call('accounts.connect', { params: { agency: agency.id }, body }))
@@ -31,10 +33,10 @@ export const ConnectForm = () => {
   return (
     <section className="card">
       <h2>Connect an account, or renew its credential</h2>
-      {me.centre.practice ? (
+      {practice ? (
         <p className="caution">
-          This is a practice centre: it refuses credentials of real networks. The practice network takes any
-          password.
+          This is a practice centre: it connects to the simulated network alone, with any password. Do not
+          type one that is in use anywhere.
         </p>
       ) : null}
       <form
@@ -46,12 +48,8 @@ export const ConnectForm = () => {
       >
         <label>
           Network
-          <select value={network} onChange={(event) => setNetwork(event.target.value)}>
-            {offered.map((one) => (
-              <option key={one} value={one}>
-                {networkWords(one)}
-              </option>
-            ))}
+          <select defaultValue={network}>
+            <option value={network}>{networkWords(network)}</option>
           </select>
         </label>
         <label>
@@ -64,7 +62,7 @@ export const ConnectForm = () => {
           />
         </label>
         <label>
-          App password (kept sealed, never shown again)
+          {practice ? 'Password (any will do)' : 'App password (kept sealed, never shown again)'}
           <input
             required
             type="password"
@@ -73,15 +71,17 @@ export const ConnectForm = () => {
             autoComplete="off"
           />
         </label>
-        <label>
-          Service address, if not the usual one
-          <input
-            type="url"
-            value={service}
-            onChange={(event) => setService(event.target.value)}
-            autoComplete="off"
-          />
-        </label>
+        {practice ? null : (
+          <label>
+            Service address, if not the usual one
+            <input
+              type="url"
+              value={service}
+              onChange={(event) => setService(event.target.value)}
+              autoComplete="off"
+            />
+          </label>
+        )}
         <Refusal sentence={refused} onForget={forget} />
         <button type="submit" className="verb strong" disabled={busy}>
           {busy ? 'Asking the network…' : 'Connect'}

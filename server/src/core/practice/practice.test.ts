@@ -24,20 +24,18 @@ const network = async () => {
     db,
     later,
     play: (acts: readonly Act[], over: { now?: Date; answer?: string } = {}) =>
-      db
-        .transaction()
-        .execute((trx) =>
-          play(trx, {
-            agency: 1,
-            account: 'riverton',
-            exercise,
-            acts,
-            seed: 5,
-            now: at,
-            atOf: later,
-            ...over,
-          }),
-        ),
+      db.transaction().execute((trx) =>
+        play(trx, {
+          agency: 1,
+          account: 'riverton',
+          exercise,
+          acts,
+          seed: 5,
+          now: at,
+          atOf: later,
+          ...over,
+        }),
+      ),
     sees: () => publicSees(db, { agency: 1, account: 'riverton', at: later(86_400) }),
     told: async () =>
       (

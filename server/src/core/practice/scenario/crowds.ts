@@ -1,5 +1,4 @@
 import { type Dice, diceOf, pick, pickShare } from '../chance.ts'
-import { pictureKinds } from '../pictures/index.ts'
 import type { Act, PostAct } from './acts.ts'
 import { textsFor } from './check.ts'
 import { fill, wordsOf } from './fill.ts'
@@ -101,15 +100,7 @@ const said = (
     language,
     band,
     ...(dice() < (crowd.pictures ?? 0) && {
-      media: [
-        {
-          alt: '',
-          kind: pick(
-            dice,
-            pictureKinds.filter((kind) => kind !== 'missing_child'),
-          ),
-        },
-      ],
+      media: [{ alt: '', kind: pick(dice, crowd.picture_kinds) }],
     }),
   }
   return [post, ...afterthought(crowd, post, template, dice, words, us)]

@@ -34,10 +34,11 @@ const person = z.strictObject({
   name: text,
   language: language.optional(),
 })
+const pictureKind = z.enum(pictureKinds, { error: `write one of ${pictureKinds.join(', ')}` })
 const media = z
   .array(
     z.strictObject({
-      kind: z.enum(pictureKinds, { error: `write one of ${pictureKinds.join(', ')}` }),
+      kind: pictureKind,
       alt: z.string({ error: 'write what the picture shows, or "" when its author would not' }),
     }),
   )
@@ -120,7 +121,12 @@ const crowd = z.strictObject({
   /** Share that its author changes, or takes away, within ten minutes. */
   edited: share.optional(),
   deleted: share.optional(),
+  /** Share that comes with a picture, and of which kinds. */
   pictures: share.optional(),
+  picture_kinds: z
+    .array(pictureKind)
+    .min(1, { error: 'list at least one kind of picture' })
+    .default(['street', 'car', 'screenshot']),
 })
 
 const fault = z.strictObject({
