@@ -78,10 +78,8 @@ const headFor = (one: Speaking, heads: ReadonlyMap<string, Head[]>): Found | nul
     (heads.get(wording.print) ?? [])
       .filter((head) => head.rank <= one.rank && head.conversationId !== one.conversationId)
       .filter((head) => only === null || head.conversationId === only)
-      .sort(
-        (a, b) =>
-          a.openedAt.getTime() - b.openedAt.getTime() || (a.conversationId < b.conversationId ? -1 : 1),
-      )
+      // Of one moment, the one that came first in the batch: sorting keeps their order.
+      .sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime())
   const [first] = one.said
   for (const head of first?.wording ? eligible(first.wording) : []) {
     const said = one.said.flatMap(({ messageId, wording }) => {
