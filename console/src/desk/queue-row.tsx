@@ -46,15 +46,25 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
           </span>
         ) : null}
       </span>
-      <bdi className="row-words" dir="auto">
-        {item.preview || 'No words'}
-      </bdi>
+      <span className="row-words">
+        {item.copies ? (
+          <span className="row-copies">
+            ×{item.copies.count} {item.copies.count === 1 ? 'copy' : 'copies'}
+          </span>
+        ) : null}
+        <bdi dir="auto">{item.preview || 'No words'}</bdi>
+      </span>
       <span className="row-foot">
         {item.due && !gone ? (
           <TimeBar due={item.due} />
         ) : (
           <span className="row-state">{stateWords(row(item, gone))}</span>
         )}
+        {item.copies && newIn(item) ? (
+          <span className="tag row-news">
+            new in the copies: <bdi>{newIn(item)}</bdi>
+          </span>
+        ) : null}
         {item.inCount > 1 ? <span className="tag whole">{item.inCount} messages</span> : null}
         {item.language && item.language !== 'en' && item.language !== 'und' ? (
           <span className="tag whole">{item.language}</span>
@@ -71,9 +81,14 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
   )
 }
 
+/** What a copy added that nobody has looked at yet. */
+const newIn = (item: Row['item']): string | null =>
+  item.lookedAt ? null : (item.copies?.news.at(-1) ?? null)
+
 const row = (item: Row['item'], gone: boolean): Row => ({ item, gone })
 const stateWords = ({ item, gone }: Row): string => {
   if (gone) return 'no longer in this view'
+  if (item.state === 'copy') return 'stands under the first who said it'
   if (item.state === 'waiting') return 'waiting for the person'
   if (item.closed) return `closed: ${item.closed.as.replaceAll('_', ' ')}, by ${item.closed.by.name}`
   return item.answeredAt ? 'answered' : 'no clock runs'

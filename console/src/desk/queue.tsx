@@ -28,6 +28,10 @@ const emptyWords: Record<View, readonly [string, string]> = {
     'Nothing has been closed yet.',
     'Closed conversations stay on the record; each can be opened again.',
   ],
+  copies: [
+    'Nothing stands under something else.',
+    'Messages that only repeat what another has said stand under the first one; here each of them is reached.',
+  ],
 }
 
 type Props = { openId: string | null; open: (id: string, claim?: boolean) => void }

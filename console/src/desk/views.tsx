@@ -7,6 +7,7 @@ const views: readonly (readonly [View, string])[] = [
   ['unassigned', 'Unassigned'],
   ['waiting', 'Waiting'],
   ['closed', 'Closed'],
+  ['copies', 'Copies'],
 ]
 
 /** The views of the queue with their kept counts. */
@@ -17,15 +18,18 @@ export const Views = ({ view, choose }: { view: View; choose: (view: View) => vo
     mine: counts?.mine,
     unassigned: counts?.unassigned,
     waiting: counts?.waiting,
+    copies: counts?.copies,
   }
   return (
     <fieldset className="views">
       <legend className="unseen">Show</legend>
-      {views.map(([one, words]) => (
-        <button key={one} type="button" aria-pressed={one === view} onClick={() => choose(one)}>
-          {words} <span className="number">{countOf[one] ?? ''}</span>
-        </button>
-      ))}
+      {views
+        .filter(([one]) => one !== 'copies' || view === one || counts?.copies)
+        .map(([one, words]) => (
+          <button key={one} type="button" aria-pressed={one === view} onClick={() => choose(one)}>
+            {words} <span className="number">{countOf[one] ?? ''}</span>
+          </button>
+        ))}
     </fieldset>
   )
 }
