@@ -7,7 +7,6 @@ const views: readonly (readonly [View, string])[] = [
   ['unassigned', 'Unassigned'],
   ['waiting', 'Waiting'],
   ['closed', 'Closed'],
-  ['copies', 'Copies'],
 ]
 
 /** The views of the queue with their kept counts. */
@@ -18,18 +17,32 @@ export const Views = ({ view, choose }: { view: View; choose: (view: View) => vo
     mine: counts?.mine,
     unassigned: counts?.unassigned,
     waiting: counts?.waiting,
-    copies: counts?.copies,
   }
   return (
     <fieldset className="views">
       <legend className="unseen">Show</legend>
-      {views
-        .filter(([one]) => one !== 'copies' || view === one || counts?.copies)
-        .map(([one, words]) => (
-          <button key={one} type="button" aria-pressed={one === view} onClick={() => choose(one)}>
-            {words} <span className="number">{countOf[one] ?? ''}</span>
-          </button>
-        ))}
+      {views.map(([one, words]) => (
+        <button key={one} type="button" aria-pressed={one === view} onClick={() => choose(one)}>
+          {words} <span className="number">{countOf[one] ?? ''}</span>
+        </button>
+      ))}
     </fieldset>
+  )
+}
+
+/** The way to what stands under another conversation; below the queue, so that its coming moves nothing. */
+export const CopiesView = ({ view, choose }: { view: View; choose: (view: View) => void }) => {
+  const { counts } = useWholeQueue()
+  const open = view === 'copies'
+  if (!open && !counts?.copies) return null
+  return (
+    <button
+      type="button"
+      className="copies-view"
+      aria-pressed={open}
+      onClick={() => choose(open ? 'all' : 'copies')}
+    >
+      Copies <span className="number">{counts?.copies ?? ''}</span>
+    </button>
   )
 }
