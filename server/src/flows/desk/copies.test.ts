@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { listEntries } from '#core/archive'
-import { recount, tallies } from '#core/conversations'
+import { markBlocked, overdue, publishedMessage, recount, tallies } from '#core/conversations'
 import { withSession } from '#platform/db'
 import { AppError } from '#platform/errors'
+import { newId } from '#platform/ids'
 import { sweepAll } from '#platform/sweep'
 import { arrive, person, said, type TestWorld, testWorld } from '#testing'
 import { module } from './index.ts'
@@ -219,6 +220,66 @@ describe('copies', () => {
       [false, 1],
       [true, 0],
     ])
+  })
+
+  it('that are answered themselves leave the group and wait for their own person', async () => {
+    const { t, head, queue } = await centre()
+    const [copy] = await others(t, 2)
+    const at = t.clock.now()
+    const out = {
+      agency: 1,
+      messageId: newId(at),
+      conversationId: copy!,
+      accountId: t.account,
+      outgoingId: newId(at),
+    }
+    const text = 'A boat is on its way. In danger? Call 9-1-1.'
+    await t.db
+      .transaction()
+      .execute((trx) =>
+        publishedMessage(trx, {
+          ...out,
+          networkId: 'out:1',
+          url: null,
+          text,
+          entryId: newId(at),
+          at,
+          writtenAt: at,
+        }),
+      )
+    expect(await queue('waiting')).toMatchObject([{ id: copy, copyOf: null }])
+    expect(await queue()).toMatchObject([{ id: head, copies: { count: 1 } }])
+  })
+
+  it('whose author changes the words stand by themselves', async () => {
+    const { t, head, queue } = await centre()
+    await others(t, 2)
+    const edit = plea.replace('second', 'fourth')
+    await arrive(t, said('c1', edit, { by: 'other1', kind: 'edit' }))
+    expect((await queue()).map((row) => [row.id === head, row.copies?.count ?? 0])).toContainEqual([true, 1])
+    expect(await queue()).toHaveLength(2)
+  })
+
+  it('whose author says how to be reached are somebody who asks for themself', async () => {
+    const { t, queue } = await centre()
+    await arrive(t, said('f', plea, { by: 'form', context: { contact: 'text 555-0142' } }))
+    await arrive(t, said('g', plea, { by: 'hidden', marks: ['not safe to contact'] }))
+    expect(await queue()).toHaveLength(3)
+  })
+
+  it('do not stand under somebody whom we have blocked', async () => {
+    const { t, head, ruiz, queue } = await centre()
+    const { author } = await ruiz('desk.conversation', { id: head })
+    await t.db.transaction().execute((trx) => markBlocked(trx, 1, author.id, t.clock.now()))
+    await others(t, 2)
+    expect(await queue()).toHaveLength(2)
+  })
+
+  it('run no clocks of their own: one plea said twenty times is one that nobody looked at in time', async () => {
+    const { t, head } = await centre()
+    await others(t, 20)
+    t.clock.advance(3600)
+    expect((await overdue(t.db, 1, 'look', t.clock.now())).map((row) => row.id)).toEqual([head])
   })
 
   it('from the same person are one conversation, never a copy of themselves', async () => {

@@ -27,6 +27,10 @@ const guarded = async <T>(work: Promise<T>): Promise<T> => {
   }
 }
 
+/** Who says how they may be reached asks for themself, whatever the words are. */
+const speaksForThemself = ({ item: { said } }: Step): boolean =>
+  said.context.contact !== undefined || said.marks.some((mark) => /contact|private page/.test(mark))
+
 const nothing: Grouped = { headOf: new Map(), news: new Map(), kept: [] }
 
 /** Which of the conversations spoken in are only copies of an open one: one query for the whole batch. */
@@ -40,7 +44,13 @@ export const copiesAmong = async (trx: Trx, batch: Batch, spoken: readonly Spoke
       conversationId: placed.conversationId,
       rank: placed.standing.rank,
       at: batch.at,
-      before: before === null ? 'new' : before.headId ? { head: before.headId } : 'own',
+      before: theirs.some(speaksForThemself)
+        ? 'own'
+        : before === null
+          ? 'new'
+          : before.headId
+            ? { head: before.headId }
+            : 'own',
       said: theirs.map((s) => ({ messageId: s.messageId, wording: s.item.wording })),
     })),
     known,

@@ -55,12 +55,11 @@ const likenessOf = ({ said, undecodable }: Understood, assessed: AssessResult | 
   const held = assessed?.assessment
   if (undecodable || !held) return null
   try {
-    const { place, contact } = said.context
+    const { place } = said.context
     return wordingOf({
       text: said.text,
       places: [...held.places, ...(place ? [place] : [])],
-      // How somebody wishes to be reached belongs to that person alone.
-      phones: [...held.phones, ...(contact ? [contact] : [])],
+      phones: held.phones,
       people: held.people,
       pictures: said.media.length,
     })

@@ -7,7 +7,10 @@ import type { Head, Kept } from './grouping.ts'
 /** How long a wording is remembered, in seconds. */
 export const remembered = 3 * 24 * 3600
 
-/** The open conversations that said what has these prints, locked, each with what its group has shown: one query a batch. */
+/**
+ * The open conversations that said what has these prints, locked, each with what its group has shown: one query a batch.
+ * Nothing stands under somebody whom we have blocked.
+ */
 export const headsWith = async (
   trx: Trx,
   agency: number,
@@ -27,6 +30,7 @@ export const headsWith = async (
   }>`select c.conversation_id as conversation, c.opened_at as opened, c.rank, w.print::text as print, w.places, w.people, w.numbers, w.pictures
     from conversations.wording w join conversations.conversation c on c.agency_id = w.agency_id and c.conversation_id = w.conversation_id
     where w.agency_id = ${agency} and w.print = any(${prints}::int8[]) and w.at > ${secondsAfter(at, -remembered)} and c.state = 'open'
+      and not exists (select from conversations.author a where a.agency_id = c.agency_id and a.author_id = c.author_id and a.blocked_at is not null)
     order by c.conversation_id for update of c`.execute(trx)
   return [...Map.groupBy(rows, (row) => `${row.conversation} ${row.print}`).values()].map((members) => {
     const { conversation, opened, rank, print } = members[0]!

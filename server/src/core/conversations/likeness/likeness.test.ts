@@ -111,6 +111,7 @@ describe('the same words', () => {
     'sos sos sos',
     'please help, the water is rising in my house',
     'fire at 18 Alder St',
+    'smoke in the hall at 18 Alder St',
     '',
     '🆘',
     '555-0123',

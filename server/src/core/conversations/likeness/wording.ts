@@ -26,8 +26,15 @@ type Kind = (typeof kinds)[number]
  */
 export type Wording = Facts & { print: string; shown: Record<Kind, readonly string[]> }
 
-/** Texts shorter than this are never copies of each other: each "the water is rising" may be another house. */
-export const shortest = { plain: 8, withAFact: 5, besideFacts: 3 } as const
+/**
+ * Texts shorter than this are never copies of each other: each "the water is rising" may be another house. Counted in
+ * words without the chatter around them; `besideFacts` are those that are left without the facts.
+ */
+export const shortest = {
+  plain: { all: 8, besideFacts: 5 },
+  withAFact: { all: 7, besideFacts: 5 },
+  passedOn: { all: 5, besideFacts: 3 },
+} as const
 
 /** As much of a text is read as words; what is beyond is compared as it stands. */
 const longest = 4000
@@ -77,10 +84,10 @@ export const wordingOf = (said: Said): Wording | null => {
     } else if (!chatter.has(word)) rest.push(word)
   }
   const passedOn = words.some((word) => marksOfPassing.has(word))
-  const certain = passedOn || said.places.length > 0 || said.phones.length > 0
+  const hasFact = said.places.length > 0 || said.phones.length > 0
+  const needed = shortest[passedOn ? 'passedOn' : hasFact ? 'withAFact' : 'plain']
   const length = lengthOf(words.filter((word, i) => taken[i] !== null || !chatter.has(word)))
-  if (lengthOf(rest) < shortest.besideFacts) return null
-  if (length < (certain ? shortest.withAFact : shortest.plain)) return null
+  if (length < needed.all || lengthOf(rest) < needed.besideFacts) return null
   const hashed = (kind: Kind): string[] => [...found[kind]].map((fact) => short(`${kind} ${fact}`)).sort()
   return {
     // A long text beyond what is read here is only itself.
