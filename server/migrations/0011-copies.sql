@@ -63,6 +63,7 @@ end $$;
 create table conversations.wording (
   agency_id integer not null,
   print bigint not null,
+  whole bigint not null,
   message_id uuid not null,
   conversation_id uuid not null,
   places text[] not null,
@@ -72,7 +73,8 @@ create table conversations.wording (
   at timestamptz not null,
   primary key (agency_id, print, message_id)
 );
-comment on table conversations.wording is 'print: a hash of the words without the facts in them; places, people, numbers: hashes of the facts. Kept for days.';
+comment on table conversations.wording is 'print: a hash of the words without the facts in them; whole: of both; places, people, numbers: hashes of the facts. Kept for days.';
+create index wording_whole on conversations.wording (agency_id, whole, message_id);
 create index wording_of on conversations.wording (agency_id, conversation_id);
 create index wording_by_age on conversations.wording (agency_id, at);
 grant select, insert, update, delete on conversations.wording to :app;

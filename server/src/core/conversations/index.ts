@@ -23,7 +23,7 @@ export {
   standUnder,
   succeed,
 } from './copies/standing.ts'
-export { forgetWordings, headsWith, keepWordings, resurface } from './copies/store.ts'
+export { forgetWordings, forgetWordingsOf, headsWith, keepWordings, resurface } from './copies/store.ts'
 export { evidence } from './evidence.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'

@@ -1,5 +1,5 @@
 import type { Closing } from '@callbox/contract'
-import { closeConversation, reopenConversation } from '#core/conversations'
+import { closeConversation, forgetWordingsOf, reopenConversation } from '#core/conversations'
 import { conversationFor, letGo, mayChange } from './claim.ts'
 import { closeWithCopies, takePlaces } from './copies.ts'
 import { deskOf, type On, tell } from './desk.ts'
@@ -55,6 +55,7 @@ export const close: On<'desk.close'> = async (world, caller, input) => {
       },
     )
     await takePlaces(trx, desk, [id])
+    await forgetWordingsOf(trx, desk.agency.id, [id])
     return closed
   })
   return { ok: true, copies }

@@ -234,19 +234,17 @@ describe('copies', () => {
       outgoingId: newId(at),
     }
     const text = 'A boat is on its way. In danger? Call 9-1-1.'
-    await t.db
-      .transaction()
-      .execute((trx) =>
-        publishedMessage(trx, {
-          ...out,
-          networkId: 'out:1',
-          url: null,
-          text,
-          entryId: newId(at),
-          at,
-          writtenAt: at,
-        }),
-      )
+    await t.db.transaction().execute((trx) =>
+      publishedMessage(trx, {
+        ...out,
+        networkId: 'out:1',
+        url: null,
+        text,
+        entryId: newId(at),
+        at,
+        writtenAt: at,
+      }),
+    )
     expect(await queue('waiting')).toMatchObject([{ id: copy, copyOf: null }])
     expect(await queue()).toMatchObject([{ id: head, copies: { count: 1 } }])
   })

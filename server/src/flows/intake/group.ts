@@ -36,9 +36,9 @@ const nothing: Grouped = { headOf: new Map(), news: new Map(), kept: [] }
 /** Which of the conversations spoken in are only copies of an open one: one query for the whole batch. */
 export const copiesAmong = async (trx: Trx, batch: Batch, spoken: readonly Spoken[]): Promise<Grouped> => {
   if (batch.alone) return nothing
-  const prints = new Set(spoken.flatMap(({ theirs }) => theirs.flatMap((s) => s.item.wording?.print ?? [])))
-  if (prints.size === 0) return nothing
-  const known = await guarded(headsWith(trx, batch.agency, [...prints], batch.at))
+  const wordings = spoken.flatMap(({ theirs }) => theirs.flatMap((s) => s.item.wording ?? []))
+  if (wordings.length === 0) return nothing
+  const known = await guarded(headsWith(trx, batch.agency, wordings, batch.at))
   return group(
     spoken.map(({ placed, before, theirs }) => ({
       conversationId: placed.conversationId,

@@ -324,6 +324,7 @@ export interface ConversationsWording {
   pictures: number;
   places: string[];
   print: number;
+  whole: number;
 }
 
 export interface DeskClaim {

@@ -1,13 +1,19 @@
 import type { Added, Facts, Relation, Wording } from '../likeness/index.ts'
 import { relationOf } from '../likeness/index.ts'
 
+/**
+ * A sentence that more open conversations than this say, each with facts of its own, is a form: only what says exactly
+ * the same is compared then, so that a flood of them costs what one costs.
+ */
+export const aForm = 20
+
 /** A conversation that stands open and what its group has said so far under one print. */
 export type Head = {
   conversationId: string
   openedAt: Date
   rank: number
   print: string
-  members: Facts[]
+  members: (Facts & { whole: string })[]
 }
 
 /** A conversation that has just been spoken in, in order of arrival. */
@@ -37,20 +43,11 @@ export type Grouped = {
  * whose author says something of their own stands by itself again. Pure: the caller has looked the heads up.
  */
 export const group = (speaking: readonly Speaking[], known: readonly Head[]): Grouped => {
-  const heads = Map.groupBy(known, (head) => head.print)
+  const heads = indexed(known)
   const grouped: Grouped = { headOf: new Map(), news: new Map(), kept: [] }
-  const remember = (conversation: Speaking, of: string, messageId: string, wording: Wording): void => {
+  const remember = (one: Speaking, of: string, messageId: string, wording: Wording): void => {
     grouped.kept.push({ conversationId: of, messageId, wording })
-    const same = heads.get(wording.print) ?? []
-    const head = same.find((one) => one.conversationId === of)
-    if (head) head.members.push(wording)
-    else {
-      const { rank, at: openedAt } = conversation
-      heads.set(wording.print, [
-        ...same,
-        { conversationId: of, openedAt, rank, print: wording.print, members: [wording] },
-      ])
-    }
+    heads.add({ conversationId: of, openedAt: one.at, rank: one.rank, print: wording.print }, wording)
   }
   for (const one of speaking) {
     const found = headFor(one, heads)
@@ -69,13 +66,41 @@ export const group = (speaking: readonly Speaking[], known: readonly Head[]): Gr
   return grouped
 }
 
+type Heads = {
+  /** The heads that may be asked about a wording. */
+  like(wording: Wording): readonly Head[]
+  add(head: Omit<Head, 'members'>, member: Head['members'][number]): void
+}
+
+const indexed = (known: readonly Head[]): Heads => {
+  const byPrint = new Map<string, Map<string, Head>>()
+  const byWhole = new Map<string, Set<Head>>()
+  const put = (head: Omit<Head, 'members'>, member: Head['members'][number]): void => {
+    const same = byPrint.get(head.print) ?? new Map<string, Head>()
+    byPrint.set(head.print, same)
+    const one = same.get(head.conversationId) ?? { ...head, members: [] }
+    same.set(head.conversationId, one)
+    one.members.push(member)
+    byWhole.set(member.whole, (byWhole.get(member.whole) ?? new Set()).add(one))
+  }
+  for (const head of known) for (const member of head.members) put(head, member)
+  return {
+    add: put,
+    like: ({ print, whole }) => {
+      const same = byPrint.get(print)
+      return same && same.size <= aForm ? [...same.values()] : [...(byWhole.get(whole) ?? [])]
+    },
+  }
+}
+
 type Found = { head: string; said: { messageId: string; wording: Wording; adds: Added[] }[] }
 
-const headFor = (one: Speaking, heads: ReadonlyMap<string, Head[]>): Found | null => {
+const headFor = (one: Speaking, heads: Heads): Found | null => {
   if (one.before === 'own' || one.said.length === 0) return null
   const only = one.before === 'new' ? null : one.before.head
   const eligible = (wording: Wording): Head[] =>
-    (heads.get(wording.print) ?? [])
+    heads
+      .like(wording)
       .filter((head) => head.rank <= one.rank && head.conversationId !== one.conversationId)
       .filter((head) => only === null || head.conversationId === only)
       // Of one moment, the one that came first in the batch: sorting keeps their order.

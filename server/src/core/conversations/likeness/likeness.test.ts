@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assess } from '#core/assess'
 import { plainWords, relationOf, type Wording, wordingOf } from './index.ts'
+import { plainUnicode } from './words.ts'
 
 /** As intake sees it: the facts are those that triage finds. */
 const said = (text: string, pictures = 0): Wording | null => {
@@ -147,6 +148,24 @@ describe('likeness', () => {
         expect(plainWords(once.join(' '))).toEqual(once)
       }),
       { numRuns: 500 },
+    )
+  })
+
+  it('reads plain letters the quick way as it reads all others', () => {
+    const ascii = fc.string({ unit: 'grapheme-ascii', maxLength: 120 })
+    const written = fc.oneof(
+      ascii,
+      fc
+        .array(fc.constantFrom('a', 'B', '-', '5', ' ', "'", '@', '.', 'www.', '://', '_', '%'), {
+          maxLength: 30,
+        })
+        .map((all) => all.join('')),
+    )
+    fc.assert(
+      fc.property(written, (text) => {
+        expect(plainWords(text)).toEqual(plainUnicode(text))
+      }),
+      { numRuns: 1000 },
     )
   })
 

@@ -1,5 +1,5 @@
-// Handles, addresses of pages and of mail say who passed it on and through what, never what was said.
-const LINK = /(?:https?:\/\/|www\.)[^\s]{1,2000}|[\p{L}\p{N}._%+-]{0,64}@[\p{L}\p{N}._-]{1,100}/giu
+// Handles and addresses of pages say who passed it on and through what, never what was said.
+const LINK = /(?:https?:\/\/|www\.)[^\s]{1,2000}|@[\p{L}\p{N}._-]{1,100}/giu
 // Latin, Greek and Cyrillic accents and Arabic vowel marks; the vowel signs of Indic scripts are letters and stay.
 const ACCENT = /[\u0300-\u036f\u064b-\u0652\u0670\u0640]/g
 const APOSTROPHE = /['’ʼ`´]/g
@@ -13,6 +13,10 @@ const WORD = new RegExp(
   `[${UNSPACED}]|(?:(?<![\\p{L}\\p{N}\\p{M}])-)?(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}])+`,
   'gu',
 )
+const ASCII = /^[\n\r\t -~]*$/
+const ASCII_APOSTROPHE = /['`]/g
+const ASCII_WORD = /(?:(?<![a-z0-9])-)?[a-z0-9]+/g
+const HAS_LINK = /@|:\/\/|www\./i
 const UNSPACED_LETTER = new RegExp(`^[${UNSPACED}]$`, 'u')
 
 /**
@@ -20,6 +24,16 @@ const UNSPACED_LETTER = new RegExp(`^[${UNSPACED}]$`, 'u')
  * gone. Reading the result again gives the same. Linear in the length.
  */
 export const plainWords = (text: string): string[] =>
+  ASCII.test(text) ? plainAscii(text) : plainUnicode(text)
+
+/** The same for what needs no unifying of letters, several times faster; a test holds the two against each other. */
+const plainAscii = (text: string): string[] =>
+  (HAS_LINK.test(text) ? text.replace(LINK, ' ') : text)
+    .toLowerCase()
+    .replace(ASCII_APOSTROPHE, '')
+    .match(ASCII_WORD) ?? []
+
+export const plainUnicode = (text: string): string[] =>
   text
     .normalize('NFKC')
     .replace(HIDDEN, '')
@@ -33,7 +47,7 @@ export const plainWords = (text: string): string[] =>
 
 /** How much is said: a letter of a script without spaces counts half a word. */
 export const lengthOf = (words: readonly string[]): number =>
-  words.reduce((sum, word) => sum + (UNSPACED_LETTER.test(word) ? 0.5 : 1), 0)
+  words.reduce((sum, word) => sum + (word > '\u0e00' && UNSPACED_LETTER.test(word) ? 0.5 : 1), 0)
 
 const TAG = /^[#＃][\p{L}\p{N}_]{1,100}$/u
 const SAYS = /[\p{L}\p{N}]/u
@@ -43,6 +57,7 @@ const SAYS = /[\p{L}\p{N}]/u
  * some of them name a place. One within the sentence is a word of it.
  */
 export const withoutTags = (text: string): { body: string; tags: string[] } => {
+  if (!text.includes('#') && !text.includes('＃')) return { body: text, tags: [] }
   const chunks = text.replace(LINK, ' ').split(/\s+/)
   const tags: string[] = []
   const isAround = (chunk: string | undefined): boolean => {
