@@ -1,5 +1,6 @@
 import { BandSheet } from './sheet-band.tsx'
 import { CloseSheet } from './sheet-close.tsx'
+import { CopiesSheet } from './sheet-copies.tsx'
 import { DispatchSheet } from './sheet-dispatch.tsx'
 import { HandOverSheet } from './sheet-hand-over.tsx'
 import { NoteSheet } from './sheet-note.tsx'
@@ -7,7 +8,7 @@ import type { SheetProps } from './sheet-props.ts'
 import { SplitSheet } from './sheet-split.tsx'
 import { TemplateSheet } from './sheet-template.tsx'
 
-export type SheetName = 'close' | 'band' | 'handOver' | 'note' | 'dispatch' | 'template' | 'split'
+export type SheetName = 'close' | 'band' | 'handOver' | 'note' | 'dispatch' | 'template' | 'split' | 'copies'
 type Props = SheetProps & {
   name: SheetName
   language: string
@@ -27,6 +28,8 @@ export const Sheets = ({ name, fill, language, ...rest }: Props) => {
       return <NoteSheet {...rest} />
     case 'dispatch':
       return <DispatchSheet {...rest} />
+    case 'copies':
+      return <CopiesSheet {...rest} />
     case 'split':
       return <SplitSheet {...rest} />
     case 'template':

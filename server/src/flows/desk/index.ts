@@ -2,6 +2,7 @@ import type { Module } from '#core/world'
 import { claim, look, park, release } from './claim.ts'
 import { close, reopen } from './closing.ts'
 import { conversation } from './conversation.ts'
+import { copies, regroup, successors, ungroup } from './copies.ts'
 import { dispatch } from './dispatch.ts'
 import { draft, drafts } from './drafts.ts'
 import { handOver } from './hand-over.ts'
@@ -28,6 +29,7 @@ export const module: Module = {
     'conversation.noted',
     'conversation.closed',
     'conversation.reopened',
+    'conversation.regrouped',
     'conversation.split',
     'shift.changed',
   ],
@@ -45,6 +47,9 @@ export const module: Module = {
     'desk.close': close,
     'desk.reopen': reopen,
     'desk.split': split,
+    'desk.copies': copies,
+    'desk.ungroup': ungroup,
+    'desk.regroup': regroup,
     'desk.dispatch': dispatch,
     'desk.templates': templates,
     'desk.opening': opening,
@@ -54,5 +59,5 @@ export const module: Module = {
     'shift.people': shown,
   },
   reactors: [drafts],
-  sweeps: [lapse],
+  sweeps: [lapse, successors],
 }

@@ -1,4 +1,4 @@
-import { setBand, splitOff } from '#core/conversations'
+import { setBand, splitOff, standAlone } from '#core/conversations'
 import { conversationFor, mayChange } from './claim.ts'
 import { deskOf, type On, tell } from './desk.ts'
 import { refuse } from './refusals.ts'
@@ -10,6 +10,8 @@ export const band: On<'desk.band'> = async (world, caller, { id, band }) => {
     const row = await conversationFor(trx, desk, id)
     await mayChange(trx, desk, id)
     await setBand(trx, desk.agency.id, id, band, desk.me.id, desk.at, desk.pack.targets)
+    // A person's word on a copy is about that one alone: it stands by itself.
+    if (row.state === 'copy') await standAlone(trx, desk.agency.id, id, desk.at, desk.pack.targets, true)
     await tell(
       trx,
       desk,
