@@ -4,11 +4,13 @@ export {
   markLooked,
   reopenConversation,
   setBand,
+  setLanguage,
   splitOff,
 } from './acts.ts'
 export { meetAuthors, type SeenAuthor } from './authors.ts'
 export {
   afterArrival,
+  liftedMark,
   type Placement,
   previewOf,
   reopensFor,
@@ -18,6 +20,14 @@ export {
 export { evidence } from './evidence.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'
+export {
+  closedAsTheyStood,
+  type Judged,
+  judgedIn,
+  newestWords,
+  type ReadWords,
+  wordsOf,
+} from './judged.ts'
 export { module } from './module.ts'
 export {
   type FetchedMedium,

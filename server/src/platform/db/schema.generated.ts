@@ -208,6 +208,10 @@ export interface ConversationsConversation {
   due_at: Timestamp;
   in_count: Generated<number>;
   language: string;
+  /**
+   * The person who said which language it is; triage does not say otherwise afterwards.
+   */
+  language_set_by: string | null;
   last_in_at: Timestamp;
   last_out_at: Timestamp | null;
   look_due_at: Timestamp;
@@ -333,6 +337,18 @@ export interface DeskShift {
   person_id: string;
   seen_at: Timestamp;
   started_at: Timestamp;
+}
+
+export interface DeskThrive {
+  agency_id: number;
+  at: Timestamp;
+  conversation_id: string;
+  entry_id: string;
+  form: number;
+  person_id: string;
+  rationale: string;
+  said: Json;
+  version: number;
 }
 
 export interface EventsCursor {
@@ -575,6 +591,7 @@ export interface DB {
   "desk.draft": DeskDraft;
   "desk.note": DeskNote;
   "desk.shift": DeskShift;
+  "desk.thrive": DeskThrive;
   "events.cursor": EventsCursor;
   "events.event": EventsEvent;
   "events.set_aside": EventsSetAside;

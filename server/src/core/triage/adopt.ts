@@ -1,0 +1,40 @@
+import { recordAct } from '#core/archive'
+import type { World } from '#core/world'
+import { emit } from '#platform/events'
+import { adoptionsOf, modelsOf } from './models.ts'
+import { refuse } from './refusals.ts'
+import { forgetTuning } from './tuning.ts'
+
+/**
+ * From now on this model ranks; `model` null goes back to the shipped one. The only way for a model to come into use,
+ * and only a person takes it (law 2). @throws no_such_model, in_use_already
+ */
+export const adopt = async (
+  { db, clock }: Pick<World, 'db' | 'clock'>,
+  { agency, model, why, by }: { agency: number; model: string | null; why: string; by: string },
+): Promise<void> => {
+  const at = clock.now()
+  await db.transaction().execute(async (trx) => {
+    const [now] = await adoptionsOf(trx, agency, 1)
+    if ((now?.model ?? null) === model) throw refuse('in_use_already')
+    const known = model === null ? null : (await modelsOf(trx, agency, 1000)).find((one) => one.id === model)
+    if (known === undefined) throw refuse('no_such_model')
+    const number = (now?.number ?? 0) + 1
+    const entry = await recordAct(trx, {
+      agency,
+      kind: 'triage.model_adopted',
+      subject: model,
+      at,
+      by,
+      why,
+      data: { number, model, version: known?.version ?? 'shipped', before: now?.version ?? 'shipped' },
+    })
+    // Two people adopting at once: the second number is taken, and the second is refused by the key.
+    await trx
+      .insertInto('triage.adoption')
+      .values({ agency_id: agency, number, model_id: model, why, person_id: by, at, entry_id: entry.id })
+      .execute()
+    await emit(trx, { agency, name: 'triage.adopted', at, subject: model, data: { model, by } })
+  })
+  forgetTuning(db, agency)
+}
