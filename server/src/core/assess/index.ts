@@ -11,9 +11,9 @@ export {
   rankOf,
 } from './assessment.ts'
 export { type Assessor, type AssessorOptions, createAssessor } from './assessor.ts'
-export type { Entry, Kind, WordList } from './kinds.ts'
+export { calms, dangers, type Entry, type Kind, signs, subjects, type WordList } from './kinds.ts'
 export { lists } from './lists/index.ts'
-export type { Labelled, RetrainReport } from './retrain.ts'
+export type { Figures, Labelled, RetrainReport } from './retrain.ts'
 export { retrain } from './retrain.ts'
 export { assessSafely, BUDGET_MS, type SafeOptions } from './safely.ts'
 export { checkWord, type Tuning, type TuningWord } from './tuning.ts'

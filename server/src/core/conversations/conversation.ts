@@ -39,7 +39,7 @@ export type Standing = {
 export const reopensFor = 7 * 24 * 3600
 
 /** Triage lifted a conversation out of the band that a person had put it in. */
-export const liftedMark = 'raised above a person\'s band'
+export const liftedMark = "raised above a person's band"
 
 /** First place in the order of work. */
 const first = <T extends { place: Place }>(all: T[], targets: Targets): T =>
@@ -74,8 +74,7 @@ export const afterArrival = (
     rank: target.rank,
     score: Math.max(going?.score ?? 0, most.score),
     reasons: raised ? most.reasons : going.reasons,
-    language:
-      before?.languageSetBy || most.language === 'und' ? (before?.language ?? 'und') : most.language,
+    language: before?.languageSetBy || most.language === 'und' ? (before?.language ?? 'und') : most.language,
     languageSetBy: before?.languageSetBy ?? null,
     bandSetBy: raised ? null : going.bandSetBy,
     marks: [...new Set([...(going?.marks ?? []), ...marks, ...lifted])],

@@ -58,7 +58,9 @@ export type RetentionClass = z.infer<typeof retentionClass>
 const thrive = z.strictObject({
   version: positive('the version of the form, a whole number from 1'),
   basis: text,
-  levels: z.array(z.strictObject({ id: slug, name: perLanguage })).min(2, { error: 'list two levels or more' }),
+  levels: z
+    .array(z.strictObject({ id: slug, name: perLanguage }))
+    .min(2, { error: 'list two levels or more' }),
   fields: z
     .array(z.strictObject({ id: slug, name: perLanguage, asks: perLanguage }))
     .min(1, { error: 'list the parts of the assessment' }),

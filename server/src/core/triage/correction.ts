@@ -31,14 +31,16 @@ const aboutOf = ({ message, revision, assessor }: Judged, machine: string | null
 export const standing = (all: readonly Correction[]): Correction[] => {
   const newest = new Map<string, Correction>()
   for (const one of all) {
-    const place = one.what === 'place' ? `${one.conversation} ${foldPlace(one.person ?? one.machine ?? '')}` : one.message
+    const place =
+      one.what === 'place' ? `${one.conversation} ${foldPlace(one.person ?? one.machine ?? '')}` : one.message
     newest.set(`${one.what} ${place}`, one)
   }
   return [...newest.values()].filter((one) => one.machine !== one.person)
 }
 
 /** Two ways to write one place. */
-export const foldPlace = (place: string): string => place.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase()
+export const foldPlace = (place: string): string =>
+  place.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase()
 
 /**
  * What a person's band for a conversation says about triage. Higher than all of it: the newest message was ranked too
@@ -91,7 +93,8 @@ export const struckAbout = (
   place: string,
   from: 'form' | 'triage' | 'person',
 ): About[] => {
-  const said = judged.findLast((one) => one.places.some((p) => foldPlace(p) === foldPlace(place))) ?? judged.at(-1)
+  const said =
+    judged.findLast((one) => one.places.some((p) => foldPlace(p) === foldPlace(place))) ?? judged.at(-1)
   if (!said) return []
   return [{ ...aboutOf(said, place, null), ...(from === 'triage' ? {} : { assessor: from }) }]
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import { secondsAfter } from '#platform/clock'
 import type { Db, Trx } from '#platform/db'
 import { newId } from '#platform/ids'
-import { secondsAfter } from '#platform/clock'
 import type { About, Correction } from './correction.ts'
 
 type Reader = Db | Trx
@@ -14,7 +14,14 @@ const fields = sql`correction_id as id, conversation_id as conversation, message
  */
 export const keepCorrections = async (
   trx: Trx,
-  { agency, conversation, what, by, at, entry }: { agency: number; conversation: string; what: Correction['what']; by: string; at: Date; entry: string },
+  {
+    agency,
+    conversation,
+    what,
+    by,
+    at,
+    entry,
+  }: { agency: number; conversation: string; what: Correction['what']; by: string; at: Date; entry: string },
   about: readonly About[],
 ): Promise<void> => {
   if (about.length === 0) return
@@ -40,7 +47,11 @@ export const keepCorrections = async (
 }
 
 /** What people corrected in one conversation, oldest first. */
-export const correctionsOf = async (db: Reader, agency: number, conversation: string): Promise<Correction[]> =>
+export const correctionsOf = async (
+  db: Reader,
+  agency: number,
+  conversation: string,
+): Promise<Correction[]> =>
   (
     await sql<Correction>`select ${fields} from triage.correction where agency_id = ${agency} and conversation_id = ${conversation}
       order by at, correction_id`.execute(db)
@@ -81,7 +92,11 @@ export const disagreements = async (
 ): Promise<{ machine: string; person: string; n: number }[]> => {
   const since = agreedSince(at)
   return (
-    await sql<{ machine: string; person: string; n: number }>`select machine, person, count(*)::int as n from (
+    await sql<{
+      machine: string
+      person: string
+      n: number
+    }>`select machine, person, count(*)::int as n from (
         select distinct on (message_id) machine, person from triage.correction
         where agency_id = ${agency} and what = 'band' and at >= ${since} order by message_id, at desc, correction_id desc) as newest
       where person <> machine group by 1, 2 order by 1, 2`.execute(db)
@@ -92,6 +107,8 @@ export const agreedSince = (at: Date): Date => secondsAfter(at, -days * 86_400)
 /** How many corrections of bands came after a moment. */
 export const correctionsSince = async (db: Reader, agency: number, since: Date | null): Promise<number> =>
   (
-    await sql<{ n: number }>`select count(*)::int as n from triage.correction where agency_id = ${agency} and what = 'band'
+    await sql<{
+      n: number
+    }>`select count(*)::int as n from triage.correction where agency_id = ${agency} and what = 'band'
       ${since ? sql`and at > ${since}` : sql``}`.execute(db)
   ).rows[0]!.n

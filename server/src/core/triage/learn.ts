@@ -8,7 +8,9 @@ import { emit } from '#platform/events'
 import { newId } from '#platform/ids'
 import { standingBands } from './corrections.ts'
 import { readExamples } from './examples.ts'
+import { adoptionsOf, weightsOf } from './models.ts'
 import { refuse } from './refusals.ts'
+import type { Report } from './report.ts'
 import { retrainOnThread } from './retrain-thread.ts'
 
 const isBand = (word: string | null): word is Band => bands.some((band) => band === word)
@@ -35,12 +37,20 @@ export const lessonsOf = async (db: Db, agency: number): Promise<Labelled[]> => 
   })
 }
 
-export type Candidate = { id: string; version: string; corrections: number; examples: number; fresh: boolean; report: unknown }
+export type Candidate = {
+  id: string
+  version: string
+  corrections: number
+  examples: number
+  fresh: boolean
+  report: Report
+}
 
 /**
  * Makes a candidate from the agency's corrections and our own examples, with figures before and after, and keeps it.
  * It ranks nothing until a person adopts it. Always from the shipped weights and all corrections, so that the same
- * corrections make the same model whatever was adopted between. `tell` hears how far it is, in words.
+ * corrections make the same model whatever was adopted between; compared with what is in use. `tell` hears how far it
+ * is, in words.
  * @throws nothing_to_learn, or what the training threw
  */
 export const learn = async (
@@ -55,7 +65,16 @@ export const learn = async (
   const corrections = await lessonsOf(db, agency)
   if (corrections.length === 0) throw refuse('nothing_to_learn')
   await tell(`Learning from ${corrections.length} corrections and ${examples.length} examples.`)
-  const { weights, version, report } = await retrainOnThread({ start: null, examples, corrections })
+  const [inUse] = await adoptionsOf(db, agency, 1)
+  const against = inUse?.model ? await weightsOf(db, agency, inUse.model) : null
+  const trained = await retrainOnThread({
+    start: null,
+    examples,
+    corrections,
+    against: against && new Uint8Array(against),
+  })
+  const { weights, version } = trained
+  const report: Report = { ...trained.report, before: inUse?.version ?? 'shipped' }
   await tell('Keeping the candidate with its report.')
   const at = clock.now()
   const id = newId(at)

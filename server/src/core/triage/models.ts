@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '#platform/db'
+import type { Report } from './report.ts'
 
 type Reader = Db | Trx
 
@@ -7,7 +8,7 @@ type Reader = Db | Trx
 export type Model = {
   id: string
   version: string
-  report: unknown
+  report: Report
   corrections: number
   examples: number
   madeAt: Date
@@ -15,21 +16,30 @@ export type Model = {
 }
 
 /** One adoption; without a model it is the shipped one. */
-export type Adoption = { number: number; model: string | null; version: string | null; why: string; by: string; at: Date }
+export type Adoption = {
+  number: number
+  model: string | null
+  version: string | null
+  why: string
+  by: string
+  at: Date
+}
 
 /** The newest models of an agency, without their weights. */
 export const modelsOf = async (db: Reader, agency: number, limit = 20): Promise<Model[]> =>
   (
     await sql<Model>`select model_id as id, version, report, corrections, examples, made_at as "madeAt", made_by as "madeBy"
-      from triage.model where agency_id = ${agency} order by made_at desc, model_id desc limit ${limit}`.execute(db)
+      from triage.model where agency_id = ${agency} order by made_at desc, model_id desc limit ${limit}`.execute(
+      db,
+    )
   ).rows
 
 /** The weights of one model. */
 export const weightsOf = async (db: Reader, agency: number, model: string): Promise<Buffer | null> =>
   (
-    await sql<{ weights: Buffer }>`select weights from triage.model where agency_id = ${agency} and model_id = ${model}`.execute(
-      db,
-    )
+    await sql<{
+      weights: Buffer
+    }>`select weights from triage.model where agency_id = ${agency} and model_id = ${model}`.execute(db)
   ).rows[0]?.weights ?? null
 
 /** The adoptions, newest first: the first is what is in use; none means that the shipped model is. */

@@ -18,7 +18,10 @@ export const retrainOnThread = (asked: Asked): Promise<Made> =>
       execArgv: [],
       workerData: asked,
     })
-    const timer = setTimeout(() => end(() => fail(new Error('the training took longer than five minutes'))), longest)
+    const timer = setTimeout(
+      () => end(() => fail(new Error('the training took longer than five minutes'))),
+      longest,
+    )
     const end = (finish: () => void) => {
       clearTimeout(timer)
       void worker.terminate()

@@ -50,7 +50,12 @@ export const askForTraining = async (
         })
         .execute()
       await recordAct(trx, { agency, kind: 'triage.training_asked', subject: id, at, by })
-      await addJob(trx, jobName, { agency, training: id }, { key: `${jobName}:${id}`, lane: 'statistics', attempts: 3 })
+      await addJob(
+        trx,
+        jobName,
+        { agency, training: id },
+        { key: `${jobName}:${id}`, lane: 'statistics', attempts: 3 },
+      )
     })
   } catch (error) {
     if ((error as { code?: string }).code === '23505') throw refuse('training_already')
@@ -71,7 +76,13 @@ const change = async (
     await sql`update triage.training set state = ${to.state}, says = ${to.says}, model_id = ${to.model ?? null},
         ended_at = ${ended ? at : null}::timestamptz
       where agency_id = ${agency} and training_id = ${id}`.execute(trx)
-    await emit(trx, { agency, name: 'triage.trained', at, subject: id, data: { model: to.model ?? null, state: to.state } })
+    await emit(trx, {
+      agency,
+      name: 'triage.trained',
+      at,
+      subject: id,
+      data: { model: to.model ?? null, state: to.state },
+    })
   })
 }
 

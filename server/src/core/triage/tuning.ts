@@ -30,8 +30,13 @@ type Marks = { number: number; model: string | null; version: string | null; wor
 const nameOf = (agency: number, { version, words }: Marks): string =>
   [`agency-${agency}`, ...(version ? [version] : []), ...(words > 0 ? [`words-${words}`] : [])].join('.')
 
-const read = async (db: Db, agency: number, before: Kept | undefined): Promise<{ key: string; inUse: InUse }> => {
-  const { rows } = await sql<Marks>`select coalesce(a.number, 0) as number, a.model_id as model, m.version, coalesce(e.words, 0) as words
+const read = async (
+  db: Db,
+  agency: number,
+  before: Kept | undefined,
+): Promise<{ key: string; inUse: InUse }> => {
+  const { rows } =
+    await sql<Marks>`select coalesce(a.number, 0) as number, a.model_id as model, m.version, coalesce(e.words, 0) as words
     from (select 1) as one
     left join lateral (select * from triage.adoption where agency_id = ${agency} order by number desc limit 1) a on true
     left join triage.model m on m.agency_id = ${agency} and m.model_id = a.model_id

@@ -23,9 +23,8 @@ export const ownWords = async (db: Db | Trx, agency: number): Promise<OwnWord[]>
 
 /** The edition of the agency's words: 0 while it never had any. */
 export const wordsEdition = async (db: Db | Trx, agency: number): Promise<number> =>
-  (
-    await sql<{ words: number }>`select words from triage.edition where agency_id = ${agency}`.execute(db)
-  ).rows[0]?.words ?? 0
+  (await sql<{ words: number }>`select words from triage.edition where agency_id = ${agency}`.execute(db))
+    .rows[0]?.words ?? 0
 
 /** The next edition, under whose row lock the words change. */
 const nextEdition = async (trx: Trx, agency: number): Promise<number> =>
