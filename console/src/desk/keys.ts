@@ -12,6 +12,9 @@ export type Verb =
   | 'dispatch'
   | 'close'
   | 'band'
+  | 'language'
+  | 'place'
+  | 'thrive'
   | 'handOver'
   | 'release'
   | 'split'
@@ -24,7 +27,15 @@ export type Verb =
   | 'sound'
   | `template ${number}`
   | `go ${Place}`
-export type Place = 'queue' | 'unknown' | 'accounts' | 'alarms' | 'records' | 'assurance' | 'settings'
+export type Place =
+  | 'queue'
+  | 'unknown'
+  | 'accounts'
+  | 'alarms'
+  | 'records'
+  | 'assurance'
+  | 'triage'
+  | 'settings'
 
 export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to'
 /** Every key, once: the buttons, the help overlay and the listener read this table. */
@@ -45,6 +56,9 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'dispatch', shown: 'D', says: 'Copy for dispatch, or read aloud', group: 'Decide' },
   { verb: 'close', shown: 'X', says: 'Close it', group: 'Decide' },
   { verb: 'band', shown: 'B', says: 'Correct the band', group: 'Decide' },
+  { verb: 'language', shown: 'W', says: 'Correct the language it is written in', group: 'Decide' },
+  { verb: 'place', shown: 'M', says: 'Mark the place, or strike what is none', group: 'Decide' },
+  { verb: 'thrive', shown: 'V', says: 'THRIVE: your own assessment (UK)', group: 'Decide' },
   { verb: 'handOver', shown: 'H', says: 'Hand over to a colleague', group: 'Decide' },
   {
     verb: 'split',
@@ -64,6 +78,7 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'go accounts', shown: 'G A', says: 'Accounts', group: 'Go to' },
   { verb: 'go records', shown: 'G R', says: 'Records', group: 'Go to' },
   { verb: 'go assurance', shown: 'G S', says: 'Assurance', group: 'Go to' },
+  { verb: 'go triage', shown: 'G I', says: 'Triage', group: 'Go to' },
   { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
 ]
 
@@ -86,6 +101,9 @@ const single: Record<string, Verb> = {
   d: 'dispatch',
   x: 'close',
   b: 'band',
+  w: 'language',
+  m: 'place',
+  v: 'thrive',
   h: 'handOver',
   u: 'release',
   l: 'split',
@@ -101,6 +119,7 @@ const going: Record<string, Verb> = {
   a: 'go accounts',
   r: 'go records',
   s: 'go assurance',
+  i: 'go triage',
   t: 'go settings',
 }
 

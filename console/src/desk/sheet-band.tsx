@@ -1,6 +1,6 @@
 import { type Band, bands } from '@callbox/contract'
 import { Refusal, Sheet } from '../shell/parts.tsx'
-import { Band as BandMark } from '../shell/shapes.tsx'
+import { Band as BandMark, lookOf } from '../shell/shapes.tsx'
 import type { SheetProps } from './sheet-props.ts'
 import { useDigits } from './use-digits.ts'
 
@@ -13,8 +13,16 @@ export const BandSheet = ({ conversation, acts, onClose }: SheetProps) => {
     const band = bands[n - 1]
     if (band) void choose(band)
   })
+  const said = conversation.messages.findLast((one) => one.assessment)?.assessment
+  const { emergency, nonEmergency } = conversation.definitions
   return (
     <Sheet title="Which band?" onClose={onClose}>
+      {said ? (
+        <p className="muted">
+          The machine said {lookOf(said.band).word.toLowerCase()}. What you say is kept beside it, and triage
+          can learn from it.
+        </p>
+      ) : null}
       <ul className="pick-list">
         {bands.map((band, n) => (
           <li key={band}>
@@ -29,6 +37,26 @@ export const BandSheet = ({ conversation, acts, onClose }: SheetProps) => {
           </li>
         ))}
       </ul>
+      <details>
+        <summary>What is an emergency here</summary>
+        <div className="definitions">
+          {[
+            { name: 'Emergency', ...emergency },
+            { name: 'Not an emergency', ...nonEmergency },
+          ].map(({ name, meaning, examples }) => (
+            <div key={name}>
+              <p>
+                <strong>{name}:</strong> {meaning}
+              </p>
+              <ul>
+                {examples.map((example) => (
+                  <li key={example}>{example}</li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </div>
+      </details>
       <Refusal sentence={acts.refused} />
     </Sheet>
   )

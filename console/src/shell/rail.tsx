@@ -12,6 +12,7 @@ export const stops: readonly Stop[] = [
   { to: '/accounts', words: 'Accounts', place: 'accounts', right: 'accounts.read' },
   { to: '/records', words: 'Records', place: 'records', right: 'records.read' },
   { to: '/assurance', words: 'Assurance', place: 'assurance', right: 'assurance.read' },
+  { to: '/triage', words: 'Triage', place: 'triage', right: 'triage.read' },
   { to: '/settings', words: 'Settings', place: 'settings', right: 'desk.read' },
 ]
 

@@ -79,6 +79,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go accounts', () => void go({ to: '/accounts' }))
   useVerb('go records', () => void go({ to: '/records' }))
   useVerb('go assurance', () => void go({ to: '/assurance' }))
+  useVerb('go triage', () => void go({ to: '/triage' }))
   useVerb('go settings', () => void go({ to: '/settings' }))
   return (
     <div className="frame">
