@@ -12,7 +12,6 @@ export const events = {
     account: z.uuid(),
     band: z.string(),
     rank: z.number(),
-    first: z.boolean(),
   }),
   'message.revised': conversation.extend({ message: z.uuid(), kind: z.enum(['edit', 'deletion']) }),
   'message.undecodable': conversation.extend({ message: z.uuid(), account: z.uuid() }),

@@ -8,7 +8,7 @@ import { placed, weigh } from './score.ts'
 import { structureOf } from './structure.ts'
 import { timesIn } from './times.ts'
 import { clip } from './tokens.ts'
-import { type Tuned, type Tuning, tuned } from './tuning.ts'
+import { type Tuning, tuned } from './tuning.ts'
 
 const clippedReason: Reason = {
   code: 'clipped',

@@ -11,8 +11,12 @@ export {
   rankOf,
 } from './assessment.ts'
 export { type Assessor, type AssessorOptions, createAssessor } from './assessor.ts'
+export { readyLanguages } from './guessers.ts'
 export { calms, dangers, type Entry, type Kind, signs, subjects, type WordList } from './kinds.ts'
 export { lists } from './lists/index.ts'
+export { averagePrecision, type Ranked, recallAt } from './measure.ts'
+export { generator } from './model/fit.ts'
+export { type TrainingText, train } from './model/train.ts'
 export type { Figures, Labelled, RetrainReport } from './retrain.ts'
 export { retrain } from './retrain.ts'
 export { assessSafely, BUDGET_MS, type SafeOptions } from './safely.ts'

@@ -1,10 +1,10 @@
 // The model's voice is bounded: whatever it says, it carries a message only this far up or down (in logits), so that
 // long calm words around a plea cannot drown it.
-const DOWN = -4
+const DOWN = -3
 const UP = 6
 
 /** How much one step of the lists' logit counts beside the model's. */
-export const LISTS_SHARE = 0.5
+export const LISTS_SHARE = 1
 
 /** Urgency of the lists (0..1) as a logit, bounded where the lists are sure. */
 export const listsLogit = (urgency: number): number => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Assessor, assess, assessSafely, createAssessor, placeOf } from './index.ts'
+import { type Assessor, assess, assessSafely, createAssessor, placeOf, readyLanguages } from './index.ts'
 
 const plea = { text: 'we are trapped, water is rising, help us', media: 0 }
 const fail = () => {
@@ -49,6 +49,7 @@ describe('on a thread of its own', () => {
 
   test('a batch is assessed in order, exactly as here', async () => {
     assessor = start()
+    await readyLanguages()
     const inputs = [plea, { text: 'lost my wallet', media: 0 }, { text: '', media: 1 }]
     const results = await assessor.assessBatch(inputs)
     expect(results.map(({ fallback }) => fallback)).toEqual(['none', 'none', 'none'])

@@ -14,8 +14,12 @@ export type ToWorker =
   | { batch: number; inputs: readonly AssessInput[]; tuning: string | null }
   | { learn: Tuning; forget: string | null }
 
-/** Makes this thread answer batches with `assess`, one answer a message, so that the other side can time each. */
-export function serveAssessments(assess: (input: AssessInput, tuning?: Tuning) => Assessment): void {
+/** Makes this thread answer batches with `assess`, one answer a message, so that the other side can time each.
+ * It says that it is ready when `warm` has ended, however it ended. */
+export function serveAssessments(
+  assess: (input: AssessInput, tuning?: Tuning) => Assessment,
+  warm: Promise<unknown> = Promise.resolve(),
+): void {
   const tunings = new Map<string, Tuning>()
   parentPort?.once('message', (first: { port: MessagePort }) => {
     const { port } = first
@@ -39,6 +43,7 @@ export function serveAssessments(assess: (input: AssessInput, tuning?: Tuning) =
         port.postMessage(answer)
       }
     })
-    port.postMessage({ ready: true } satisfies FromWorker)
+    const ready = () => port.postMessage({ ready: true } satisfies FromWorker)
+    void warm.then(ready, ready)
   })
 }

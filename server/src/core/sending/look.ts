@@ -1,4 +1,11 @@
-import { type Account, abilitiesFor, accountById, connectorFor, openSession } from '#core/accounts'
+import {
+  type Account,
+  abilitiesFor,
+  accountById,
+  connectorFor,
+  type OpenedSession,
+  openSession,
+} from '#core/accounts'
 import { type Looked, SignedOut } from '#core/channels'
 import { messageRef } from '#core/conversations'
 import type { World } from '#core/world'
@@ -40,12 +47,14 @@ export const lookJob = (world: World): JobHandler => ({
 const ask = async (world: World, account: Account | null, row: OutgoingRow): Promise<Seen> => {
   const connector = account && connectorFor(world, account.network)
   if (!connector?.look) return { is: 'cannot_tell', why: 'This network cannot be asked what it has.' }
+  let session: OpenedSession | null = null
   try {
     const to = row.in_reply_to ? await messageRef(world.db, row.agency_id, row.in_reply_to) : null
-    const session = await openSession(world, row.agency_id, row.account_id)
+    session = await openSession(world, row.agency_id, row.account_id)
     return await connector.look(session, { ...portOutgoing(row, to), networkId: row.network_id })
   } catch (error) {
-    return { is: error instanceof SignedOut ? 'signed_out' : 'cannot_tell', why: wordsOf(error) }
+    const out = error instanceof SignedOut && !(await session?.isSuperseded())
+    return { is: out ? 'signed_out' : 'cannot_tell', why: wordsOf(error) }
   }
 }
 

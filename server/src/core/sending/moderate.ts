@@ -1,4 +1,11 @@
-import { type Account, abilitiesFor, accountById, connectorFor, openSession } from '#core/accounts'
+import {
+  type Account,
+  abilitiesFor,
+  accountById,
+  connectorFor,
+  type OpenedSession,
+  openSession,
+} from '#core/accounts'
 import { recordAct } from '#core/archive'
 import { type Json, type Moderated, type Moderation, SignedOut } from '#core/channels'
 import { authorRef, markBlocked, markDeleted, messageRef } from '#core/conversations'
@@ -107,11 +114,12 @@ export const moderate = async (world: World, by: By, asked: Asked): Promise<void
 type Answer = Moderated | { is: 'signed_out' | 'unanswered'; why: string }
 
 const apply = async (world: World, account: Account, moderation: Moderation): Promise<Answer> => {
+  let session: OpenedSession | null = null
   try {
-    const session = await openSession(world, account.agency, account.id)
+    session = await openSession(world, account.agency, account.id)
     return await connectorFor(world, account.network)!.moderate!(session, moderation)
   } catch (error) {
-    return error instanceof SignedOut
+    return error instanceof SignedOut && !(await session?.isSuperseded())
       ? { is: 'signed_out', why: `${account.handle} is signed out; connect it again.` }
       : { is: 'unanswered', why: `No answer came (${wordsOf(error)}): look there whether it was done.` }
   }

@@ -42,6 +42,7 @@ export type Fault =
   | '429 for a minute'
   | 'pending, post there'
   | 'signed out'
+  | 'signed out while it is connected anew'
 /** What it says when asked whether it has a post. */
 export type LookFault = 'truth' | 'cannot tell' | 'breaks'
 
@@ -68,6 +69,7 @@ export const fakeNetwork = (given: Partial<Abilities> = {}) => {
   const putOff: string[] = []
   const faults: Fault[] = []
   const lookFaults: LookFault[] = []
+  let during: () => Promise<unknown> = async () => {}
   const keep = (outgoing: Pick<Outgoing, 'key' | 'text'>): string => {
     const there = abilities.keyed && posts.find((post) => post.key === outgoing.key)
     if (there) return there.id
@@ -119,6 +121,9 @@ export const fakeNetwork = (given: Partial<Abilities> = {}) => {
           }
         case 'pending, post there':
           return { is: 'pending', networkId: keep(outgoing), why: 'Fake is still working on it.' }
+        case 'signed out while it is connected anew':
+          await during()
+          throw new SignedOut('token revoked')
         case 'signed out':
           throw new SignedOut('token revoked')
       }
@@ -139,7 +144,10 @@ export const fakeNetwork = (given: Partial<Abilities> = {}) => {
     },
     health: async () => ({ state: 'well', sentence: 'Well.' }),
   }
-  return { connector, abilities, posts, asked, putOff, faults, lookFaults, keep }
+  const meanwhile = (act: () => Promise<unknown>): void => {
+    during = act
+  }
+  return { meanwhile, connector, abilities, posts, asked, putOff, faults, lookFaults, keep }
 }
 export type FakeNetwork = ReturnType<typeof fakeNetwork>
 

@@ -10,7 +10,6 @@ import {
   renewLease,
   takeLease,
 } from '#core/accounts'
-import type { Session } from '#core/channels'
 import { messageRef } from '#core/conversations'
 import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
@@ -126,6 +125,6 @@ const prepared = async (world: World, account: Account | null, row: OutgoingRow)
   const connector = connectorFor(world, account.network)!
   const to = row.in_reply_to ? await messageRef(world.db, row.agency_id, row.in_reply_to) : null
   if (row.in_reply_to && !to?.networkId) return { why: 'The message it answers is no longer on the record.' }
-  const session: Session = await openSession(world, row.agency_id, row.account_id)
+  const session = await openSession(world, row.agency_id, row.account_id)
   return { connector, session, message: portOutgoing(row, to) }
 }

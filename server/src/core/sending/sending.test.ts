@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { takeLease } from '#core/accounts'
+import { accountById, takeLease } from '#core/accounts'
 import { leaveNow, outgoingById, outgoingList, settle, undo } from './index.ts'
 import { centre } from './network.fixture.ts'
 import { move } from './store.ts'
@@ -309,6 +309,24 @@ describe('silence', () => {
     await c.reply(await c.wrote(), { now: true })
     await c.pool.query('select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))')
     await c.pass(4)
+    expect(c.network.posts).toHaveLength(1)
+  })
+
+  it('an account connected anew in mid-sending stays well, and the answer goes out with the new sign-in', async () => {
+    const c = await centre()
+    const row = await c.reply(await c.wrote(), { now: true })
+    c.network.meanwhile(() =>
+      c.db
+        .updateTable('accounts.account')
+        .set({ credential: Buffer.from('another') })
+        .execute(),
+    )
+    c.network.faults.push('signed out while it is connected anew')
+    await c.pass()
+    expect(await outgoingById(c.db, 1, row.outgoing_id)).toMatchObject({ state: 'retry_at' })
+    expect(await accountById(c.db, 1, c.account)).toMatchObject({ health: { state: 'unknown' } })
+    await c.db.updateTable('accounts.account').set({ credential: null }).execute()
+    await c.pass(30)
     expect(c.network.posts).toHaveLength(1)
   })
 

@@ -1,12 +1,5 @@
-import { keepLease, type LeaseAsked } from '#core/accounts'
-import {
-  type Connector,
-  type Json,
-  type Outgoing,
-  type Session,
-  SignedOut,
-  type Submitted,
-} from '#core/channels'
+import { keepLease, type LeaseAsked, type OpenedSession } from '#core/accounts'
+import { type Connector, type Json, type Outgoing, SignedOut, type Submitted } from '#core/channels'
 import type { World } from '#core/world'
 import { wordsOf } from '#platform/errors'
 import type { OutgoingRow } from './outgoing.ts'
@@ -35,16 +28,19 @@ export const submit = async (
   world: Pick<World, 'db' | 'clock'>,
   lease: LeaseAsked,
   connector: Connector,
-  session: Session,
+  session: OpenedSession,
   message: Outgoing,
 ): Promise<{ result: Answer; late: Promise<Answer> | null }> => {
   const answer: Promise<Answer> = Promise.resolve()
     .then(() => connector.publish!(session, message))
-    .catch((error: unknown) =>
-      error instanceof SignedOut
-        ? { is: 'signed_out', why: wordsOf(error) }
-        : { is: 'unknown', why: `The network's answer was lost: ${wordsOf(error)}` },
-    )
+    .catch(async (error: unknown): Promise<Answer> => {
+      if (!(error instanceof SignedOut))
+        return { is: 'unknown', why: `The network's answer was lost: ${wordsOf(error)}` }
+      // The network refused a sign-in that has been replaced meanwhile: nothing went out, and the new one may work.
+      if (await session.isSuperseded())
+        return { is: 'retry_at', at: world.clock.now(), why: 'The account was connected anew meanwhile.' }
+      return { is: 'signed_out', why: wordsOf(error) }
+    })
   const letGo = keepLease(world.db, world.clock, lease)
   let timer: NodeJS.Timeout | undefined
   const silent = new Promise<null>((resolve) => {

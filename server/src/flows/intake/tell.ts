@@ -28,7 +28,6 @@ export const happened = (
       account: accountId,
       band,
       rank: pack.targets[band].rank,
-      first: true,
     },
   }
 }

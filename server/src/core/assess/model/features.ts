@@ -51,6 +51,7 @@ const classOf = (norm: string): string => {
 const adding = (kind: Kind): boolean =>
   Object.hasOwn(dangers, kind) || kind === 'plea' || kind === 'insult' || kind === 'spam' || kind === 'threat'
 const CLEAR = 0.4
+const lowering: ReadonlySet<Kind> = new Set(['service', 'information', 'question', 'complaint'])
 
 /** The words of a message as features. `without` leaves words out (training: names of one event's places). */
 export function featuresOf(
@@ -92,7 +93,14 @@ export function featuresOf(
     last = i
     before = word
   }
-  for (const kind of kinds) features.signs.push(best.get(kind)?.weight ?? 0)
+  // A question or a complaint told by words of abuse or advertising would let these lower urgency: not counted.
+  const apart = new Map<Kind, number>()
+  for (const { kind, weight, from, to } of hits) {
+    if (!lowering.has(kind) || (apart.get(kind) ?? 0) >= weight) continue
+    if (!keep.subarray(from, to + 1).includes(1)) apart.set(kind, weight)
+  }
+  for (const kind of kinds)
+    features.signs.push(lowering.has(kind) ? (apart.get(kind) ?? 0) : (best.get(kind)?.weight ?? 0))
   const s = structure
   features.signs.push(
     s?.places[0] ? 1 : 0,

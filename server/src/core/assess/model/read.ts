@@ -19,7 +19,7 @@ export function readModel({ header, steps }: Model, features: Features): Float64
     for (let head = 1; head < many; head++) logits[head]! += steps[base + head]! * value
   }
   for (let head = 0; head < many; head++)
-    logits[head] = logits[head]! * header.scale[head]! + header.bias[head]!
+    logits[head] = logits[head]! * header.scale[head]! + (head === 0 ? 0 : header.bias[head]!)
   for (let k = 0; k < signs.length; k++) {
     const value = signs[k]!
     if (value === 0) continue
