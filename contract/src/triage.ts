@@ -179,6 +179,6 @@ export const triage = {
     says: 'From now on this model ranks; null goes back to the shipped one. With a reason, and by a person only.',
     body: z.object({ model: id.nullable(), why: z.string().trim().min(3).max(500) }),
     output: done,
-    errors: ['no_such_model', 'in_use_already'],
+    errors: ['no_such_model', 'in_use_already', 'adopted_meanwhile'],
   }),
 }

@@ -7,6 +7,7 @@ grant usage on schema triage to :app;
 create table triage.correction (
   agency_id integer not null,
   correction_id uuid not null,
+  number bigint generated always as identity,
   conversation_id uuid not null,
   message_id uuid not null,
   revision integer not null,
@@ -21,8 +22,8 @@ create table triage.correction (
   check (machine is not null or person is not null)
 );
 comment on table triage.correction is 'The newest for a message (for a place: of a conversation) counts. A place that was missed has no machine''s word, one that was struck no person''s.';
-create index correction_newest on triage.correction (agency_id, at desc, correction_id desc);
-create index correction_of_conversation on triage.correction (agency_id, conversation_id, at);
+create index correction_newest on triage.correction (agency_id, number desc);
+create index correction_of_conversation on triage.correction (agency_id, conversation_id, number);
 grant select, insert on triage.correction to :app;
 
 create table triage.edition (

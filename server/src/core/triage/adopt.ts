@@ -1,5 +1,6 @@
 import { recordAct } from '#core/archive'
 import type { World } from '#core/world'
+import type { Trx } from '#platform/db'
 import { emit } from '#platform/events'
 import { adoptionsOf, modelsOf } from './models.ts'
 import { refuse } from './refusals.ts'
@@ -7,14 +8,14 @@ import { forgetTuning } from './tuning.ts'
 
 /**
  * From now on this model ranks; `model` null goes back to the shipped one. The only way for a model to come into use,
- * and only a person takes it (law 2). @throws no_such_model, in_use_already
+ * and only a person takes it (law 2). @throws no_such_model, in_use_already, adopted_meanwhile
  */
 export const adopt = async (
   { db, clock }: Pick<World, 'db' | 'clock'>,
   { agency, model, why, by }: { agency: number; model: string | null; why: string; by: string },
 ): Promise<void> => {
   const at = clock.now()
-  await db.transaction().execute(async (trx) => {
+  const act = async (trx: Trx): Promise<void> => {
     const [now] = await adoptionsOf(trx, agency, 1)
     if ((now?.model ?? null) === model) throw refuse('in_use_already')
     const known = model === null ? null : (await modelsOf(trx, agency, 1000)).find((one) => one.id === model)
@@ -29,12 +30,18 @@ export const adopt = async (
       why,
       data: { number, model, version: known?.version ?? 'shipped', before: now?.version ?? 'shipped' },
     })
-    // Two people adopting at once: the second number is taken, and the second is refused by the key.
+    // Two people adopting at once take the same number: the key lets one through, the other is told.
     await trx
       .insertInto('triage.adoption')
       .values({ agency_id: agency, number, model_id: model, why, person_id: by, at, entry_id: entry.id })
       .execute()
     await emit(trx, { agency, name: 'triage.adopted', at, subject: model, data: { model, by } })
-  })
+  }
+  try {
+    await db.transaction().execute(act)
+  } catch (error) {
+    if ((error as { code?: string }).code === '23505') throw refuse('adopted_meanwhile')
+    throw error
+  }
   forgetTuning(db, agency)
 }

@@ -4,6 +4,8 @@ import type { Judged } from '#core/conversations'
 /** One correction as it is kept: the machine's word beside the person's. */
 export type Correction = {
   id: string
+  /** Their order, where two came in one moment. */
+  number: number
   conversation: string
   message: string
   revision: number

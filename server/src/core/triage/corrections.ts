@@ -6,7 +6,7 @@ import type { About, Correction } from './correction.ts'
 
 type Reader = Db | Trx
 
-const fields = sql`correction_id as id, conversation_id as conversation, message_id as message, revision, what, machine, person, assessor, person_id as by, at`
+const fields = sql`correction_id as id, number::int as number, conversation_id as conversation, message_id as message, revision, what, machine, person, assessor, person_id as by, at`
 
 /**
  * Keeps what a person said of triage, beside the act on the record that it belongs to (`entry`).
@@ -54,19 +54,19 @@ export const correctionsOf = async (
 ): Promise<Correction[]> =>
   (
     await sql<Correction>`select ${fields} from triage.correction where agency_id = ${agency} and conversation_id = ${conversation}
-      order by at, correction_id`.execute(db)
+      order by number`.execute(db)
   ).rows
 
 /** A page of all of them, newest first, those after a place in that order. */
 export const correctionsPage = async (
   db: Reader,
   agency: number,
-  { after, limit }: { after: { at: Date; id: string } | null; limit: number },
+  { after, limit }: { after: number | null; limit: number },
 ): Promise<Correction[]> =>
   (
     await sql<Correction>`select ${fields} from triage.correction where agency_id = ${agency}
-      ${after ? sql`and (at, correction_id) < (${after.at}, ${after.id})` : sql``}
-      order by at desc, correction_id desc limit ${limit}`.execute(db)
+      ${after ? sql`and number < ${after}` : sql``}
+      order by number desc limit ${limit}`.execute(db)
   ).rows
 
 /** The newest word on each message's band (or language), where it differs from the machine's; oldest first. */
@@ -78,8 +78,8 @@ export const standingBands = async (
   (
     await sql<Correction>`select * from (
         select distinct on (message_id) ${fields} from triage.correction where agency_id = ${agency} and what = ${what}
-        order by message_id, at desc, correction_id desc) as newest
-      where person is distinct from machine order by at, id`.execute(db)
+        order by message_id, number desc) as newest
+      where person is distinct from machine order by number`.execute(db)
   ).rows
 
 const days = 90
@@ -98,7 +98,7 @@ export const disagreements = async (
       n: number
     }>`select machine, person, count(*)::int as n from (
         select distinct on (message_id) machine, person from triage.correction
-        where agency_id = ${agency} and what = 'band' and at >= ${since} order by message_id, at desc, correction_id desc) as newest
+        where agency_id = ${agency} and what = 'band' and at >= ${since} order by message_id, number desc) as newest
       where person <> machine group by 1, 2 order by 1, 2`.execute(db)
   ).rows
 }

@@ -56,7 +56,7 @@ const byPeople: Evidence = {
         bare.n === 0
           ? `The definitions stand where a person chooses a band; ${all} corrections of triage are on the record, each with its author. ${now?.version ? `Ranked by ${now.version}, adopted by a person.` : 'Ranked by the shipped model.'}`
           : `${bare.n} corrections or adoptions have no entry on the record: run "callbox doctor".`,
-      figure: `${all} corrections`,
+      figure: `${all} ${all === 1 ? 'correction' : 'corrections'}`,
       rows:
         bare.n === 0
           ? counted.rows.map(({ what, n, last }) => ({ corrected: what, n, last: last.toISOString() }))

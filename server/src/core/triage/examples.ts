@@ -12,7 +12,7 @@ const line = z.object({
   text: z.string().min(1),
   lang: z.string().min(2),
   band: z.enum(bands),
-  urgent: z.boolean(),
+  urgent: z.union([z.boolean(), z.literal([0, 1])]).transform(Boolean),
 })
 
 /**

@@ -13,4 +13,5 @@ export const refuse = refusals({
   ],
   no_such_model: [404, 'There is no such candidate here: look at the list again.'],
   in_use_already: [409, 'This is the one in use.'],
+  adopted_meanwhile: [409, 'Somebody adopted a model at this very moment: look again before you decide.'],
 })

@@ -9,14 +9,13 @@ import { askForTraining } from './training.ts'
 import { tryWord } from './try-word.ts'
 import { addWord, removeWord } from './words.ts'
 
-const form = /^(\d{1,15})~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
-const cursorText = ({ at, id }: { at: Date; id: string }): string =>
-  Buffer.from(`${at.getTime()}~${id}`).toString('base64url')
-const cursorFrom = (text: string): { at: Date; id: string } => {
-  const match = form.exec(text.length <= 100 ? Buffer.from(text, 'base64url').toString('latin1') : '')
-  const at = new Date(Number(match?.[1]))
-  if (!match || Number.isNaN(at.getTime())) throw refuse('bad_cursor')
-  return { at, id: match[2]! }
+/** Where a page ended, opaque to everybody else. */
+const cursorText = (number: number): string => Buffer.from(`1~${number}`).toString('base64url')
+const cursorFrom = (text: string): number => {
+  const plain = text.length <= 40 ? Buffer.from(text, 'base64url').toString('latin1') : ''
+  const match = /^1~(\d{1,9})$/.exec(plain)
+  if (!match) throw refuse('bad_cursor')
+  return Number(match[1])
 }
 
 export const routes: Handlers = {
@@ -48,7 +47,7 @@ export const routes: Handlers = {
         assessor,
         preview: previews.get(conversation) ?? '',
       })),
-      next: rows.length > limit && last ? cursorText(last) : null,
+      next: rows.length > limit && last ? cursorText(last.number) : null,
     }
   },
   'triage.try_word': (world, { agency }, { tag, pattern, kind, weight }) =>

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { module as desk } from '#flows/desk'
+import { packOf } from '#core/policy'
+import { module as deskModule } from '#flows/desk'
+import { withSession } from '#platform/db'
+import { drainJobs } from '#platform/jobs'
 import { arrive, person, said, type TestWorld, testWorld } from '#testing'
-import { module, tuningOf } from './index.ts'
+import { evidence, learn, module, readExamples, tuningOf } from './index.ts'
 
 const question = 'what time does the front counter open on saturday'
 const kept = async (t: TestWorld) =>
@@ -10,7 +13,7 @@ const kept = async (t: TestWorld) =>
     await sql<
       Record<string, unknown>
     >`select what, machine, person, person_id as by, assessor, at from triage.correction
-      order by at, correction_id`.execute(t.db)
+      order by number`.execute(t.db)
   ).rows
 const entries = async (t: TestWorld, kind: string) =>
   (await sql<{ n: number }>`select count(*)::int as n from archive.entry where kind = ${kind}`.execute(t.db))
@@ -26,7 +29,7 @@ const next = async (t: TestWorld, id: string, text: string, by = id): Promise<st
   return (await arrive(t, said(id, text, { by })))[0]!
 }
 const people = (t: TestWorld) => ({
-  ruiz: person(t, desk, 'ruiz'),
+  ruiz: person(t, deskModule, 'ruiz'),
   supervisor: person(t, module, 'lindqvist'),
   officer: person(t, module, 'ruiz'),
 })
@@ -188,6 +191,70 @@ describe("an agency's own words", () => {
   })
 })
 
+describe('the evidence', () => {
+  it('counts the terms and the corrections, and turns red when one has no entry on the record', async () => {
+    const t = await testWorld()
+    const { ruiz, supervisor } = people(t)
+    const asked = { agency: 1, at: t.clock.now(), pack: packOf('us-ecc'), nonEmergency: '555-0111' }
+    const read = async (clause: string) =>
+      evidence.find((one) => one.clauses.includes(clause))!.read(t.db, asked)
+    await supervisor('triage.add_word', { tag: 'en', pattern: 'the zephyr', kind: 'floor', weight: 0.2 })
+    expect((await read('4.1.3')).figure).toMatch(/^1 own, \d{3,} shipped$/)
+    const id = await next(t, 'm1', question)
+    await ruiz('desk.band', { id, band: 'emergency' })
+    expect(await read('4.1.1.1')).toMatchObject({ state: 'met', figure: '1 correction' })
+    await withSession(t.ownerUrl, (client) =>
+      client.query(`update triage.correction set entry_id = gen_random_uuid()`),
+    )
+    expect((await read('4.1.1.1')).state).toBe('not met')
+  })
+})
+
+describe('THRIVE', () => {
+  const whole = ['threat', 'harm', 'risk', 'investigation', 'vulnerability', 'engagement'].map((field) => ({
+    field,
+    level: 'low',
+    words: '',
+  }))
+
+  it('is a person’s own word where the pack has it, each version kept with its author', async () => {
+    const t = await testWorld()
+    const { ruiz } = people(t)
+    const id = await next(t, 'm1', question)
+    expect((await ruiz('desk.conversation', { id })).thrive).toBeNull()
+    await expect(ruiz('desk.thrive', { id, said: whole, rationale: 'because' })).rejects.toMatchObject({
+      code: 'no_thrive',
+    })
+    const uk = await testWorld()
+    await withSession(uk.ownerUrl, (client) =>
+      client.query(`update identity.agency set pack = 'uk-police', languages = '{en,cy}'`),
+    )
+    const [desk, colleague] = [people(uk).ruiz, person(uk, deskModule, 'okafor')]
+    const theirs = await next(uk, 'm1', question)
+    await expect(
+      desk('desk.thrive', { id: theirs, said: whole.slice(1), rationale: 'because' }),
+    ).rejects.toMatchObject({ code: 'thrive_incomplete', message: expect.stringContaining('threat') })
+    expect(await desk('desk.thrive', { id: theirs, said: whole, rationale: 'nobody is hurt' })).toEqual({
+      version: 1,
+    })
+    uk.clock.advance(1)
+    await colleague('desk.thrive', {
+      id: theirs,
+      said: whole.map((one) =>
+        one.field === 'risk' ? { ...one, level: 'high', words: 'he is on his way' } : one,
+      ),
+      rationale: 'he wrote that he comes',
+    })
+    const { thrive } = await desk('desk.conversation', { id: theirs })
+    expect(thrive!.fields).toHaveLength(6)
+    expect(thrive!.versions.map(({ version, by, rationale }) => [version, by.name, rationale])).toEqual([
+      [2, 'B. Okafor', 'he wrote that he comes'],
+      [1, 'A. Ruiz', 'nobody is hurt'],
+    ])
+    expect(await entries(uk, 'conversation.thrive')).toBe(2)
+  })
+})
+
 describe('the model in use', () => {
   it('is the shipped one until a person adopts another', async () => {
     const t = await testWorld()
@@ -207,5 +274,76 @@ describe('the model in use', () => {
       supervisor('triage.adopt', { model: '00000000-0000-7000-8000-000000000000', why: 'a guess' }),
     ).rejects.toMatchObject({ code: 'no_such_model' })
     await expect(supervisor('triage.retrain', {})).rejects.toMatchObject({ code: 'nothing_to_learn' })
+  })
+
+  it('learns from corrections on a thread, is adopted by a person with a reason, and is named by what it ranks', async () => {
+    const t = await testWorld()
+    const { ruiz, supervisor, officer } = people(t)
+    const words = [
+      'the zephyr is stuck again',
+      'zephyr stuck at the old bridge',
+      'zephyr stuck by the quay',
+      'the zephyr is stuck at the lock',
+    ]
+    const ids: string[] = []
+    for (const [n, text] of words.entries()) ids.push(await next(t, `m${n}`, text))
+    const similar = 'zephyr stuck near the weir'
+    const before = await next(t, 'before', similar)
+    for (const id of ids) await ruiz('desk.band', { id, band: 'life_at_risk' })
+    // A few examples: this asks whether it learns, not how well it ranks.
+    const examples = readExamples().filter((_, n) => n % 10 === 0)
+    const heard: string[] = []
+    const made = await learn(t.world, {
+      agency: 1,
+      by: 'lindqvist',
+      examples,
+      tell: async (says) => void heard.push(says),
+    })
+    expect(heard[0]).toContain('4 corrections')
+    expect(made).toMatchObject({ fresh: true, corrections: 4 })
+    expect((await learn(t.world, { agency: 1, by: 'lindqvist', examples })).fresh).toBe(false)
+
+    const state = await officer('triage.state', {})
+    expect(state.inUse.model).toBeNull()
+    expect(state.models).toEqual([
+      expect.objectContaining({ version: made.version, inUse: false, corrections: 4 }),
+    ])
+    const untouched = await next(t, 'between', similar)
+    expect((await assessors(t)).at(-1)).not.toContain(made.version)
+
+    await supervisor('triage.adopt', { model: made.id, why: 'it knows what the zephyr is' })
+    const after = await next(t, 'after', similar)
+    expect((await assessors(t)).at(-1)).toContain(`agency-1.${made.version}`)
+    const score = async (id: string) => (await ruiz('desk.conversation', { id })).score
+    expect(await score(untouched)).toBe(await score(before))
+    expect(await score(after)).toBeGreaterThan(await score(before))
+    expect((await officer('triage.state', {})).inUse).toMatchObject({
+      version: made.version,
+      by: { name: 'C. Lindqvist' },
+      why: 'it knows what the zephyr is',
+    })
+
+    await supervisor('triage.adopt', { model: null, why: 'one more look' })
+    await next(t, 'back', similar)
+    expect((await assessors(t)).at(-1)).not.toContain(made.version)
+    expect(await entries(t, 'triage.model_adopted')).toBe(2)
+  })
+
+  it('is made by a job that tells how far it is, one at a time', async () => {
+    const t = await testWorld()
+    const { ruiz, supervisor, officer } = people(t)
+    const id = await next(t, 'm1', question)
+    await ruiz('desk.band', { id, band: 'complaint' })
+    await supervisor('triage.retrain', {})
+    await expect(supervisor('triage.retrain', {})).rejects.toMatchObject({ code: 'training_already' })
+    expect((await officer('triage.state', {})).training).toMatchObject({ state: 'waiting', endedAt: null })
+    await drainJobs(t.pool, module.jobs!(t.world), t.world.log)
+    const state = await officer('triage.state', {})
+    expect(state.training).toMatchObject({
+      state: 'done',
+      says: expect.stringContaining(state.models[0]!.version),
+    })
+    expect(state.models[0]!.figures.length).toBeGreaterThan(3)
+    expect(state.fresh).toBe(0)
   })
 })

@@ -587,6 +587,7 @@ export interface TriageCorrection {
   entry_id: string;
   machine: string | null;
   message_id: string;
+  number: Generated<number>;
   person: string | null;
   person_id: string;
   revision: number;
