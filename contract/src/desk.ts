@@ -87,7 +87,8 @@ export const desk = {
     right: 'desk.work',
     params: one,
     says: "A person corrects the band; recorded, and the machine's word stays beside it.",
-    body: z.object({ band: z.enum(bands) }),
+    /** `learn` false: triage was right and things have changed since; nothing is kept for it to learn from. */
+    body: z.object({ band: z.enum(bands), learn: z.boolean().optional() }),
     output: done,
     errors: ['no_such_conversation', 'already_claimed'],
   }),

@@ -91,7 +91,7 @@ export const ask = {
     infiniteQueryOptions({
       queryKey: ['corrections', agency],
       queryFn: ({ pageParam }) =>
-        call('triage.corrections', { params: { agency }, query: { after: pageParam, limit: 25 } }),
+        call('triage.corrections', { params: { agency }, query: { after: pageParam, limit: 8 } }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
     }),

@@ -38,29 +38,31 @@ export const ThriveSheet = ({ conversation, acts, onClose }: SheetProps) => {
             <legend>
               <strong>{name}</strong> <span className="muted">{asks}</span>
             </legend>
-            <div className="thrive-levels">
-              {form.levels.map((level) => (
-                <label key={level.id}>
-                  <input
-                    type="radio"
-                    name={id}
-                    value={level.id}
-                    checked={said[id]?.level === level.id}
-                    onChange={() => put(id, { level: level.id })}
-                  />
-                  {level.name}
-                </label>
-              ))}
+            <div className="thrive-answer">
+              <div className="thrive-levels">
+                {form.levels.map((level) => (
+                  <label key={level.id}>
+                    <input
+                      type="radio"
+                      name={id}
+                      value={level.id}
+                      checked={said[id]?.level === level.id}
+                      onChange={() => put(id, { level: level.id })}
+                    />
+                    {level.name}
+                  </label>
+                ))}
+              </div>
+              <input
+                aria-label={`${name}: a few words`}
+                placeholder="a few words, if they help"
+                maxLength={200}
+                value={said[id]?.words ?? ''}
+                onChange={(event) => put(id, { words: event.target.value })}
+                dir="auto"
+                autoComplete="off"
+              />
             </div>
-            <input
-              aria-label={`${name}: a few words`}
-              placeholder="a few words, if they help"
-              maxLength={200}
-              value={said[id]?.words ?? ''}
-              onChange={(event) => put(id, { words: event.target.value })}
-              dir="auto"
-              autoComplete="off"
-            />
           </fieldset>
         ))}
         <label className="field">

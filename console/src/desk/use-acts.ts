@@ -51,7 +51,8 @@ export const useActs = (conversation: Conversation) => {
       ),
     thrive: (said: { field: string; level: string; words: string }[], rationale: string) =>
       act('The assessment is kept.', () => call('desk.thrive', { params, body: { said, rationale } })),
-    band: (band: Band) => act('The band is corrected.', () => call('desk.band', { params, body: { band } })),
+    band: (band: Band, learn: boolean) =>
+      act('The band is corrected.', () => call('desk.band', { params, body: { band, learn } })),
   }
 }
 export type Acts = ReturnType<typeof useActs>

@@ -61,8 +61,7 @@ const RankedBy = ({ conversation }: { conversation: Conversation }) => {
         ranked by
       </button>
       {open ? (
-        <span className="muted small">
-          {' '}
+        <span className="muted small ranked-words">
           <bdi>{said.assessor}</bdi>: {lookOf(said.band).word.toLowerCase()}, urgency {said.score.toFixed(2)},{' '}
           {languageWords(said.language)}
           {said.why ? `; ${said.why}` : ''}

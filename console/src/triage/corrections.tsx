@@ -40,9 +40,11 @@ export const Corrections = () => {
         ))}
       </ul>
       {pages.hasNextPage ? (
-        <button type="button" className="verb" onClick={() => void pages.fetchNextPage()}>
-          {pages.isFetchingNextPage ? 'Fetching more…' : 'Show older ones'}
-        </button>
+        <div>
+          <button type="button" className="verb" onClick={() => void pages.fetchNextPage()}>
+            {pages.isFetchingNextPage ? 'Fetching more…' : 'Show older ones'}
+          </button>
+        </div>
       ) : null}
     </section>
   )

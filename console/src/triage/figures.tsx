@@ -17,7 +17,7 @@ export const Figures = ({ figures }: { figures: readonly Figure[] }) => (
   <table className="figures">
     <thead>
       <tr>
-        <th scope="col">Share of 1</th>
+        <th scope="col">Share, 1.00 is all</th>
         <th scope="col">Before</th>
         <th scope="col">After</th>
         <th scope="col">Change</th>

@@ -45,8 +45,9 @@ export const foldPlace = (place: string): string =>
   place.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase()
 
 /**
- * What a person's band for a conversation says about triage. Higher than all of it: the newest message was ranked too
- * low. Lower: the message that lifted it was ranked too high. The same: whatever was corrected before is taken back.
+ * What a person's band for a conversation says about triage. A conversation stands as high as its highest message: so
+ * whatever was ranked above the person's band was ranked too high, and when nothing stands in that band then, the
+ * newest message was ranked too low. What only brings back the machine's word takes an earlier correction back.
  */
 export const bandAbout = (
   judged: readonly Judged[],
@@ -54,21 +55,17 @@ export const bandAbout = (
   rank: (place: Place) => number,
   before: readonly Correction[],
 ): About[] => {
-  const newest = judged.at(-1)
-  if (!newest) return []
-  const most = judged.reduce((a, b) => (rank(b.band) <= rank(a.band) ? b : a))
-  const stands = standing(before.filter((one) => one.what === 'band'))
-  if (to === most.band)
-    return stands.map(({ message, revision, assessor, machine }) => ({
-      message,
-      revision,
-      assessor,
-      machine,
-      person: machine,
-    }))
-  const about = rank(to) < rank(most.band) ? newest : most
-  const said = stands.find((one) => one.message === about.message && one.person === to)
-  return said ? [] : [aboutOf(about, about.band, to)]
+  const stands = new Map(
+    standing(before.filter((one) => one.what === 'band')).map((one) => [one.message, one.person as Place]),
+  )
+  const all = judged.map((one) => {
+    const now = stands.get(one.message) ?? one.band
+    const lowered = rank(one.band) < rank(to) ? to : one.band
+    return { one, now, next: rank(now) < rank(to) ? lowered : now }
+  })
+  const newest = all.at(-1)
+  if (newest && !all.some(({ next }) => next === to)) newest.next = to
+  return all.flatMap(({ one, now, next }) => (next === now ? [] : [aboutOf(one, one.band, next)]))
 }
 
 /** What a person's language for a conversation says about the newest message. */

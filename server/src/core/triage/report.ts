@@ -21,7 +21,6 @@ const lines = {
     share('Urgent among the corrected that stand in an urgent band', (f) => f.urgentSeen),
   ],
   heldBack: [
-    share('Held-back examples: urgent ones in the first tenth of the queue', (f) => f.firstTenth),
     share('Held-back examples: urgent ones in an urgent band', (f) => f.urgentSeen),
     share('Held-back examples: the whole order (average precision)', (f) => f.averagePrecision),
     share('Held-back examples: in the right band', (f) => f.bandRight),

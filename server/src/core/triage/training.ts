@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { recordAct } from '#core/archive'
 import type { World } from '#core/world'
+import { secondsAfter } from '#platform/clock'
 import type { Db, Trx } from '#platform/db'
 import { wordsOf as inWords } from '#platform/errors'
 import { emit } from '#platform/events'
@@ -20,6 +21,8 @@ export type Training = {
 }
 
 const jobName = 'triage.retrain'
+/** A training takes seconds; one that has not ended after so many never will, and must not bar the next. */
+const longest = 15 * 60
 
 /** The newest training of an agency: under way, or how it ended. */
 export const newestTraining = async (db: Db | Trx, agency: number): Promise<Training | null> =>
@@ -37,6 +40,10 @@ export const askForTraining = async (
   const id = newId(at)
   try {
     await db.transaction().execute(async (trx) => {
+      await sql`update triage.training set state = 'failed', ended_at = ${at}, says = 'It was cut off and did not end.'
+        where agency_id = ${agency} and state in ('waiting', 'working') and asked_at < ${secondsAfter(at, -longest)}`.execute(
+        trx,
+      )
       if ((await correctionsSince(trx, agency, null)) === 0) throw refuse('nothing_to_learn')
       await trx
         .insertInto('triage.training')

@@ -71,6 +71,11 @@ describe('a correction', () => {
     await next(t, 'm2', question, 'maria')
     await ruiz('desk.band', { id, band: 'other' })
     expect((await kept(t))[0]).toMatchObject({ machine: 'life_at_risk', person: 'other' })
+    const resolved = await next(t, 'm5', 'we are trapped on the roof, water is rising, help', 'ann')
+    await next(t, 'm6', 'all good now, they got us out', 'ann')
+    const were = (await kept(t)).length
+    await ruiz('desk.band', { id: resolved, band: 'information', learn: false })
+    expect(await kept(t)).toHaveLength(were)
     const other = await next(t, 'm3', 'we have no electricity on Mill Lane', 'joe')
     await next(t, 'm4', 'what a morning', 'joe')
     await ruiz('desk.band', { id: other, band: 'life_at_risk' })

@@ -16,7 +16,10 @@ export const placesOf = (messages: readonly Spoken[], corrections: readonly Corr
   const all = new Map<string, PlaceShown>()
   const say = (words: string, from: PlaceShown['from']): void => {
     const key = foldPlace(words)
-    if (!all.has(key)) all.set(key, { words, from, struck: struck.has(key) })
+    // "18 Alder Street" beside "18 Alder Street, second floor" says nothing more.
+    const known =
+      from === 'triage' && !struck.has(key) && [...all.keys()].some((other) => other.startsWith(key))
+    if (!known && !all.has(key)) all.set(key, { words, from, struck: struck.has(key) })
   }
   for (const message of messages.filter((one) => one.direction === 'in')) {
     for (const place of placeGiven(message)) say(place, 'form')

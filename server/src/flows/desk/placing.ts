@@ -7,9 +7,9 @@ import { refuse } from './refusals.ts'
 
 /**
  * A person's word on the band. What triage said stays with the messages, beside it; where the two differ, the
- * difference is kept for triage to learn from.
+ * difference is kept for triage to learn from, unless things have merely changed since.
  */
-export const band: On<'desk.band'> = async (world, caller, { id, band }) => {
+export const band: On<'desk.band'> = async (world, caller, { id, band, learn = true }) => {
   const desk = await deskOf(world, caller)
   await world.db.transaction().execute(async (trx) => {
     const row = await conversationFor(trx, desk, id)
@@ -18,11 +18,11 @@ export const band: On<'desk.band'> = async (world, caller, { id, band }) => {
     const agency = desk.agency.id
     const rank = (place: Place) => desk.pack.targets[place].rank
     const before = await correctionsOf(trx, agency, id)
-    const about = bandAbout(await judgedIn(trx, agency, id), band, rank, before)
+    const about = learn ? bandAbout(await judgedIn(trx, agency, id), band, rank, before) : []
     const entry = await tell(
       trx,
       desk,
-      { kind: 'conversation.placed', subject: id, data: { from: row.band, to: band } },
+      { kind: 'conversation.placed', subject: id, data: { from: row.band, to: band, learn } },
       {
         agency: desk.agency.id,
         name: 'conversation.placed',
