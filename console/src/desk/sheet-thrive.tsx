@@ -24,7 +24,7 @@ export const ThriveSheet = ({ conversation, acts, onClose }: SheetProps) => {
     if (await acts.thrive(all, rationale)) onClose()
   }
   return (
-    <Sheet title="THRIVE: your own assessment" onClose={onClose} wide>
+    <Sheet title="THRIVE" onClose={onClose} wide>
       <form
         className="thrive"
         onKeyDown={submitOnCtrlEnter}
@@ -33,6 +33,7 @@ export const ThriveSheet = ({ conversation, acts, onClose }: SheetProps) => {
           void keep()
         }}
       >
+        <p className="muted">Your own assessment, on the record with your name.</p>
         {form.fields.map(({ id, name, asks }) => (
           <fieldset key={id} className="thrive-field">
             <legend>
@@ -83,7 +84,7 @@ export const ThriveSheet = ({ conversation, acts, onClose }: SheetProps) => {
             ? `Still open: ${lacking.map((field) => field.name).join(', ')}.`
             : last
               ? `This becomes version ${last.version + 1}; earlier ones stay.`
-              : 'It goes on the record with your name.'}
+              : 'Every version stays.'}
         </p>
         <button
           type="submit"

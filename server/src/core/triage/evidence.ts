@@ -12,7 +12,7 @@ const terms: Evidence = {
   async read(db, { agency }) {
     const [own, edition] = await Promise.all([ownWords(db, agency), wordsEdition(db, agency)])
     const shipped = lists.reduce((n, list) => n + list.entries.length, 0)
-    const unread = lists.filter((list) => !list.reviewedByNative)
+    const unread = lists.filter((list) => list.tag !== 'und' && !list.reviewedByNative)
     return {
       state: 'partly',
       sentence: `Triage reads ${shipped} shipped terms in ${lists.length} lists and ${own.length} of the agency's own (edition ${edition}); ${unread.length} lists have had no native reader. Each find is quoted to the desk as a reason. Nothing points out jargon in what we write yet.`,

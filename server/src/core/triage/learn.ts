@@ -1,4 +1,4 @@
-import { type Band, bands, emergencyBands } from '@callbox/contract'
+import { type Band, bands, emergencyBands, type Place, places } from '@callbox/contract'
 import { recordAct } from '#core/archive'
 import type { Labelled } from '#core/assess'
 import { wordsOf } from '#core/conversations'
@@ -9,28 +9,31 @@ import { newId } from '#platform/ids'
 import { standingBands } from './corrections.ts'
 import { readExamples } from './examples.ts'
 import { adoptionsOf, weightsOf } from './models.ts'
+import type { Lesson } from './moved.ts'
 import { refuse } from './refusals.ts'
 import type { Report } from './report.ts'
 import { retrainOnThread } from './retrain-thread.ts'
 
+const isPlace = (word: string | null): word is Place => places.some((place) => place === word)
 const isBand = (word: string | null): word is Band => bands.some((band) => band === word)
 
 /** What people said of bands, as lessons: the message's words, the person's band and language. */
-export const lessonsOf = async (db: Db, agency: number): Promise<Labelled[]> => {
+export const lessonsOf = async (db: Db, agency: number): Promise<Lesson[]> => {
   const [said, languages] = await Promise.all([
     standingBands(db, agency),
     standingBands(db, agency, 'language'),
   ])
   const words = new Map((await wordsOf(db, agency, said)).map((one) => [one.message, one]))
   const languageOf = new Map(languages.map((one) => [one.message, one.person]))
-  return said.flatMap(({ message, person }): Labelled[] => {
+  return said.flatMap(({ message, machine, person }): Lesson[] => {
     const read = words.get(message)
-    if (!read || read.text.trim() === '' || !isBand(person)) return []
+    if (!read || read.text.trim() === '' || !isBand(person) || !isPlace(machine)) return []
     return [
       {
         text: read.place ? `${read.text}\n${read.place}` : read.text,
         language: languageOf.get(message) ?? read.language,
         band: person,
+        from: machine,
         urgent: emergencyBands.includes(person),
       },
     ]
@@ -74,7 +77,7 @@ export const learn = async (
     against: against && new Uint8Array(against),
   })
   const { weights, version } = trained
-  const report: Report = { ...trained.report, before: inUse?.version ?? 'shipped' }
+  const report: Report = { ...trained.report, moved: trained.moved, before: inUse?.version ?? 'shipped' }
   await tell('Keeping the candidate with its report.')
   const at = clock.now()
   const id = newId(at)

@@ -1,8 +1,9 @@
 import type { TriageModel } from '@callbox/contract'
 import type { Figures, RetrainReport } from '#core/assess'
+import type { Moved } from './moved.ts'
 
-/** A candidate's report; `before` names what it was compared with. */
-export type Report = RetrainReport & { before: string }
+/** A candidate's report; `before` names what it was compared with, `moved` which corrected messages it ranks anew. */
+export type Report = RetrainReport & { before: string; moved: Moved }
 
 type Figure = TriageModel['figures'][number]
 
@@ -40,7 +41,7 @@ const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : '
 
 /** What a person should know before adopting: the conclusion first, then what it rests on. */
 export const saysOf = (report: Report): string[] => {
-  const { corrections, heldBack, learntFrom } = report
+  const { corrections, heldBack, learntFrom, moved: ranked } = report
   const urgentLost = [corrections, heldBack].some(
     (set) => (set.after.urgentSeen ?? 0) < (set.before.urgentSeen ?? 0) - tolerance,
   )
@@ -51,11 +52,16 @@ export const saysOf = (report: Report): string[] => {
     ? 'Fewer urgent messages stand in an urgent band than before: think twice.'
     : lost > 0
       ? `${count(lost, 'figure')} below fell; no urgent message is seen less.`
-      : moved > 0
+      : moved > 0 || ranked.right * 2 > ranked.of
         ? 'Better on what people corrected, and nothing else fell.'
         : 'No worse, and no better on what people corrected.'
   return [
     conclusion,
+    ...(ranked.of > 0
+      ? [
+          `${ranked.right} of ${count(ranked.of, 'corrected message')} whose urgency people changed would be ranked further where they said.`,
+        ]
+      : []),
     `Compared with ${report.before === 'shipped' ? 'the shipped model' : report.before}. Learnt from ${count(learntFrom.corrections, 'correction')} and ${count(learntFrom.examples, 'example')}; ${count(heldBack.after.messages, 'example')} were held back to check it.`,
     ...(corrections.after.messages < 20
       ? ['So few corrections say little; the held-back examples say whether anything else suffered.']

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { retrain } from '#core/assess'
+import type { Lesson, Moved } from './moved.ts'
 
-export type Asked = Parameters<typeof retrain>[0]
-export type Made = ReturnType<typeof retrain>
+export type Asked = Parameters<typeof retrain>[0] & { corrections: readonly Lesson[] }
+export type Made = ReturnType<typeof retrain> & { moved: Moved }
 export type FromThread = { made: Made } | { failed: string }
 
 /** Nobody waits longer for a candidate. */

@@ -305,7 +305,7 @@ describe('the model in use', () => {
       tell: async (says) => void heard.push(says),
     })
     expect(heard[0]).toContain('4 corrections')
-    expect(made).toMatchObject({ fresh: true, corrections: 4 })
+    expect(made).toMatchObject({ fresh: true, corrections: 4, report: { moved: { right: 4, of: 4 } } })
     expect((await learn(t.world, { agency: 1, by: 'lindqvist', examples })).fresh).toBe(false)
 
     const state = await officer('triage.state', {})
