@@ -14,6 +14,7 @@ import './style/queue.css'
 import './style/conversation.css'
 import './style/pages.css'
 import './style/triage.css'
+import './style/exercises.css'
 
 unlockOnFirstPress()
 listenForKeys()

@@ -4,6 +4,8 @@ import { AlarmsPage } from './alarms/alarms-page.tsx'
 import { SettingsPage } from './alarms/settings-page.tsx'
 import { AssurancePage } from './assurance/assurance-page.tsx'
 import { DeskPage } from './desk/desk-page.tsx'
+import { ExercisesPage } from './exercises/exercises-page.tsx'
+import { ReportPage } from './exercises/report-page.tsx'
 import { UnknownPage } from './outgoing/unknown-page.tsx'
 import { RecordPage } from './records/record-page.tsx'
 import { RecordsPage } from './records/records-page.tsx'
@@ -25,6 +27,8 @@ const tree = root.addChildren([
   at('/unknown', UnknownPage),
   at('/accounts', AccountsPage),
   at('/alarms', AlarmsPage),
+  at('/exercises', ExercisesPage),
+  at('/exercises/$id', ReportPage),
   createRoute({
     getParentRoute: () => root,
     path: '/records',

@@ -50,6 +50,7 @@ export const events = {
   'triage.trained': z.object({ model: z.uuid().nullable(), state: z.string() }),
   'triage.adopted': z.object({ model: z.uuid().nullable(), by: z.string() }),
   'triage.words_changed': z.object({ version: z.number(), by: z.string() }),
+  'exercise.changed': z.object({ exercise: z.uuid(), state: z.string() }),
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
 } as const
 

@@ -1,11 +1,21 @@
 import { accounts } from './accounts.ts'
 import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
+import { exercises } from './exercises.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
 import { triage } from './triage.ts'
 
 export * from './events.ts'
+export {
+  type Exercise,
+  type ExerciseReport,
+  exerciseReport,
+  type PleaReport,
+  type Scenario,
+  type Speed,
+  speeds,
+} from './exercises.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export * from './rights.ts'
 export * from './route.ts'
@@ -22,6 +32,7 @@ export const routes = {
   ...moderation,
   ...accounts,
   ...alarms,
+  ...exercises,
   ...records,
   ...assurance,
   ...triage,

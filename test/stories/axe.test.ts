@@ -128,6 +128,12 @@ const consolePlaces: Place[] = [
   { name: 'unknown', who: 'supervisor', path: () => '/unknown', ready: heading },
   { name: 'accounts', who: 'supervisor', path: () => '/accounts', ready: heading },
   { name: 'alarms', who: 'supervisor', path: () => '/alarms', ready: heading },
+  {
+    name: 'exercises',
+    who: 'supervisor',
+    path: () => '/exercises',
+    ready: (page) => page.locator('.scenario').first().waitFor(),
+  },
   { name: 'settings', who: 'supervisor', path: () => '/settings', ready: heading },
   {
     name: 'records',

@@ -100,4 +100,30 @@ export const ask = {
       queryKey: ['clauses', agency],
       queryFn: () => call('assurance.clauses', { params: { agency } }),
     }),
+  /** The one that goes on: its counts move by themselves, so it is asked for often. */
+  exercise: (agency: number) =>
+    queryOptions({
+      queryKey: ['exercise', agency],
+      queryFn: () => call('exercises.now', { params: { agency } }),
+      refetchInterval: 10_000,
+    }),
+  scenarios: (agency: number) =>
+    queryOptions({
+      queryKey: ['scenarios', agency],
+      queryFn: () => call('exercises.scenarios', { params: { agency } }),
+      staleTime: 300_000,
+    }),
+  exercises: (agency: number) =>
+    infiniteQueryOptions({
+      queryKey: ['exercise', agency, 'past'],
+      queryFn: ({ pageParam }) =>
+        call('exercises.list', { params: { agency }, query: { before: pageParam } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  exerciseReport: (agency: number, id: string) =>
+    queryOptions({
+      queryKey: ['exercise', agency, id],
+      queryFn: () => call('exercises.report', { params: { agency, id } }),
+    }),
 }

@@ -9,6 +9,7 @@ export type Part =
   | 'outgoing'
   | 'triage'
   | 'corrections'
+  | 'exercise'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -36,11 +37,20 @@ const table: Record<EventName, readonly Part[]> = {
   'triage.trained': ['triage'],
   'triage.adopted': ['triage'],
   'triage.words_changed': ['triage'],
+  'exercise.changed': ['exercise'],
   'shift.changed': ['people'],
 }
 
 /** The parts that an event touches; an event we do not know touches everything, so nothing is missed. */
 export const touches = (event: string): readonly Part[] =>
-  table[event as EventName] ?? ['queue', 'conversation', 'alarms', 'accounts', 'people', 'outgoing']
+  table[event as EventName] ?? [
+    'queue',
+    'conversation',
+    'alarms',
+    'accounts',
+    'people',
+    'outgoing',
+    'exercise',
+  ]
 
 export const eventNames = Object.keys(table) as EventName[]

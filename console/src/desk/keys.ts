@@ -25,6 +25,10 @@ export type Verb =
   | 'back'
   | 'sentence'
   | 'sound'
+  | 'exercise pause'
+  | 'exercise faster'
+  | 'exercise slower'
+  | 'exercise end'
   | `template ${number}`
   | `go ${Place}`
 export type Place =
@@ -32,12 +36,13 @@ export type Place =
   | 'unknown'
   | 'accounts'
   | 'alarms'
+  | 'exercises'
   | 'records'
   | 'assurance'
   | 'triage'
   | 'settings'
 
-export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to'
+export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to' | 'Exercises'
 /** Every key, once: the buttons, the help overlay and the listener read this table. */
 export const keys: readonly { verb: Verb | 'template n'; shown: string; says: string; group: Group }[] = [
   { verb: 'next', shown: 'J', says: 'Next in the queue (or ↓)', group: 'Queue' },
@@ -76,10 +81,15 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'go unknown', shown: 'G U', says: 'Unknown', group: 'Go to' },
   { verb: 'go alarms', shown: 'G L', says: 'Alarms', group: 'Go to' },
   { verb: 'go accounts', shown: 'G A', says: 'Accounts', group: 'Go to' },
+  { verb: 'go exercises', shown: 'G E', says: 'Exercises', group: 'Go to' },
   { verb: 'go records', shown: 'G R', says: 'Records', group: 'Go to' },
   { verb: 'go assurance', shown: 'G S', says: 'Assurance', group: 'Go to' },
   { verb: 'go triage', shown: 'G I', says: 'Triage', group: 'Go to' },
   { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
+  { verb: 'exercise pause', shown: 'E', says: 'Pause the exercise, or go on', group: 'Exercises' },
+  { verb: 'exercise faster', shown: '+', says: 'Faster', group: 'Exercises' },
+  { verb: 'exercise slower', shown: '-', says: 'Slower', group: 'Exercises' },
+  { verb: 'exercise end', shown: 'Q', says: 'End the exercise', group: 'Exercises' },
 ]
 
 /** The key shown for a verb. */
@@ -109,6 +119,10 @@ const single: Record<string, Verb> = {
   l: 'split',
   a: 'acknowledge',
   s: 'sound',
+  e: 'exercise pause',
+  '+': 'exercise faster',
+  '-': 'exercise slower',
+  q: 'exercise end',
   '?': 'help',
   escape: 'back',
 }
@@ -116,6 +130,7 @@ const going: Record<string, Verb> = {
   q: 'go queue',
   u: 'go unknown',
   l: 'go alarms',
+  e: 'go exercises',
   a: 'go accounts',
   r: 'go records',
   s: 'go assurance',
@@ -153,7 +168,7 @@ export const meaning = (press: Press): Meaning => {
   if (press.onControl && (key === 'enter' || key === ' ')) return null
   if (key === 'g') return { waiting: 'g' }
   if (/^[1-9]$/.test(key)) return { verb: `template ${Number(key)}` }
-  if (press.shift && key !== '?') return null
+  if (press.shift && key !== '?' && key !== '+') return null
   const verb = single[key]
   return verb ? { verb } : null
 }

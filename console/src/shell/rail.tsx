@@ -10,6 +10,7 @@ export const stops: readonly Stop[] = [
   { to: '/unknown', words: 'Unknown', place: 'unknown', right: 'desk.read' },
   { to: '/alarms', words: 'Alarms', place: 'alarms', right: 'desk.read' },
   { to: '/accounts', words: 'Accounts', place: 'accounts', right: 'accounts.read' },
+  { to: '/exercises', words: 'Exercises', place: 'exercises', right: 'exercises.read' },
   { to: '/records', words: 'Records', place: 'records', right: 'records.read' },
   { to: '/assurance', words: 'Assurance', place: 'assurance', right: 'assurance.read' },
   { to: '/triage', words: 'Triage', place: 'triage', right: 'triage.read' },

@@ -25,7 +25,7 @@ const tell = (items: readonly QueueItem[]) => {
 }
 
 export const Ringing = () => {
-  const { agency } = useHere()
+  const { agency, me } = useHere()
   const { leader } = useLive()
   const { items, counts, at } = useWholeQueue()
   const alarms = useQuery(ask.alarms(agency.id)).data?.alarms
@@ -56,11 +56,13 @@ export const Ringing = () => {
     (item) => item.band === 'life_at_risk' && item.state === 'open' && !item.lookedAt,
   ).length
   useEffect(() => {
-    document.title = unseen
+    const title = unseen
       ? `⬢ ${unseen} life at risk · Callbox`
       : counts?.open
         ? `(${counts.open}) Callbox`
         : 'Callbox'
-  }, [unseen, counts?.open])
+    // Also where only the title is seen: among other windows and in the task bar.
+    document.title = me.centre.practice ? `PRACTICE ${title}` : title
+  }, [unseen, counts?.open, me.centre.practice])
   return null
 }

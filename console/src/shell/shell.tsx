@@ -77,6 +77,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go unknown', () => void go({ to: '/unknown' }))
   useVerb('go alarms', () => void go({ to: '/alarms' }))
   useVerb('go accounts', () => void go({ to: '/accounts' }))
+  useVerb('go exercises', () => void go({ to: '/exercises' }))
   useVerb('go records', () => void go({ to: '/records' }))
   useVerb('go assurance', () => void go({ to: '/assurance' }))
   useVerb('go triage', () => void go({ to: '/triage' }))

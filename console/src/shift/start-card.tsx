@@ -1,3 +1,4 @@
+import { FloodButton } from '../exercises/flood-button.tsx'
 import { Refusal, VerbButton } from '../shell/parts.tsx'
 import { testSound, useSound } from '../shell/sound.ts'
 import { useShift } from './use-shift.ts'
@@ -39,6 +40,7 @@ export const StartCard = ({ open }: { open: number | undefined }) => {
           : 'The sound is off: a life at risk would not be heard. Press S to test it.'}
       </p>
       <Refusal sentence={refused} />
+      <FloodButton />
       <dl className="key-list short">
         <div>
           <dt>

@@ -6,11 +6,12 @@ import { module as triage } from '#core/triage'
 import type { Module } from '#core/world'
 import { makeAlarms } from '#flows/alarms'
 import { anybodyOnShift, module as desk } from '#flows/desk'
+import { module as exercises } from '#flows/exercises'
 import { makeIntake } from '#flows/intake'
 import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
 import { module as report } from '#public/report'
-import { connectors } from './connectors.ts'
+import { networks } from './connectors.ts'
 
 /** Everything this version consists of. Flows never import one another: what one needs of another is handed over here. */
 export const modules: readonly Module[] = [
@@ -19,9 +20,10 @@ export const modules: readonly Module[] = [
   conversations,
   sending,
   triage,
-  makeIntake(connectors.map((c) => c.network)),
+  makeIntake(networks),
   desk,
   makeAlarms({ anybodyOnShift }),
+  exercises,
   report,
   records,
   assurance,

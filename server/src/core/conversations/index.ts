@@ -55,6 +55,7 @@ export {
   queuePage,
 } from './queue.ts'
 export { authorRef, messageRef, newestInbound } from './refs.ts'
+export { type MessageStanding, standingOfNetworkIds } from './standing.ts'
 export { foldTallies, recount, tallies } from './tally.ts'
 export {
   type AssessmentRow,

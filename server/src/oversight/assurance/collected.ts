@@ -7,6 +7,7 @@ import { evidence as sending } from '#core/sending'
 import { evidence as triage } from '#core/triage'
 import { evidence as alarms } from '#flows/alarms'
 import { evidence as desk } from '#flows/desk'
+import { evidence as exercises } from '#flows/exercises'
 
 /** Every query behind the ledger, of every module that has some. A module's new `evidence.ts` is one line here. */
 export const collected: readonly Evidence[] = [
@@ -19,4 +20,5 @@ export const collected: readonly Evidence[] = [
   ...identity,
   ...desk,
   ...alarms,
+  ...exercises,
 ]

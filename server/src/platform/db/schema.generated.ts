@@ -379,6 +379,96 @@ export interface EventsSetAside {
   resolved_at: Timestamp | null;
 }
 
+export interface ExercisesAnswer {
+  agency_id: number;
+  author_id: string;
+  exercise_id: string;
+  network_id: string;
+}
+
+export interface ExercisesExercise {
+  account_id: string;
+  agency_id: number;
+  duration: number;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_name: string | null;
+  exercise_id: string;
+  handle: string;
+  /**
+   * Up to where the public has heard our answers.
+   */
+  heard: Generated<number>;
+  messages: Generated<number>;
+  note: string | null;
+  opening: boolean;
+  /**
+   * The scenario as it is played, whatever becomes of its file.
+   */
+  played: Json;
+  played_sha256: Buffer;
+  /**
+   * Exercise seconds up to which its public has spoken; moved in the transaction in which it speaks.
+   */
+  played_until: Generated<number>;
+  /**
+   * How many pleas are planted in it from start to end.
+   */
+  pleas: number;
+  scenario: string;
+  seed: number;
+  speed: number;
+  started_at: Timestamp;
+  started_by: string;
+  started_name: string;
+  state: string;
+  title: string;
+}
+
+export interface ExercisesPace {
+  agency_id: number;
+  at: Timestamp;
+  by_id: string;
+  by_name: string;
+  exercise_id: string;
+  position: number;
+  speed: number;
+}
+
+export interface ExercisesPlea {
+  agency_id: number;
+  band: string;
+  exercise_id: string;
+  plea: string;
+  said_at: Timestamp;
+  words: string;
+}
+
+export interface ExercisesReaction {
+  act: Json;
+  agency_id: number;
+  answer: string;
+  due: number;
+  exercise_id: string;
+  position: Generated<number>;
+}
+
+export interface ExercisesReport {
+  agency_id: number;
+  entry_id: string;
+  exercise_id: string;
+  made_at: Timestamp;
+  report: Json;
+}
+
+export interface ExercisesSaid {
+  agency_id: number;
+  copy: boolean;
+  exercise_id: string;
+  network_id: string;
+  plea: string;
+}
+
 export interface IdentityAccount {
   accessToken: string | null;
   accessTokenExpiresAt: Timestamp | null;
@@ -468,6 +558,99 @@ export interface PlatformSetting {
   changed_by: string;
   key: string;
   value: Json;
+}
+
+export interface PracticeAccount {
+  agency_id: number;
+  /**
+   * The last place in its deliveries; counted under the row's lock, so that places are without holes and in the order of commits.
+   */
+  delivered: Generated<number>;
+  handle: string;
+  opened_at: Timestamp;
+  /**
+   * How often it was connected: a credential says of which sign-in it is.
+   */
+  sign_ins: Generated<number>;
+}
+
+export interface PracticeAgency {
+  agency_id: number;
+  /**
+   * The last place given to something that one of our accounts published; counted under its lock, so no reader passes an open one.
+   */
+  published: Generated<number>;
+}
+
+export interface PracticeAuthor {
+  agency_id: number;
+  author_id: string;
+  handle: string;
+  name: string;
+}
+
+export interface PracticeBlock {
+  agency_id: number;
+  at: Timestamp;
+  author_id: string;
+  handle: string;
+}
+
+export interface PracticeDelivery {
+  agency_id: number;
+  at: Timestamp;
+  body: Json;
+  handle: string;
+  kind: string;
+  network_id: string;
+  place: number;
+}
+
+export interface PracticeFault {
+  agency_id: number;
+  exercise: string | null;
+  fault_id: string;
+  from_at: Timestamp;
+  handle: string;
+  kind: string;
+  seed: number;
+  settings: Generated<Json>;
+  until_at: Timestamp | null;
+}
+
+export interface PracticePicture {
+  agency_id: number;
+  bytes: Buffer;
+  media_type: string;
+  picture_id: Buffer;
+}
+
+export interface PracticePost {
+  agency_id: number;
+  at: Timestamp;
+  author_id: string | null;
+  deleted_at: Timestamp | null;
+  edited_at: Timestamp | null;
+  exercise: string | null;
+  /**
+   * The account of ours that it is addressed to, or that published it.
+   */
+  handle: string;
+  hidden_at: Timestamp | null;
+  key: string | null;
+  language: string | null;
+  media: Generated<Json>;
+  network_id: string;
+  planted: string | null;
+  position: number | null;
+  reply_to: string | null;
+  revision: Generated<number>;
+  root_id: string;
+  text: string;
+  /**
+   * A slow network shows it only then.
+   */
+  visible_at: Timestamp;
 }
 
 export interface ReportArrival {
@@ -670,6 +853,13 @@ export interface DB {
   "events.cursor": EventsCursor;
   "events.event": EventsEvent;
   "events.set_aside": EventsSetAside;
+  "exercises.answer": ExercisesAnswer;
+  "exercises.exercise": ExercisesExercise;
+  "exercises.pace": ExercisesPace;
+  "exercises.plea": ExercisesPlea;
+  "exercises.reaction": ExercisesReaction;
+  "exercises.report": ExercisesReport;
+  "exercises.said": ExercisesSaid;
   "identity.account": IdentityAccount;
   "identity.agency": IdentityAgency;
   "identity.grant_of_role": IdentityGrantOfRole;
@@ -679,6 +869,14 @@ export interface DB {
   "platform.centre": PlatformCentre;
   "platform.process": PlatformProcess;
   "platform.setting": PlatformSetting;
+  "practice.account": PracticeAccount;
+  "practice.agency": PracticeAgency;
+  "practice.author": PracticeAuthor;
+  "practice.block": PracticeBlock;
+  "practice.delivery": PracticeDelivery;
+  "practice.fault": PracticeFault;
+  "practice.picture": PracticePicture;
+  "practice.post": PracticePost;
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
   "report.submission": ReportSubmission;
