@@ -38,6 +38,7 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   archive: ['core/archive'],
   conversations: ['core/conversations'],
   sending: ['core/sending'],
+  triage: ['core/triage'],
   desk: ['flows/desk'],
   alarms: ['flows/alarms'],
   exercises: ['flows/exercises'],

@@ -11,6 +11,7 @@ import { RecordPage } from './records/record-page.tsx'
 import { RecordsPage } from './records/records-page.tsx'
 import { NoSuchPage } from './shell/no-such-page.tsx'
 import { Shell } from './shell/shell.tsx'
+import { TriagePage } from './triage/triage-page.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage })
 /** The desk stays mounted while conversations change: its queue keeps place and scroll. */
@@ -37,6 +38,7 @@ const tree = root.addChildren([
   }),
   at('/records/$id', RecordPage),
   at('/assurance', AssurancePage),
+  at('/triage', TriagePage),
   at('/settings', SettingsPage),
 ])
 

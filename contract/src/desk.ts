@@ -87,9 +87,47 @@ export const desk = {
     right: 'desk.work',
     params: one,
     says: "A person corrects the band; recorded, and the machine's word stays beside it.",
-    body: z.object({ band: z.enum(bands) }),
+    /** `learn` false: triage was right and things have changed since; nothing is kept for it to learn from. */
+    body: z.object({ band: z.enum(bands), learn: z.boolean().optional() }),
     output: done,
     errors: ['no_such_conversation', 'already_claimed'],
+  }),
+  'desk.language': route({
+    method: 'POST',
+    path: '/api/a/:agency/conversations/:id/language',
+    right: 'desk.work',
+    params: one,
+    says: "A person says which language it is in; recorded, and the machine's word stays beside it.",
+    body: z.object({
+      language: z.string().regex(/^[a-z]{2,3}$/, { error: 'write a language code such as "es"' }),
+    }),
+    output: done,
+    errors: ['no_such_conversation', 'already_claimed'],
+  }),
+  'desk.place': route({
+    method: 'POST',
+    path: '/api/a/:agency/conversations/:id/place',
+    right: 'desk.work',
+    params: one,
+    says: 'A person adds a place that triage missed (`is` true), or strikes what is no place; both are recorded.',
+    body: z.object({ place: z.string().trim().min(1).max(200), is: z.boolean() }),
+    output: done,
+    errors: ['no_such_conversation', 'already_claimed', 'no_such_place'],
+  }),
+  'desk.thrive': route({
+    method: 'POST',
+    path: '/api/a/:agency/conversations/:id/thrive',
+    right: 'desk.work',
+    params: one,
+    says: "A person's own THRIVE assessment, each part with a level; every version stays (UK packs).",
+    body: z.object({
+      said: z.array(
+        z.object({ field: z.string(), level: z.string(), words: z.string().trim().max(200).default('') }),
+      ),
+      rationale: z.string().trim().min(3).max(300),
+    }),
+    output: z.object({ version: z.number().int() }),
+    errors: ['no_such_conversation', 'already_claimed', 'no_thrive', 'thrive_incomplete'],
   }),
   'desk.note': route({
     method: 'POST',

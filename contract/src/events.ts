@@ -23,6 +23,9 @@ export const events = {
   }),
   'conversation.parked': conversation.extend({ by: z.string() }),
   'conversation.placed': conversation.extend({ band: z.string(), by: z.string() }),
+  /** A person corrected what triage said of its language or places; a band is `conversation.placed`. */
+  'conversation.corrected': conversation.extend({ what: z.enum(['language', 'place']), by: z.string() }),
+  'conversation.weighed': conversation.extend({ version: z.number(), by: z.string() }),
   'conversation.noted': conversation.extend({ by: z.string() }),
   'conversation.closed': conversation.extend({ as: z.string(), by: z.string() }),
   'conversation.reopened': conversation.extend({ by: z.string() }),
@@ -48,6 +51,9 @@ export const events = {
   'alarm.raised': z.object({ alarm: z.uuid(), kind: z.string(), conversation: z.uuid().nullable() }),
   'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),
   'alarm.ended': z.object({ alarm: z.uuid(), kind: z.string() }),
+  'triage.trained': z.object({ model: z.uuid().nullable(), state: z.string() }),
+  'triage.adopted': z.object({ model: z.uuid().nullable(), by: z.string() }),
+  'triage.words_changed': z.object({ version: z.number(), by: z.string() }),
   'exercise.changed': z.object({ exercise: z.uuid(), state: z.string() }),
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
 } as const

@@ -4,6 +4,7 @@ import { desk } from './desk.ts'
 import { exercises } from './exercises.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
+import { triage } from './triage.ts'
 
 export * from './events.ts'
 export {
@@ -20,6 +21,7 @@ export * from './rights.ts'
 export * from './route.ts'
 export type { Account, Alarm, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
 export * as shapes from './shapes.ts'
+export { correctable, type TriageModel } from './triage.ts'
 export * from './words.ts'
 
 /** Every route of the application, by name. The public's pages are HTML and declare their rights in `server/src/public`. */
@@ -33,6 +35,7 @@ export const routes = {
   ...exercises,
   ...records,
   ...assurance,
+  ...triage,
   ...system,
 }
 export type Routes = typeof routes

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { correction } from './triage.ts'
 import {
   closings,
   conversationStates,
@@ -162,8 +163,11 @@ export const message = z.object({
       band: z.string(),
       score: z.number(),
       reasons: z.array(reason),
+      language: z.string(),
       assessor: z.string(),
       fallback: z.string(),
+      /** What failed, in words, when it was not the model that ranked. */
+      why: z.string().nullable(),
     })
     .nullable(),
   networkAt: moment.nullable(),
@@ -174,6 +178,24 @@ export const message = z.object({
 export type Message = z.infer<typeof message>
 
 export const note = z.object({ id, by: person, at: moment, text: z.string() })
+
+const definition = z.object({ meaning: z.string(), examples: z.array(z.string()) })
+const named = z.object({ id: z.string(), name: z.string() })
+
+/** THRIVE where the pack has it: its form, and every version that a person gave, newest first. */
+const thrive = z.object({
+  fields: z.array(named.extend({ asks: z.string() })),
+  levels: z.array(named),
+  versions: z.array(
+    z.object({
+      version: z.number().int(),
+      by: person,
+      at: moment,
+      rationale: z.string(),
+      said: z.array(z.object({ field: z.string(), level: z.string(), words: z.string() })),
+    }),
+  ),
+})
 
 export const conversation = queueItem.extend({
   messages: z.array(message),
@@ -201,6 +223,15 @@ export const conversation = queueItem.extend({
   emergency: z.object({ required: z.boolean(), sentence: z.string() }),
   /** How and whether the person said it is safe to make contact; `safe` is '' where nothing was marked unsafe. */
   contact: z.object({ safe: z.string(), how: z.string() }).nullable(),
+  /** Where it is, from the form, from triage and from people; a struck one stays, said to be none. */
+  places: z.array(
+    z.object({ words: z.string(), from: z.enum(['form', 'triage', 'person']), struck: z.boolean() }),
+  ),
+  /** What people corrected, oldest first. */
+  corrections: z.array(correction),
+  /** The pack's words on what is an emergency and what is not, for whoever chooses the band (APCO 4.1.1.1). */
+  definitions: z.object({ emergency: definition, nonEmergency: definition }),
+  thrive: thrive.nullable(),
 })
 export type Conversation = z.infer<typeof conversation>
 

@@ -99,6 +99,32 @@ const consolePlaces: Place[] = [
       await dialog(page)
     },
   },
+  {
+    name: 'the language dialog',
+    who: 'desk',
+    path: () => `/c/${conversation}`,
+    ready: whole,
+    step: async (page) => {
+      await page.keyboard.press('w')
+      await dialog(page)
+    },
+  },
+  {
+    name: 'the place dialog',
+    who: 'desk',
+    path: () => `/c/${conversation}`,
+    ready: whole,
+    step: async (page) => {
+      await page.keyboard.press('m')
+      await dialog(page)
+    },
+  },
+  {
+    name: 'triage',
+    who: 'supervisor',
+    path: () => '/triage',
+    ready: (page) => page.getByRole('heading', { name: 'Languages' }).waitFor(),
+  },
   { name: 'unknown', who: 'supervisor', path: () => '/unknown', ready: heading },
   { name: 'accounts', who: 'supervisor', path: () => '/accounts', ready: heading },
   { name: 'alarms', who: 'supervisor', path: () => '/alarms', ready: heading },

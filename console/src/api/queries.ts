@@ -91,6 +91,19 @@ export const ask = {
       queryFn: () => call('records.entry', { params: { agency, id } }),
       staleTime: 0,
     }),
+  triage: (agency: number) =>
+    queryOptions({
+      queryKey: ['triage', agency],
+      queryFn: () => call('triage.state', { params: { agency } }),
+    }),
+  corrections: (agency: number) =>
+    infiniteQueryOptions({
+      queryKey: ['corrections', agency],
+      queryFn: ({ pageParam }) =>
+        call('triage.corrections', { params: { agency }, query: { after: pageParam, limit: 8 } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
   clauses: (agency: number) =>
     queryOptions({
       queryKey: ['clauses', agency],

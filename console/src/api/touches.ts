@@ -1,6 +1,15 @@
 import type { EventName } from '@callbox/contract'
 
-export type Part = 'queue' | 'conversation' | 'alarms' | 'accounts' | 'people' | 'outgoing' | 'exercise'
+export type Part =
+  | 'queue'
+  | 'conversation'
+  | 'alarms'
+  | 'accounts'
+  | 'people'
+  | 'outgoing'
+  | 'triage'
+  | 'corrections'
+  | 'exercise'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -11,7 +20,9 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.claimed': ['queue', 'conversation', 'people'],
   'conversation.released': ['queue', 'conversation', 'people'],
   'conversation.parked': ['queue', 'conversation', 'people'],
-  'conversation.placed': ['queue', 'conversation'],
+  'conversation.placed': ['queue', 'conversation', 'triage', 'corrections'],
+  'conversation.corrected': ['queue', 'conversation', 'corrections'],
+  'conversation.weighed': ['conversation'],
   'conversation.noted': ['conversation'],
   'conversation.closed': ['queue', 'conversation', 'people'],
   'conversation.reopened': ['queue', 'conversation'],
@@ -25,6 +36,9 @@ const table: Record<EventName, readonly Part[]> = {
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],
   'alarm.ended': ['alarms'],
+  'triage.trained': ['triage'],
+  'triage.adopted': ['triage'],
+  'triage.words_changed': ['triage'],
   'exercise.changed': ['exercise'],
   'shift.changed': ['people'],
 }

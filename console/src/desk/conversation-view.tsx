@@ -72,6 +72,9 @@ export const ConversationView = ({
   useVerb('dispatch', () => setSheet('dispatch'))
   useVerb('close', no.work || closed ? null : () => setSheet('close'))
   useVerb('band', no.work ? null : () => setSheet('band'))
+  useVerb('language', no.work ? null : () => setSheet('language'))
+  useVerb('place', no.work ? null : () => setSheet('place'))
+  useVerb('thrive', no.work || !conversation.thrive ? null : () => setSheet('thrive'))
   useVerb(
     'split',
     no.work || closed || holder || splittable(conversation).length < 2 ? null : () => setSheet('split'),
@@ -109,7 +112,7 @@ export const ConversationView = ({
           />
         </div>
       </section>
-      <Context conversation={conversation} />
+      <Context conversation={conversation} whyNot={no.work} show={setSheet} />
       {sheet ? (
         <Sheets
           name={sheet}

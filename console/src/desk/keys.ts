@@ -12,6 +12,9 @@ export type Verb =
   | 'dispatch'
   | 'close'
   | 'band'
+  | 'language'
+  | 'place'
+  | 'thrive'
   | 'handOver'
   | 'release'
   | 'split'
@@ -38,6 +41,7 @@ export type Place =
   | 'exercises'
   | 'records'
   | 'assurance'
+  | 'triage'
   | 'settings'
 
 export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to' | 'Exercises'
@@ -59,6 +63,9 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'dispatch', shown: 'D', says: 'Copy for dispatch, or read aloud', group: 'Decide' },
   { verb: 'close', shown: 'X', says: 'Close it', group: 'Decide' },
   { verb: 'band', shown: 'B', says: 'Correct the band', group: 'Decide' },
+  { verb: 'language', shown: 'W', says: 'Correct the language it is written in', group: 'Decide' },
+  { verb: 'place', shown: 'M', says: 'Mark the place, or strike what is none', group: 'Decide' },
+  { verb: 'thrive', shown: 'V', says: 'THRIVE: your own assessment (UK)', group: 'Decide' },
   { verb: 'handOver', shown: 'H', says: 'Hand over to a colleague', group: 'Decide' },
   {
     verb: 'split',
@@ -81,6 +88,7 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'go exercises', shown: 'G E', says: 'Exercises', group: 'Go to' },
   { verb: 'go records', shown: 'G R', says: 'Records', group: 'Go to' },
   { verb: 'go assurance', shown: 'G S', says: 'Assurance', group: 'Go to' },
+  { verb: 'go triage', shown: 'G I', says: 'Triage', group: 'Go to' },
   { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
   { verb: 'exercise pause', shown: 'E', says: 'Pause the exercise, or go on', group: 'Exercises' },
   { verb: 'exercise faster', shown: '+', says: 'Faster', group: 'Exercises' },
@@ -107,6 +115,9 @@ const single: Record<string, Verb> = {
   d: 'dispatch',
   x: 'close',
   b: 'band',
+  w: 'language',
+  m: 'place',
+  v: 'thrive',
   h: 'handOver',
   u: 'release',
   l: 'split',
@@ -129,6 +140,7 @@ const going: Record<string, Verb> = {
   a: 'go accounts',
   r: 'go records',
   s: 'go assurance',
+  i: 'go triage',
   t: 'go settings',
 }
 

@@ -46,7 +46,16 @@ export const useActs = (conversation: Conversation) => {
     note: (text: string) => act('Noted.', () => call('desk.note', { params, body: { text } })),
     handOver: (to: string, note: string) =>
       act('Handed over.', () => call('desk.hand_over', { params, body: { to, ...(note ? { note } : {}) } })),
-    band: (band: Band) => act('The band is corrected.', () => call('desk.band', { params, body: { band } })),
+    language: (language: string) =>
+      act('The language is corrected.', () => call('desk.language', { params, body: { language } })),
+    place: (place: string, is: boolean) =>
+      act(is ? 'The place is added.' : 'The place is struck.', () =>
+        call('desk.place', { params, body: { place, is } }),
+      ),
+    thrive: (said: { field: string; level: string; words: string }[], rationale: string) =>
+      act('The assessment is kept.', () => call('desk.thrive', { params, body: { said, rationale } })),
+    band: (band: Band, learn: boolean) =>
+      act('The band is corrected.', () => call('desk.band', { params, body: { band, learn } })),
   }
 }
 export type Acts = ReturnType<typeof useActs>

@@ -13,6 +13,7 @@ export const stops: readonly Stop[] = [
   { to: '/exercises', words: 'Exercises', place: 'exercises', right: 'exercises.read' },
   { to: '/records', words: 'Records', place: 'records', right: 'records.read' },
   { to: '/assurance', words: 'Assurance', place: 'assurance', right: 'assurance.read' },
+  { to: '/triage', words: 'Triage', place: 'triage', right: 'triage.read' },
   { to: '/settings', words: 'Settings', place: 'settings', right: 'desk.read' },
 ]
 

@@ -80,6 +80,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go exercises', () => void go({ to: '/exercises' }))
   useVerb('go records', () => void go({ to: '/records' }))
   useVerb('go assurance', () => void go({ to: '/assurance' }))
+  useVerb('go triage', () => void go({ to: '/triage' }))
   useVerb('go settings', () => void go({ to: '/settings' }))
   return (
     <div className="frame">

@@ -2,6 +2,7 @@ import { module as accounts } from '#core/accounts'
 import { module as conversations } from '#core/conversations'
 import { module as identity } from '#core/identity'
 import { module as sending } from '#core/sending'
+import { module as triage } from '#core/triage'
 import type { Module } from '#core/world'
 import { makeAlarms } from '#flows/alarms'
 import { anybodyOnShift, module as desk } from '#flows/desk'
@@ -18,6 +19,7 @@ export const modules: readonly Module[] = [
   accounts,
   conversations,
   sending,
+  triage,
   makeIntake(networks),
   desk,
   makeAlarms({ anybodyOnShift }),

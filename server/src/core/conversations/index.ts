@@ -4,11 +4,13 @@ export {
   markLooked,
   reopenConversation,
   setBand,
+  setLanguage,
   splitOff,
 } from './acts.ts'
 export { meetAuthors, type SeenAuthor } from './authors.ts'
 export {
   afterArrival,
+  liftedMark,
   type Placement,
   previewOf,
   reopensFor,
@@ -27,6 +29,14 @@ export { forgetWordings, forgetWordingsOf, headsWith, keepWordings, resurface } 
 export { evidence } from './evidence.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'
+export {
+  closedAsTheyStood,
+  type Judged,
+  judgedIn,
+  newestWords,
+  type ReadWords,
+  wordsOf,
+} from './judged.ts'
 export { type Wording, wordingOf } from './likeness/index.ts'
 export { module } from './module.ts'
 export {

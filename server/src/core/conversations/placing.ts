@@ -51,6 +51,7 @@ type ConversationRow = {
   score: number
   reasons: Standing['reasons']
   language: string
+  language_set_by: string | null
   band_set_by: string | null
   marks: string[]
   in_count: number
@@ -75,6 +76,7 @@ const standingOf = (row: ConversationRow): Standing => ({
   score: row.score,
   reasons: row.reasons,
   language: row.language,
+  languageSetBy: row.language_set_by,
   bandSetBy: row.band_set_by,
   marks: row.marks,
   inCount: row.in_count,

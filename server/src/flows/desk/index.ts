@@ -3,6 +3,7 @@ import { claim, look, park, release } from './claim.ts'
 import { close, reopen } from './closing.ts'
 import { conversation } from './conversation.ts'
 import { copies, regroup, successors, ungroup } from './copies.ts'
+import { language, place } from './correcting.ts'
 import { dispatch } from './dispatch.ts'
 import { draft, drafts } from './drafts.ts'
 import { handOver } from './hand-over.ts'
@@ -14,6 +15,7 @@ import { queue } from './queue.ts'
 import { reply } from './reply.ts'
 import { end, shown, start } from './shift.ts'
 import { templates } from './templates.ts'
+import { thrive } from './thrive.ts'
 
 export { evidence } from './evidence.ts'
 export { anybodyOnShift, seen } from './shift.ts'
@@ -26,6 +28,8 @@ export const module: Module = {
     'conversation.released',
     'conversation.parked',
     'conversation.placed',
+    'conversation.corrected',
+    'conversation.weighed',
     'conversation.noted',
     'conversation.closed',
     'conversation.reopened',
@@ -42,6 +46,9 @@ export const module: Module = {
     'desk.hand_over': handOver,
     'desk.park': park,
     'desk.band': band,
+    'desk.language': language,
+    'desk.place': place,
+    'desk.thrive': thrive,
     'desk.note': note,
     'desk.draft': draft,
     'desk.close': close,

@@ -29,6 +29,12 @@ export const refuse = refusals({
     409,
     'A split takes some of the messages and leaves some: choose at least one message of this conversation, not all.',
   ],
+  no_such_place: [
+    404,
+    'This place does not stand in the conversation: open it again and strike what is there.',
+  ],
+  no_thrive: [409, "THRIVE is not part of this agency's pack. Write a note instead."],
+  thrive_incomplete: [422, 'Choose a level for: {fields}. "Not known yet" is a level too.'],
   bad_cursor: [400, 'The place to go on from (`after`) cannot be read. Ask for the first page again.'],
   cannot_send: [
     409,

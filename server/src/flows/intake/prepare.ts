@@ -3,6 +3,7 @@ import type { AssessInput, AssessResult } from '#core/assess'
 import type { Connector, Delivery } from '#core/channels'
 import { type Wording, wordingOf } from '#core/conversations'
 import type { Pack } from '#core/policy'
+import { tuningOf } from '#core/triage'
 import type { World } from '#core/world'
 import { type Understood, understand } from './understand.ts'
 
@@ -24,13 +25,15 @@ export type Batch = {
 /** Everything that can be done before the transaction: decoding, large contents, and ranking, which must hold no locks. */
 export const prepare = async (
   world: World,
+  agency: number,
   connector: Connector,
   deliveries: readonly Delivery[],
 ): Promise<Prepared[]> => {
   const understood = deliveries.flatMap((delivery) => understand(connector, delivery))
   const ranked = understood.filter((u) => !u.undecodable && u.said.kind !== 'deletion')
-  const results = await world.assessor.assessBatch(ranked.map(askedOf))
-  const resultOf = new Map(ranked.map((u, i) => [u, results[i] ?? null]))
+  const { tuning, why } = await tuningOf(world.db, agency)
+  const results = await world.assessor.assessBatch(ranked.map(askedOf), tuning ?? undefined)
+  const resultOf = new Map(ranked.map((u, i) => [u, withWhy(results[i] ?? null, why)]))
   return Promise.all(
     understood.map(async (u) => ({
       ...u,
@@ -40,6 +43,10 @@ export const prepare = async (
     })),
   )
 }
+
+/** Says beside the assessment that the agency's own tuning was not there to rank with. */
+const withWhy = (result: AssessResult | null, why: string | null): AssessResult | null =>
+  result && why ? { ...result, why: [result.why, why].filter(Boolean).join('; ') } : result
 
 /** What triage reads of a message: its words with the place that was given beside them. */
 const askedOf = ({ said }: Understood): AssessInput => ({

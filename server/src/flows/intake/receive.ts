@@ -45,7 +45,7 @@ export const receive = async (
     network: account.network,
     pack: packOf(name),
     at: world.clock.now(),
-    items: await prepare(world, connector, deliveries),
+    items: await prepare(world, agency, connector, deliveries),
   }
   for (let attempt = 1; ; attempt++) {
     try {

@@ -4,6 +4,7 @@ import { evidence as conversations } from '#core/conversations'
 import { evidence as identity } from '#core/identity'
 import { type Evidence, evidence as policy } from '#core/policy'
 import { evidence as sending } from '#core/sending'
+import { evidence as triage } from '#core/triage'
 import { evidence as alarms } from '#flows/alarms'
 import { evidence as desk } from '#flows/desk'
 import { evidence as exercises } from '#flows/exercises'
@@ -14,6 +15,7 @@ export const collected: readonly Evidence[] = [
   ...accounts,
   ...conversations,
   ...sending,
+  ...triage,
   ...policy,
   ...identity,
   ...desk,

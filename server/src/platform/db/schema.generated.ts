@@ -221,6 +221,10 @@ export interface ConversationsConversation {
   head_id: string | null;
   in_count: Generated<number>;
   language: string;
+  /**
+   * The person who said which language it is; triage does not say otherwise afterwards.
+   */
+  language_set_by: string | null;
   last_in_at: Timestamp;
   last_out_at: Timestamp | null;
   look_due_at: Timestamp;
@@ -363,6 +367,18 @@ export interface DeskShift {
   person_id: string;
   seen_at: Timestamp;
   started_at: Timestamp;
+}
+
+export interface DeskThrive {
+  agency_id: number;
+  at: Timestamp;
+  conversation_id: string;
+  entry_id: string;
+  form: number;
+  person_id: string;
+  rationale: string;
+  said: Json;
+  version: number;
 }
 
 export interface EventsCursor {
@@ -765,6 +781,81 @@ export interface SendingRefused {
   rule: string;
 }
 
+export interface TriageAdoption {
+  agency_id: number;
+  at: Timestamp;
+  entry_id: string;
+  model_id: string | null;
+  number: number;
+  person_id: string;
+  why: string;
+}
+
+export interface TriageCorrection {
+  agency_id: number;
+  assessor: string;
+  at: Timestamp;
+  conversation_id: string;
+  correction_id: string;
+  entry_id: string;
+  machine: string | null;
+  message_id: string;
+  number: Generated<number>;
+  person: string | null;
+  person_id: string;
+  revision: number;
+  what: string;
+}
+
+export interface TriageEdition {
+  agency_id: number;
+  words: number;
+}
+
+export interface TriageModel {
+  agency_id: number;
+  corrections: number;
+  entry_id: string;
+  examples: number;
+  made_at: Timestamp;
+  made_by: string;
+  model_id: string;
+  report: Json;
+  version: string;
+  weights: Buffer;
+}
+
+export interface TriageTraining {
+  agency_id: number;
+  asked_at: Timestamp;
+  asked_by: string;
+  ended_at: Timestamp | null;
+  model_id: string | null;
+  says: string;
+  state: string;
+  training_id: string;
+}
+
+export interface TriageWord {
+  added_at: Timestamp;
+  added_by: string;
+  added_entry: string;
+  /**
+   * The edition of the agency's words that it came with; removed_in, the one it left with.
+   */
+  added_in: number;
+  agency_id: number;
+  kind: string;
+  pattern: string;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
+  removed_entry: string | null;
+  removed_in: number | null;
+  tag: string;
+  weight: number;
+  word_id: string;
+}
+
 export interface DB {
   "accounts.account": AccountsAccount;
   "accounts.gap": AccountsGap;
@@ -789,6 +880,7 @@ export interface DB {
   "desk.draft": DeskDraft;
   "desk.note": DeskNote;
   "desk.shift": DeskShift;
+  "desk.thrive": DeskThrive;
   "events.cursor": EventsCursor;
   "events.event": EventsEvent;
   "events.set_aside": EventsSetAside;
@@ -822,4 +914,10 @@ export interface DB {
   "sending.delegation": SendingDelegation;
   "sending.outgoing": SendingOutgoing;
   "sending.refused": SendingRefused;
+  "triage.adoption": TriageAdoption;
+  "triage.correction": TriageCorrection;
+  "triage.edition": TriageEdition;
+  "triage.model": TriageModel;
+  "triage.training": TriageTraining;
+  "triage.word": TriageWord;
 }
