@@ -45,6 +45,9 @@ export const events = {
   'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),
   'alarm.ended': z.object({ alarm: z.uuid(), kind: z.string() }),
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
+  'shift.noted': z.object({ note: z.uuid(), by: z.string() }),
+  'shift.note_read': z.object({ by: z.string(), notes: z.array(z.uuid()) }),
+  'desk.phones': z.object({ on: z.boolean(), by: z.string() }),
 } as const
 
 export type EventName = keyof typeof events

@@ -3,6 +3,7 @@ import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
+import { wall } from './wall.ts'
 
 export * from './events.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
@@ -10,6 +11,7 @@ export * from './rights.ts'
 export * from './route.ts'
 export type { Account, Alarm, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
 export * as shapes from './shapes.ts'
+export type { Phones, ShiftNote, WallTimes } from './wall.ts'
 export * from './words.ts'
 
 /** Every route of the application, by name. The public's pages are HTML and declare their rights in `server/src/public`. */
@@ -22,6 +24,7 @@ export const routes = {
   ...alarms,
   ...records,
   ...assurance,
+  ...wall,
   ...system,
 }
 export type Routes = typeof routes

@@ -8,6 +8,7 @@ import { anybodyOnShift, module as desk } from '#flows/desk'
 import { makeIntake } from '#flows/intake'
 import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
+import { module as wall } from '#oversight/wall'
 import { module as report } from '#public/report'
 import { connectors } from './connectors.ts'
 
@@ -23,4 +24,5 @@ export const modules: readonly Module[] = [
   report,
   records,
   assurance,
+  wall,
 ]

@@ -16,6 +16,7 @@ export {
   type Targets,
 } from './conversation.ts'
 export { evidence } from './evidence.ts'
+export { type Flow, flowByHour, flowSince } from './flow.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'
 export { module } from './module.ts'
@@ -55,4 +56,12 @@ export {
   type RevisionRow,
   thread,
 } from './thread.ts'
+export {
+  type Bin,
+  firstTimes,
+  firstTimesSpread,
+  type Times,
+  withinTheHour,
+} from './times.ts'
+export { longestWaiting, type Waiting, waitingNow } from './waiting.ts'
 export { revise, write } from './write.ts'
