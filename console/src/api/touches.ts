@@ -24,6 +24,9 @@ const table: Record<EventName, readonly Part[]> = {
   'alarm.acknowledged': ['alarms'],
   'alarm.ended': ['alarms'],
   'shift.changed': ['people'],
+  'shift.noted': ['people'],
+  'shift.note_read': ['people'],
+  'desk.phones': ['people'],
 }
 
 /** The parts that an event touches; an event we do not know touches everything, so nothing is missed. */

@@ -34,7 +34,9 @@ describe('the keys', () => {
     expect(press('a')).toEqual({ verb: 'acknowledge' })
     expect(press('l', { afterG: true })).toEqual({ verb: 'go alarms' })
     expect(press('l')).toEqual({ verb: 'split' })
-    expect(press('w', { afterG: true })).toBeNull()
+    expect(press('w', { afterG: true })).toEqual({ verb: 'go wall' })
+    expect(press('w')).toBeNull()
+    expect(press('x', { afterG: true })).toBeNull()
   })
   it("leave the browser's own keys alone", () => {
     expect(press('c', { ctrl: true })).toBeNull()

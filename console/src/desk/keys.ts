@@ -22,9 +22,20 @@ export type Verb =
   | 'back'
   | 'sentence'
   | 'sound'
+  | 'phones'
+  | 'notes read'
+  | 'whole screen'
   | `template ${number}`
   | `go ${Place}`
-export type Place = 'queue' | 'unknown' | 'accounts' | 'alarms' | 'records' | 'assurance' | 'settings'
+export type Place =
+  | 'queue'
+  | 'wall'
+  | 'unknown'
+  | 'accounts'
+  | 'alarms'
+  | 'records'
+  | 'assurance'
+  | 'settings'
 
 export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to'
 /** Every key, once: the buttons, the help overlay and the listener read this table. */
@@ -56,9 +67,13 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
   { verb: 'sound', shown: 'S', says: 'Test the sound', group: 'Anywhere' },
+  { verb: 'phones', shown: 'O', says: 'The phones have us, or have let go (twice)', group: 'Anywhere' },
+  { verb: 'notes read', shown: 'M', says: 'I have read the hand-over notes', group: 'Anywhere' },
+  { verb: 'whole screen', shown: 'F', says: 'The wall on the whole screen', group: 'Anywhere' },
   { verb: 'help', shown: '?', says: 'All keys', group: 'Anywhere' },
   { verb: 'back', shown: 'Esc', says: 'Back; out of a text field', group: 'Anywhere' },
   { verb: 'go queue', shown: 'G Q', says: 'Desk', group: 'Go to' },
+  { verb: 'go wall', shown: 'G W', says: 'Wall', group: 'Go to' },
   { verb: 'go unknown', shown: 'G U', says: 'Unknown', group: 'Go to' },
   { verb: 'go alarms', shown: 'G L', says: 'Alarms', group: 'Go to' },
   { verb: 'go accounts', shown: 'G A', says: 'Accounts', group: 'Go to' },
@@ -91,11 +106,15 @@ const single: Record<string, Verb> = {
   l: 'split',
   a: 'acknowledge',
   s: 'sound',
+  o: 'phones',
+  m: 'notes read',
+  f: 'whole screen',
   '?': 'help',
   escape: 'back',
 }
 const going: Record<string, Verb> = {
   q: 'go queue',
+  w: 'go wall',
   u: 'go unknown',
   l: 'go alarms',
   a: 'go accounts',
