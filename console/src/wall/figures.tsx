@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { useHere } from '../api/session.ts'
 import { clock, spoken } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
@@ -13,7 +13,7 @@ const Figure = ({ name, value, said, needed = false, children }: FigureProps) =>
       {needed ? <span aria-hidden="true">⚠ </span> : null}
       {name}
     </dt>
-    <dd>
+    <dd style={{ '--chars': Math.max(2, value.length) } as CSSProperties}>
       <span className="wall-number" aria-hidden={said ? true : undefined}>
         {value}
       </span>

@@ -106,17 +106,16 @@ export const Accounts = ({ waiting, accounts }: { waiting: Wall['waiting']; acco
                 </th>
                 <td>{waits1?.n.toLocaleString('en-US') ?? '–'}</td>
                 <td>{waits1?.oldest ? clock((now - Date.parse(waits1.oldest)) / 1000) : '–'}</td>
-                <td>
-                  <span className={isIll(account) ? 'needed' : 'muted'}>
+                <td className="wall-state">
+                  <span className={`nowrap ${isIll(account) ? 'needed' : 'muted'}`}>
                     {isIll(account) ? '⚠ ' : ''}
                     {healthWords[account.health]}
-                    {account.gaps ? (
-                      <span className="needed">
-                        {' '}
-                        · {account.gaps} gap{account.gaps > 1 ? 's' : ''}
-                      </span>
-                    ) : null}
-                  </span>
+                  </span>{' '}
+                  {account.gaps ? (
+                    <span className="needed nowrap">
+                      {account.gaps} gap{account.gaps > 1 ? 's' : ''}
+                    </span>
+                  ) : null}
                 </td>
               </tr>
             )

@@ -86,7 +86,6 @@ const useTelling = ({ waiting: { overdue } }: Wall): void => {
 const Shown = ({ wall }: { wall: Wall }) => {
   useTelling(wall)
   const quiet = wall.waiting.n === 0 && wall.flow.arrived === 0
-  const { within, asked } = wall.hour
   return (
     <>
       <Figures wall={wall} />
@@ -101,26 +100,62 @@ const Shown = ({ wall }: { wall: Wall }) => {
         </Empty>
       ) : null}
       <div className="wall-parts">
-        {quiet ? null : (
+        {quiet ? (
           <>
-            <Bands waiting={wall.waiting} />
-            <FlowPlot flow={wall.flow} />
-            <div className="wall-spread">
+            <People shift={wall.shift} />
+            <Accounts waiting={wall.waiting} accounts={wall.accounts} />
+            <Notes shift={wall.shift} />
+          </>
+        ) : (
+          <>
+            <div className="wall-column">
+              <Bands waiting={wall.waiting} />
+              <Accounts waiting={wall.waiting} accounts={wall.accounts} />
+              <Languages waiting={wall.waiting} />
+            </div>
+            <div className="wall-column">
+              <FlowPlot flow={wall.flow} />
+              <People shift={wall.shift} />
+              <Notes shift={wall.shift} />
+            </div>
+            <div className="wall-column">
               <SpreadPlot what="look" times={wall.times} />
               <SpreadPlot what="answer" times={wall.times} />
-              <p className="wall-hour">
-                {asked === 0
-                  ? 'No answer of this shift has been due within the hour yet.'
-                  : `${within} of ${asked} answered within the hour (${Math.round((within / asked) * 100)} %). Three people in four expect that.`}
-              </p>
+              <WithinTheHour hour={wall.hour} />
             </div>
           </>
         )}
-        <People shift={wall.shift} />
-        <Accounts waiting={wall.waiting} accounts={wall.accounts} />
-        <Languages waiting={wall.waiting} />
-        <Notes shift={wall.shift} />
       </div>
     </>
+  )
+}
+
+/** Three people in four who ask for help on a network expect it within the hour. */
+const expected = 0.75
+
+const WithinTheHour = ({ hour: { within, asked } }: { hour: Wall['hour'] }) => {
+  const part = asked === 0 ? null : within / asked
+  return (
+    <section aria-labelledby="wall-hour">
+      <h2 id="wall-hour">Answered within the hour</h2>
+      {part === null ? (
+        <p className="muted">No answer of this shift was due within the hour yet.</p>
+      ) : (
+        <>
+          <p className="wall-share">
+            <strong>{Math.round(part * 100)} %</strong> {within.toLocaleString('en-US')} of{' '}
+            {asked.toLocaleString('en-US')}
+          </p>
+          <svg className="wall-share-bar" viewBox="0 0 400 26" aria-hidden="true" focusable="false">
+            <rect className="all" x="0" y="6" width="400" height="14" />
+            <rect className="part" x="0" y="6" width={400 * part} height="14" />
+            <line className="target" x1={400 * expected} x2={400 * expected} y1="0" y2="26" />
+          </svg>
+          <p className="muted">
+            The line stands at three in four: so many people expect help within the hour.
+          </p>
+        </>
+      )}
+    </section>
   )
 }
