@@ -56,12 +56,6 @@ export {
   type RevisionRow,
   thread,
 } from './thread.ts'
-export {
-  type Bin,
-  firstTimes,
-  firstTimesSpread,
-  type Times,
-  withinTheHour,
-} from './times.ts'
+export { type Bin, firstTimesSpread, type Times, type WithinTheHour } from './times.ts'
 export { longestWaiting, type Waiting, waitingNow } from './waiting.ts'
 export { revise, write } from './write.ts'

@@ -18,16 +18,8 @@ export type Times = {
   overdue: number
 }
 
-/** How many conversations took from `from` to less than `to` seconds. */
-export type Bin = {
-  band: Place
-  what: Times['what']
-  from: number
-  to: number
-  n: number
-  /** Of these, still waiting: they took so long already. */
-  overdue: number
-}
+/** How many conversations took from `from` to less than `to` seconds; `overdue` of them wait still. */
+export type Bin = { from: number; to: number; n: number; overdue: number }
 
 export type TimesAsked = {
   since: Date
@@ -66,6 +58,13 @@ const timesOf = (agency: number, { since, at, targets }: TimesAsked): RawBuilder
 /** Done, or past its target: one that still waits counts with the time it has waited once its target is past, and not before. */
 const counts = sql`(not open or (state = 'open' and seconds > target))`
 
+const figures = sql`count(*)::int as n,
+  percentile_disc(0.5) within group (order by seconds) as p50,
+  percentile_disc(0.95) within group (order by seconds) as p95,
+  percentile_disc(0.99) within group (order by seconds) as p99,
+  count(*) filter (where seconds <= target)::int as within,
+  count(*) filter (where open)::int as overdue`
+
 /**
  * First look and first answer of the conversations opened since `since`, by band: how long from the first message of
  * the person. One closed without an answer is not asked for one (APCO 4.2.5).
@@ -73,46 +72,73 @@ const counts = sql`(not open or (state = 'open' and seconds > target))`
 export const firstTimes = async (db: Db, agency: number, asked: TimesAsked): Promise<Times[]> =>
   (
     await sql<Times>`with ${timesOf(agency, asked)}
-    select band, what, count(*)::int as n,
-      percentile_disc(0.5) within group (order by seconds) as p50,
-      percentile_disc(0.95) within group (order by seconds) as p95,
-      percentile_disc(0.99) within group (order by seconds) as p99,
-      count(*) filter (where seconds <= target)::int as within,
-      count(*) filter (where open)::int as overdue
-    from times where ${counts}
-    group by band, what order by band, what desc`.execute(db)
+    select band, what, ${figures} from times where ${counts} group by band, what order by band, what desc`.execute(
+      db,
+    )
   ).rows
-
-/** A bin ends where it is this many times its beginning: four to each tenfold. */
-const perTenfold = 4
-const edge = (bin: number): number => Math.round(10 ** (bin / perTenfold) * 100) / 100
-
-/** The same conversations as `firstTimes` counts, as a distribution: bins that grow with the time, the first from 0 s. */
-export const firstTimesSpread = async (db: Db, agency: number, asked: TimesAsked): Promise<Bin[]> => {
-  const { rows } = await sql<{ band: Place; what: Times['what']; bin: number; n: number; overdue: number }>`
-    with ${timesOf(agency, asked)}
-    select band, what, floor(log(greatest(seconds, 1)) * ${perTenfold}::int)::int as bin,
-      count(*)::int as n, count(*) filter (where open)::int as overdue
-    from times where ${counts} group by 1, 2, 3 order by 1, 2, 3`.execute(db)
-  return rows.map(({ bin, ...row }) => ({ ...row, from: bin === 0 ? 0 : edge(bin), to: edge(bin + 1) }))
-}
 
 /** How soon people expect help at the latest: three in four of those who ask within the hour of writing. */
 export const expectedWithin = 3600
 export const expectedBy = 0.75
 
+export type WithinTheHour = { within: number; asked: number }
+const ofTheHour = {
+  within: sql`count(*) filter (where not open and seconds <= ${sql.lit(expectedWithin)})::int`,
+  asked: sql`count(*) filter (where not open or (state = 'open' and seconds > ${sql.lit(expectedWithin)}))::int`,
+}
+
+/** A bin ends where it is this many times its beginning: four to each tenfold. */
+const perTenfold = 4
+const edge = (bin: number): number => Math.round(10 ** (bin / perTenfold) * 100) / 100
+
+type SpreadRow = Omit<Times, 'band' | 'what'> & {
+  /** Null in the one row that counts the answers within the hour. */
+  band: Place | null
+  what: Times['what']
+  /** Null in the row that sums up a band. */
+  bin: number | null
+}
+
+/**
+ * What `firstTimes` and `withinTheHour` say, and the distribution behind it in bins that grow with the time (the first
+ * from 0 s), in one pass: a wall asks for it every other second.
+ */
+export const firstTimesSpread = async (
+  db: Db,
+  agency: number,
+  asked: TimesAsked,
+): Promise<{ times: (Times & { bins: Bin[] })[]; hour: WithinTheHour }> => {
+  const { rows } = await sql<SpreadRow>`with ${timesOf(agency, asked)}, counted as (
+      select *, floor(log(greatest(seconds, 1)) * ${perTenfold}::int)::int as bin from times where ${counts}
+    )
+    select band, what, bin, ${figures} from counted group by grouping sets ((band, what), (band, what, bin))
+    union all
+    select null, 'answer', null, ${ofTheHour.asked}, 0, 0, 0, ${ofTheHour.within}, 0 from times where what = 'answer'
+    order by band, what desc, bin`.execute(db)
+  const hour = rows.find((row) => row.band === null)
+  return {
+    times: rows.flatMap(({ band, bin, ...whole }) =>
+      band === null || bin !== null
+        ? []
+        : [{ ...whole, band, bins: rows.flatMap((one) => binOf(one, band, whole.what)) }],
+    ),
+    hour: { within: hour?.within ?? 0, asked: hour?.n ?? 0 },
+  }
+}
+
+const binOf = (row: SpreadRow, band: Place, what: Times['what']): Bin[] =>
+  row.band !== band || row.what !== what || row.bin === null
+    ? []
+    : [{ from: row.bin === 0 ? 0 : edge(row.bin), to: edge(row.bin + 1), n: row.n, overdue: row.overdue }]
+
 /**
  * Of the conversations opened since `since`, those answered within the hour, among all that were answered or have waited
  * an hour; no band is left out, since people do not know of bands (APCO 4.2.5).
  */
-export const withinTheHour = async (
-  db: Db,
-  agency: number,
-  asked: TimesAsked,
-): Promise<{ within: number; asked: number }> =>
+export const withinTheHour = async (db: Db, agency: number, asked: TimesAsked): Promise<WithinTheHour> =>
   (
-    await sql<{ within: number; asked: number }>`with ${timesOf(agency, asked)}
-      select count(*) filter (where not open and seconds <= ${expectedWithin}::int)::int as within,
-        count(*) filter (where not open or (state = 'open' and seconds > ${expectedWithin}::int))::int as asked
-      from times where what = 'answer'`.execute(db)
+    await sql<WithinTheHour>`with ${timesOf(agency, asked)}
+      select ${ofTheHour.within} as within, ${ofTheHour.asked} as asked from times where what = 'answer'`.execute(
+      db,
+    )
   ).rows[0]!

@@ -1,13 +1,6 @@
 import type { OutputOf, Routes } from '@callbox/contract'
 import { type Account, accountById, accountRef, accountsOf, openGaps } from '#core/accounts'
-import {
-  firstTimes,
-  firstTimesSpread,
-  flowSince,
-  longestWaiting,
-  waitingNow,
-  withinTheHour,
-} from '#core/conversations'
+import { firstTimesSpread, flowSince, longestWaiting, waitingNow } from '#core/conversations'
 import { type Agency, agencyOf } from '#core/identity'
 import { packOf, placesInOrder } from '#core/policy'
 import type { World } from '#core/world'
@@ -60,7 +53,7 @@ const asOf = async (db: Trx, agency: Agency, at: Date): Promise<OutputOf<Routes[
   const waits = addUp(await waitingNow(db, agency.id, at), order)
   const longest = await longestWaiting(db, agency.id)
   const flow = await flowSince(db, agency.id, { since: shift.since, at, step: slot })
-  const [times, bins] = [await firstTimes(db, agency.id, asked), await firstTimesSpread(db, agency.id, asked)]
+  const { times, hour } = await firstTimesSpread(db, agency.id, asked)
   const accounts = await accountsWith(
     db,
     agency.id,
@@ -85,11 +78,8 @@ const asOf = async (db: Trx, agency: Agency, at: Date): Promise<OutputOf<Routes[
       .map(({ p99: _, ...one }) => ({
         ...one,
         target: asked.targets.find((target) => target.band === one.band)![one.what],
-        bins: bins
-          .filter((bin) => bin.band === one.band && bin.what === one.what)
-          .map(({ from, to, n, overdue }) => ({ from, to, n, overdue })),
       })),
-    hour: await withinTheHour(db, agency.id, asked),
+    hour,
     accounts: [...accounts.values()]
       .filter((account) => account.state === 'live')
       .map((account) => ({
