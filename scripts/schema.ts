@@ -21,7 +21,7 @@ try {
     '--default-schema',
     'none',
     '--include-pattern',
-    '(platform|events|identity|accounts|archive|conversations|sending|desk|alarms|report).*',
+    '(platform|events|identity|accounts|archive|conversations|translation|sending|desk|alarms|interpreting|report).*',
     '--type-mapping',
     '{"int8":"number"}',
   ])

@@ -37,9 +37,11 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   accounts: ['core/accounts'],
   archive: ['core/archive'],
   conversations: ['core/conversations'],
+  translation: ['core/translation'],
   sending: ['core/sending'],
   desk: ['flows/desk'],
   alarms: ['flows/alarms'],
+  interpreting: ['flows/interpreting'],
   report: ['public/report'],
 }
 

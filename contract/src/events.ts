@@ -27,6 +27,10 @@ export const events = {
   'conversation.closed': conversation.extend({ as: z.string(), by: z.string() }),
   'conversation.reopened': conversation.extend({ by: z.string() }),
   'conversation.split': conversation.extend({ into: z.uuid(), by: z.string() }),
+  'message.translated': conversation.extend({ message: z.uuid() }),
+  'interpreter.asked': conversation.extend({ request: z.uuid(), by: z.string() }),
+  'interpreter.answered': conversation.extend({ request: z.uuid(), by: z.string() }),
+  'interpreter.withdrawn': conversation.extend({ request: z.uuid(), by: z.string() }),
   'outgoing.prepared': z.object({
     outgoing: z.uuid(),
     conversation: z.uuid().nullable(),

@@ -1,10 +1,17 @@
 import { accounts } from './accounts.ts'
 import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
+import { interpreting } from './interpreting.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
 
 export * from './events.ts'
+export {
+  type InterpreterRequest,
+  type Interpreting,
+  interpreterKinds,
+  type Translation,
+} from './interpreting.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export * from './rights.ts'
 export * from './route.ts'
@@ -20,6 +27,7 @@ export const routes = {
   ...moderation,
   ...accounts,
   ...alarms,
+  ...interpreting,
   ...records,
   ...assurance,
   ...system,

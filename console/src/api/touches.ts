@@ -1,6 +1,6 @@
 import type { EventName } from '@callbox/contract'
 
-export type Part = 'queue' | 'conversation' | 'alarms' | 'accounts' | 'people' | 'outgoing'
+export type Part = 'queue' | 'conversation' | 'alarms' | 'accounts' | 'people' | 'outgoing' | 'interpreting'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -16,6 +16,10 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.closed': ['queue', 'conversation', 'people'],
   'conversation.reopened': ['queue', 'conversation'],
   'conversation.split': ['queue', 'conversation'],
+  'message.translated': ['interpreting'],
+  'interpreter.asked': ['interpreting'],
+  'interpreter.answered': ['interpreting', 'alarms'],
+  'interpreter.withdrawn': ['interpreting', 'alarms'],
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
   'outgoing.moved': ['conversation', 'outgoing', 'queue'],
   'account.health_changed': ['accounts'],
@@ -28,6 +32,14 @@ const table: Record<EventName, readonly Part[]> = {
 
 /** The parts that an event touches; an event we do not know touches everything, so nothing is missed. */
 export const touches = (event: string): readonly Part[] =>
-  table[event as EventName] ?? ['queue', 'conversation', 'alarms', 'accounts', 'people', 'outgoing']
+  table[event as EventName] ?? [
+    'queue',
+    'conversation',
+    'alarms',
+    'accounts',
+    'people',
+    'outgoing',
+    'interpreting',
+  ]
 
 export const eventNames = Object.keys(table) as EventName[]

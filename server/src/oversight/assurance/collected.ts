@@ -4,8 +4,10 @@ import { evidence as conversations } from '#core/conversations'
 import { evidence as identity } from '#core/identity'
 import { type Evidence, evidence as policy } from '#core/policy'
 import { evidence as sending } from '#core/sending'
+import { evidence as translation } from '#core/translation'
 import { evidence as alarms } from '#flows/alarms'
 import { evidence as desk } from '#flows/desk'
+import { evidence as interpreting } from '#flows/interpreting'
 
 /** Every query behind the ledger, of every module that has some. A module's new `evidence.ts` is one line here. */
 export const collected: readonly Evidence[] = [
@@ -17,4 +19,6 @@ export const collected: readonly Evidence[] = [
   ...identity,
   ...desk,
   ...alarms,
+  ...translation,
+  ...interpreting,
 ]
