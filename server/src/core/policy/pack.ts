@@ -83,10 +83,13 @@ export function loadPack(name: string, root: string = packsFolder): Pack {
   }
 }
 
+/** Folders beside the packs that are none: what all of them share. */
+const shared: readonly string[] = ['standards', 'triage']
+
 /** The packs that are there, by name, in alphabetical order. */
 export function packNames(root: string = packsFolder): string[] {
   return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== 'standards')
+    .filter((entry) => entry.isDirectory() && !shared.includes(entry.name))
     .map((entry) => entry.name)
     .sort()
 }
