@@ -13,6 +13,7 @@ import './style/shell.css'
 import './style/queue.css'
 import './style/conversation.css'
 import './style/pages.css'
+import './style/interpreting.css'
 
 unlockOnFirstPress()
 listenForKeys()

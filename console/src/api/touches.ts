@@ -11,7 +11,7 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.claimed': ['queue', 'conversation', 'people'],
   'conversation.released': ['queue', 'conversation', 'people'],
   'conversation.parked': ['queue', 'conversation', 'people'],
-  'conversation.placed': ['queue', 'conversation'],
+  'conversation.placed': ['queue', 'conversation', 'interpreting'],
   'conversation.noted': ['conversation'],
   'conversation.closed': ['queue', 'conversation', 'people'],
   'conversation.reopened': ['queue', 'conversation'],

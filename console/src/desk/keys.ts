@@ -15,6 +15,8 @@ export type Verb =
   | 'handOver'
   | 'release'
   | 'split'
+  | 'interpreter'
+  | 'translate'
   | 'acknowledge'
   | 'arrivals'
   | 'find'
@@ -52,6 +54,8 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
     says: 'Split messages off',
     group: 'Decide',
   },
+  { verb: 'interpreter', shown: 'I', says: 'Interpreter: ask, or type what they say', group: 'Decide' },
+  { verb: 'translate', shown: 'Y', says: 'Machine translation, where there is one', group: 'Decide' },
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
@@ -89,6 +93,8 @@ const single: Record<string, Verb> = {
   h: 'handOver',
   u: 'release',
   l: 'split',
+  i: 'interpreter',
+  y: 'translate',
   a: 'acknowledge',
   s: 'sound',
   '?': 'help',

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
+import { WaitingMark } from '../interpreting/waiting-mark.tsx'
 import { useNow } from '../shell/now.ts'
 import { Band } from '../shell/shapes.tsx'
 import type { Row } from './arrivals.ts'
@@ -55,6 +56,7 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
         ) : (
           <span className="row-state">{stateWords(row(item, gone))}</span>
         )}
+        <WaitingMark conversation={item.id} />
         {item.inCount > 1 ? <span className="tag whole">{item.inCount} messages</span> : null}
         {item.language && item.language !== 'en' && item.language !== 'und' ? (
           <span className="tag whole">{item.language}</span>

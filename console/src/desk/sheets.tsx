@@ -1,3 +1,4 @@
+import { InterpreterSheet } from '../interpreting/sheet-interpreter.tsx'
 import { BandSheet } from './sheet-band.tsx'
 import { CloseSheet } from './sheet-close.tsx'
 import { DispatchSheet } from './sheet-dispatch.tsx'
@@ -7,15 +8,24 @@ import type { SheetProps } from './sheet-props.ts'
 import { SplitSheet } from './sheet-split.tsx'
 import { TemplateSheet } from './sheet-template.tsx'
 
-export type SheetName = 'close' | 'band' | 'handOver' | 'note' | 'dispatch' | 'template' | 'split'
+export type SheetName =
+  | 'close'
+  | 'band'
+  | 'handOver'
+  | 'note'
+  | 'dispatch'
+  | 'template'
+  | 'split'
+  | 'interpreter'
 type Props = SheetProps & {
   name: SheetName
   language: string
   fill: (template: { id: string; body: string; name: string }) => Promise<void>
+  show: (sheet: SheetName) => void
 }
 
 /** The one question that a verb asks before it acts. */
-export const Sheets = ({ name, fill, language, ...rest }: Props) => {
+export const Sheets = ({ name, fill, language, show, ...rest }: Props) => {
   switch (name) {
     case 'close':
       return <CloseSheet {...rest} />
@@ -29,7 +39,11 @@ export const Sheets = ({ name, fill, language, ...rest }: Props) => {
       return <DispatchSheet {...rest} />
     case 'split':
       return <SplitSheet {...rest} />
+    case 'interpreter':
+      return <InterpreterSheet {...rest} />
     case 'template':
-      return <TemplateSheet {...rest} fill={fill} language={language} />
+      return (
+        <TemplateSheet {...rest} fill={fill} language={language} askInterpreter={() => show('interpreter')} />
+      )
   }
 }
