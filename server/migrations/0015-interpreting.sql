@@ -52,7 +52,7 @@ create table interpreting.request (
   check ((state = 'waiting') = (ended_at is null)),
   check (state <> 'answered' or (interpreter is not null and text is not null))
 );
-comment on column interpreting.request.band is 'Where the conversation stood when it was asked: its clock is the pack''s for that band.';
+comment on column interpreting.request.band is 'Where the conversation stood when it was asked, or the more pressing place it has moved to since: the clock is the pack''s for that band.';
 create unique index one_request_waiting on interpreting.request (agency_id, conversation_id) where state = 'waiting';
 create index request_in on interpreting.request (agency_id, conversation_id, asked_at);
 create index request_waiting on interpreting.request (agency_id, due_at) where state = 'waiting';

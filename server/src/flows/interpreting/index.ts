@@ -2,7 +2,7 @@ import type { Module } from '#core/world'
 import type { Db } from '#platform/db'
 import type { Reactor } from '#platform/events'
 import { answer, ask, withdraw } from './ask.ts'
-import { closed } from './reacts.ts'
+import { closed, pressing } from './reacts.ts'
 import { conversation, waiting } from './shown.ts'
 import { lateRequests } from './store.ts'
 
@@ -21,5 +21,5 @@ export const module: Module = {
     'interpreting.answer': answer,
     'interpreting.withdraw': withdraw,
   },
-  reactors: [closed as Reactor],
+  reactors: [closed as Reactor, pressing as Reactor],
 }

@@ -16,7 +16,7 @@ const polish = 'Pali się u nas w kuchni i nie możemy wyjść z mieszkania, pro
 /** A centre with a plea, two officers who ask for interpreters, and the alarms that watch. */
 const centre = async (text = spanish) => {
   const t = await testWorld()
-  await sql`insert into events.cursor (agency_id, reader) values (1, 'alarms'), (1, 'interpreting')`.execute(
+  await sql`insert into events.cursor (agency_id, reader) values (1, 'alarms'), (1, 'interpreting'), (1, 'interpreting.pressing')`.execute(
     t.db,
   )
   const [id] = await arrive(t, said('m1', text))
@@ -156,6 +156,22 @@ describe('an interpreter who does not come', () => {
     await ruiz('interpreting.answer', { id: asked.id, interpreter: '4471', text: 'They are on the roof.' })
     await tick(1)
     expect(await awaited()).toEqual([])
+  })
+
+  it('is wanted sooner when the conversation becomes more pressing, counted from the asking, and never later', async () => {
+    const { t, id, ruiz, atDesk, tick, awaited } = await centre()
+    const askedAt = t.clock.now()
+    await atDesk('desk.band', { id, band: 'question' })
+    await ruiz('interpreting.ask', { id, ...wanted })
+    const due = async () => (await ruiz('interpreting.waiting', {})).waiting.map((one) => one.dueAt)
+    await tick(60)
+    await atDesk('desk.band', { id, band: 'life_at_risk' })
+    await tick(1)
+    expect(await due()).toEqual([secondsAfter(askedAt, 120).toISOString()])
+    await atDesk('desk.band', { id, band: 'question' })
+    await tick(60)
+    expect(await due()).toEqual([secondsAfter(askedAt, 120).toISOString()])
+    expect(await awaited()).toMatchObject([{ sentence: expect.stringContaining('life-at-risk') }])
   })
 
   it('whose conversation is closed is waited for no longer, and that is on the record', async () => {

@@ -67,3 +67,15 @@ export const endRequest = async (
       interpreter = ${ended.interpreter ?? null}, text = ${ended.text ?? null}, why = ${ended.why ?? null}
     where agency_id = ${agency} and request_id = ${id}`.execute(trx)
 }
+
+export const hurryRequest = async (
+  trx: Trx,
+  agency: number,
+  id: string,
+  band: string,
+  dueAt: Date,
+): Promise<void> => {
+  await sql`update interpreting.request set band = ${band}, due_at = ${dueAt} where agency_id = ${agency} and request_id = ${id}`.execute(
+    trx,
+  )
+}
