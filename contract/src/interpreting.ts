@@ -17,6 +17,7 @@ const line = z.object({
   what: z.string(),
   /** Empty: any language. */
   languages: z.array(z.string()),
+  /** As people read it. */
   tel: z.string().nullable(),
   url: z.string().nullable(),
   /** An invented number that stands there until the centre writes its own. */

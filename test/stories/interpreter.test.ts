@@ -1,6 +1,6 @@
 import type { Interpreting } from '@callbox/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Engine, startEngine } from '../../server/src/core/translation/testing/engine.ts'
+import { type Engine, startEngine } from '../../server/src/testing/engine.ts'
 import { axe, type Browsing, openBrowser, type Screen, signedIn } from './browser.ts'
 import { type Centre, openCentre, type Person } from './centre.ts'
 import { conversationOf, openWholeCentre, report } from './public.ts'

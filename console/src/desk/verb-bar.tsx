@@ -86,7 +86,7 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
         describes="Ask for an interpreter, or type what they say"
       >
         <span>
-          Interpret<span className="unseen">er</span>
+          Interp<span className="unseen">reter</span>
         </span>
       </VerbButton>
       {splittable(conversation).length > 1 ? (

@@ -6,7 +6,7 @@ import { Words } from '../desk/words.tsx'
 import { useNow } from '../shell/now.ts'
 import { Loading, Refusal, Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
-import { kinds, kindWords, languagesOffered, linesOf, spokenWords } from './kinds.ts'
+import { kinds, languagesOffered, linesOf, spokenWords } from './kinds.ts'
 import { latestOf, newestOf, useInterpreting } from './use-interpreting.ts'
 
 type Props = { conversation: Conversation; onClose: () => void }
@@ -146,8 +146,8 @@ const Answering = ({
   return (
     <Sheet title={`Interpreter: ${spokenWords(request.language)}`} onClose={onClose}>
       <p className="muted">
-        {kindWords(request.kind)}, asked {clock((now - Date.parse(request.askedAt)) / 1000)} ago by{' '}
-        <bdi>{request.by.name}</bdi>
+        {kinds.find(([one]) => one === request.kind)?.[1]}, asked{' '}
+        {clock((now - Date.parse(request.askedAt)) / 1000)} ago by <bdi>{request.by.name}</bdi>
       </p>
       <Lines lines={linesOf(known.lines, request.kind, request.language)} />
       {words ? (

@@ -39,13 +39,14 @@ const helpLine = z.strictObject({
 })
 export type HelpLine = z.infer<typeof helpLine>
 
-/** A way to an interpreter, for the desk: no `languages` means any; `practice` stands by a number that is invented. */
+/** A way to an interpreter, for the desk: `number` is `tel` as people read it; no `languages` means any; `practice` stands by a number that is invented. */
 const interpreterLine = z.strictObject({
   id: slug,
   kind: z.enum(interpreterKinds, { error: `write ${interpreterKinds.join(', ')}` }),
   name: text,
   what: text,
   languages: z.array(language, { error: 'list language codes, or leave it out for any' }).default([]),
+  number: text.optional(),
   tel: tel.optional(),
   url: z.url({ protocol: /^https$/, error: 'write an https address' }).optional(),
   practice: yesNo,

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { fixedClock } from '#platform/clock'
 import { guardedFetch } from '#platform/outbound'
+import { type Fault, startEngine } from '#testing'
 import { codeFor, largestAnswer, libreTranslate } from './index.ts'
-import { type Fault, startEngine } from './testing/engine.ts'
 
 const spanish = 'El agua está entrando en la casa y mi madre no puede subir la escalera'
 

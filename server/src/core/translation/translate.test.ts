@@ -3,9 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { thread } from '#core/conversations'
 import { AppError } from '#platform/errors'
 import { guardedFetch } from '#platform/outbound'
-import { arrive, person, said, type TestWorld, testWorld } from '#testing'
+import { arrive, person, said, startEngine, type TestWorld, testWorld } from '#testing'
 import { largestAnswer, libreTranslate, module } from './index.ts'
-import { startEngine } from './testing/engine.ts'
 
 const plea = 'El agua está entrando en la casa y mi madre no puede subir la escalera'
 

@@ -102,7 +102,7 @@ describe('asking for an interpreter', () => {
       ['written', true],
       ['sign', true],
     ])
-    expect(lines.find((line) => line.id === 'relay')?.tel).toBe('711')
+    expect(lines.find((line) => line.id === 'relay')?.tel).toBe('7-1-1')
   })
 })
 

@@ -33,13 +33,13 @@ const requestShown = (r: Request, name: Named): InterpreterRequest => ({
   why: r.why,
 })
 
-const lineShown = ({ id, kind, name, what, languages, tel, url, practice }: InterpreterLine) => ({
+const lineShown = ({ id, kind, name, what, languages, number, tel, url, practice }: InterpreterLine) => ({
   id,
   kind,
   name,
   what,
   languages,
-  tel: tel ?? null,
+  tel: number ?? tel ?? null,
   url: url ?? null,
   practice,
 })
