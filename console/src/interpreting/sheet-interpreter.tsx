@@ -72,7 +72,7 @@ const Asking = ({ conversation, onClose, use, known }: Part) => {
     <Sheet title="Ask for an interpreter" onClose={onClose}>
       <form className="form" onKeyDown={submitOnCtrlEnter} onSubmit={(event) => void submit(event)}>
         <label>
-          Language{conversation.language === 'und' ? '' : ' (as far as we can tell)'}
+          Language{language && language === conversation.language ? ' (as far as we can tell)' : ''}
           <select required value={language} onChange={(event) => setLanguage(event.target.value)}>
             {language === '' ? <option value="">Not known: choose</option> : null}
             {offered.map((code) => (
