@@ -37,11 +37,13 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   accounts: ['core/accounts'],
   archive: ['core/archive'],
   conversations: ['core/conversations'],
+  translation: ['core/translation'],
   sending: ['core/sending'],
   triage: ['core/triage'],
   desk: ['flows/desk'],
   alarms: ['flows/alarms'],
   exercises: ['flows/exercises'],
+  interpreting: ['flows/interpreting'],
   report: ['public/report'],
   practice: ['core/practice'],
 }

@@ -16,6 +16,7 @@ import './style/pages.css'
 import './style/triage.css'
 import './style/exercises.css'
 import './style/wall.css'
+import './style/interpreting.css'
 
 unlockOnFirstPress()
 listenForKeys()

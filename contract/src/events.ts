@@ -34,6 +34,10 @@ export const events = {
   /** A copy stands by itself, or goes back; `by` is a person, or 'copies' where a group lost its head. */
   'conversation.regrouped': conversation.extend({ head: z.uuid(), under: z.boolean(), by: z.string() }),
   'conversation.split': conversation.extend({ into: z.uuid(), by: z.string() }),
+  'message.translated': conversation.extend({ message: z.uuid() }),
+  'interpreter.asked': conversation.extend({ request: z.uuid(), by: z.string() }),
+  'interpreter.answered': conversation.extend({ request: z.uuid(), by: z.string() }),
+  'interpreter.withdrawn': conversation.extend({ request: z.uuid(), by: z.string() }),
   'outgoing.prepared': z.object({
     outgoing: z.uuid(),
     conversation: z.uuid().nullable(),

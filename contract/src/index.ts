@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
 import { exercises } from './exercises.ts'
+import { interpreting } from './interpreting.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
 import { triage } from './triage.ts'
@@ -17,6 +18,13 @@ export {
   type Speed,
   speeds,
 } from './exercises.ts'
+
+export {
+  type InterpreterRequest,
+  type Interpreting,
+  interpreterKinds,
+  type Translation,
+} from './interpreting.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export * from './rights.ts'
 export * from './route.ts'
@@ -35,6 +43,7 @@ export const routes = {
   ...accounts,
   ...alarms,
   ...exercises,
+  ...interpreting,
   ...records,
   ...assurance,
   ...triage,

@@ -43,6 +43,18 @@ export const ask = {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
     }),
+  interpreting: (agency: number, conversation: string) =>
+    queryOptions({
+      queryKey: ['interpreting', agency, conversation],
+      queryFn: () => call('interpreting.conversation', { params: { agency, id: conversation } }),
+      refetchInterval: lookAgain,
+    }),
+  interpretersWaiting: (agency: number) =>
+    queryOptions({
+      queryKey: ['interpreting', agency, 'waiting'],
+      queryFn: () => call('interpreting.waiting', { params: { agency } }),
+      refetchInterval: lookAgain,
+    }),
   templates: (agency: number, conversation: string, language: string) =>
     queryOptions({
       queryKey: ['templates', agency, conversation, language],

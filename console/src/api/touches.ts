@@ -10,6 +10,7 @@ export type Part =
   | 'triage'
   | 'corrections'
   | 'exercise'
+  | 'interpreting'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -20,7 +21,7 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.claimed': ['queue', 'conversation', 'people'],
   'conversation.released': ['queue', 'conversation', 'people'],
   'conversation.parked': ['queue', 'conversation', 'people'],
-  'conversation.placed': ['queue', 'conversation', 'triage', 'corrections'],
+  'conversation.placed': ['queue', 'conversation', 'triage', 'corrections', 'interpreting'],
   'conversation.corrected': ['queue', 'conversation', 'corrections'],
   'conversation.weighed': ['conversation'],
   'conversation.noted': ['conversation'],
@@ -29,6 +30,10 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.copied': ['queue', 'conversation'],
   'conversation.regrouped': ['queue', 'conversation'],
   'conversation.split': ['queue', 'conversation'],
+  'message.translated': ['interpreting'],
+  'interpreter.asked': ['interpreting'],
+  'interpreter.answered': ['interpreting', 'alarms'],
+  'interpreter.withdrawn': ['interpreting', 'alarms'],
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
   'outgoing.moved': ['conversation', 'outgoing', 'queue'],
   'account.health_changed': ['accounts'],
@@ -56,6 +61,7 @@ export const touches = (event: string): readonly Part[] =>
     'people',
     'outgoing',
     'exercise',
+    'interpreting',
   ]
 
 export const eventNames = Object.keys(table) as EventName[]

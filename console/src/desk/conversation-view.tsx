@@ -2,6 +2,8 @@ import type { Conversation } from '@callbox/contract'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useHere, whyNot } from '../api/session.ts'
+import { InterpreterStrip } from '../interpreting/strip.tsx'
+import { newestOf, useInterpreting } from '../interpreting/use-interpreting.ts'
 import { Refusal } from '../shell/parts.tsx'
 import { Scrolls } from '../shell/scrolls.tsx'
 import { useVerb } from '../shell/verbs.ts'
@@ -79,6 +81,15 @@ export const ConversationView = ({
     'split',
     no.work || closed || holder || splittable(conversation).length < 2 ? null : () => setSheet('split'),
   )
+  const bridge = useInterpreting(conversation)
+  useVerb('interpreter', no.work || closed ? null : () => setSheet('interpreter'))
+  const newest = newestOf(conversation)
+  useVerb(
+    'translate',
+    no.work || !newest || !bridge.known?.engine || bridge.known.engine.whyNot
+      ? null
+      : () => void bridge.translate(newest),
+  )
   useVerb('handOver', acts.mine || may('desk.supervise') ? () => setSheet('handOver') : null)
 
   return (
@@ -95,12 +106,14 @@ export const ConversationView = ({
         </h2>
         <WhyHere conversation={conversation} mine={acts.mine} />
         <CopiesStrip conversation={conversation} acts={acts} no={no.work} show={() => setSheet('copies')} />
+        <InterpreterStrip conversation={conversation} open={() => setSheet('interpreter')} whyNot={no.work} />
         <Scrolls className="talk" name="Messages">
           <Messages conversation={conversation} />
         </Scrolls>
         <div className="act">
           <Leaving conversation={conversation} acts={acts} takeBack={answer.takeBack} />
           <Refusal sentence={sheet ? null : acts.refused} onForget={acts.forget} />
+          {bridge.refused ? <Refusal sentence={bridge.refused} onForget={bridge.forget} /> : null}
           {answer.isOpen ? <Composer conversation={conversation} answer={answer} busy={acts.busy} /> : null}
           <VerbBar
             conversation={conversation}
@@ -120,6 +133,7 @@ export const ConversationView = ({
           conversation={conversation}
           acts={acts}
           fill={answer.fill}
+          show={setSheet}
           language={answer.language}
         />
       ) : null}

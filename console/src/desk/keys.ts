@@ -20,6 +20,8 @@ export type Verb =
   | 'split'
   | 'copies'
   | 'group'
+  | 'interpreter'
+  | 'translate'
   | 'acknowledge'
   | 'arrivals'
   | 'find'
@@ -79,6 +81,8 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   },
   { verb: 'copies', shown: 'Y', says: 'Show its copies, or the first it repeats', group: 'Decide' },
   { verb: 'group', shown: 'O', says: 'Not a copy: on its own, or back', group: 'Decide' },
+  { verb: 'interpreter', shown: 'I', says: 'Interpreter: ask, or type what they say', group: 'Decide' },
+  { verb: 'translate', shown: ',', says: 'Machine translation, where there is one', group: 'Decide' },
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
@@ -131,6 +135,8 @@ const single: Record<string, Verb> = {
   l: 'split',
   y: 'copies',
   o: 'group',
+  i: 'interpreter',
+  ',': 'translate',
   a: 'acknowledge',
   s: 'sound',
   e: 'exercise pause',

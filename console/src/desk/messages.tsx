@@ -1,6 +1,7 @@
 import type { Conversation, Message } from '@callbox/contract'
 import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
+import { Bridged } from '../interpreting/bridged.tsx'
 import { useNow } from '../shell/now.ts'
 import { lookOf } from '../shell/shapes.tsx'
 import { timeAt, twoTimes } from './clocks.ts'
@@ -82,6 +83,7 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
         </p>
       ) : null}
       <Words text={latest?.text ?? ''} language={conversation.language} />
+      <Bridged message={message} conversation={conversation} />
       {message.context.quoted ? <Quoted what="Quotes" post={message.context.quoted} /> : null}
       {message.context.place ? (
         <p className="fact">

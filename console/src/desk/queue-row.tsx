@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
+import { WaitingMark } from '../interpreting/waiting-mark.tsx'
 import { useNow } from '../shell/now.ts'
 import { Band } from '../shell/shapes.tsx'
 import type { Row } from './arrivals.ts'
@@ -65,6 +66,7 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
             <span className="unseen">in the copies, </span>new: <bdi>{newIn(item)}</bdi>
           </span>
         ) : null}
+        <WaitingMark conversation={item.id} />
         {item.inCount > 1 ? <span className="tag whole">{item.inCount} messages</span> : null}
         {item.language && item.language !== 'en' && item.language !== 'und' ? (
           <span className="tag whole">{item.language}</span>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
-import { Empty, Failed, Loading, Sheet } from '../shell/parts.tsx'
+import { Empty, Failed, Loading, Sheet, VerbButton } from '../shell/parts.tsx'
 import { languageWords } from './languages.ts'
 import type { SheetProps } from './sheet-props.ts'
 import { useDigits } from './use-digits.ts'
@@ -10,13 +10,15 @@ import { useDigits } from './use-digits.ts'
 type Props = SheetProps & {
   language: string
   fill: (template: { id: string; body: string; name: string }) => Promise<void>
+  askInterpreter: () => void
 }
 
 /** The approved templates, filled for this conversation. */
-export const TemplateSheet = ({ conversation, language, fill, onClose }: Props) => {
+export const TemplateSheet = ({ conversation, language, fill, askInterpreter, onClose }: Props) => {
   const { agency } = useHere()
   const [spoken, setSpoken] = useState(language)
   const templates = useQuery(ask.templates(agency.id, conversation.id, spoken))
+  const lacks = useQuery(ask.interpreting(agency.id, conversation.id)).data?.templates === false
   const all = templates.data?.templates ?? []
   const bare = all.filter((one) => !one.key)
   const numbered = all.map((one) => ({ ...one, n: one.key ?? String(bare.indexOf(one) + 1) }))
@@ -41,6 +43,15 @@ export const TemplateSheet = ({ conversation, language, fill, onClose }: Props) 
           ))}
         </select>
       </label>
+      {lacks ? (
+        <p className="caution row">
+          <span>
+            <strong>No templates in {languageWords(conversation.language)}.</strong> These are in other
+            languages.
+          </span>
+          <VerbButton onPress={askInterpreter}>Ask for an interpreter</VerbButton>
+        </p>
+      ) : null}
       {templates.isPending ? <Loading what="the templates" /> : null}
       {templates.error ? <Failed error={templates.error} again={() => void templates.refetch()} /> : null}
       {templates.data && all.length === 0 ? (

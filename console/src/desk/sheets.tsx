@@ -1,3 +1,4 @@
+import { InterpreterSheet } from '../interpreting/sheet-interpreter.tsx'
 import { BandSheet } from './sheet-band.tsx'
 import { CloseSheet } from './sheet-close.tsx'
 import { CopiesSheet } from './sheet-copies.tsx'
@@ -23,14 +24,16 @@ export type SheetName =
   | 'template'
   | 'split'
   | 'copies'
+  | 'interpreter'
 type Props = SheetProps & {
   name: SheetName
   language: string
   fill: (template: { id: string; body: string; name: string }) => Promise<void>
+  show: (sheet: SheetName) => void
 }
 
 /** The one question that a verb asks before it acts. */
-export const Sheets = ({ name, fill, language, ...rest }: Props) => {
+export const Sheets = ({ name, fill, language, show, ...rest }: Props) => {
   switch (name) {
     case 'close':
       return <CloseSheet {...rest} />
@@ -52,7 +55,11 @@ export const Sheets = ({ name, fill, language, ...rest }: Props) => {
       return <CopiesSheet {...rest} />
     case 'split':
       return <SplitSheet {...rest} />
+    case 'interpreter':
+      return <InterpreterSheet {...rest} />
     case 'template':
-      return <TemplateSheet {...rest} fill={fill} language={language} />
+      return (
+        <TemplateSheet {...rest} fill={fill} language={language} askInterpreter={() => show('interpreter')} />
+      )
   }
 }

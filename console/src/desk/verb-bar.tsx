@@ -79,6 +79,16 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
           Hand<span className="unseen"> over</span>
         </span>
       </VerbButton>
+      <VerbButton
+        keyShown="I"
+        onPress={() => show('interpreter')}
+        whyNot={no.work}
+        describes="Ask for an interpreter, or type what they say"
+      >
+        <span>
+          Interp<span className="unseen">reter</span>
+        </span>
+      </VerbButton>
       {splittable(conversation).length > 1 ? (
         <VerbButton
           keyShown="L"

@@ -2,12 +2,14 @@ import { module as accounts } from '#core/accounts'
 import { module as conversations } from '#core/conversations'
 import { module as identity } from '#core/identity'
 import { module as sending } from '#core/sending'
+import { module as translation } from '#core/translation'
 import { module as triage } from '#core/triage'
 import type { Module } from '#core/world'
 import { makeAlarms } from '#flows/alarms'
 import { anybodyOnShift, module as desk } from '#flows/desk'
 import { module as exercises } from '#flows/exercises'
 import { makeIntake } from '#flows/intake'
+import { module as interpreting, lateInterpreters } from '#flows/interpreting'
 import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
 import { module as wall } from '#oversight/wall'
@@ -21,9 +23,11 @@ export const modules: readonly Module[] = [
   conversations,
   sending,
   triage,
+  translation,
   makeIntake(networks),
   desk,
-  makeAlarms({ anybodyOnShift }),
+  interpreting,
+  makeAlarms({ anybodyOnShift, lateInterpreters }),
   exercises,
   report,
   records,

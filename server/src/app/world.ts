@@ -12,6 +12,7 @@ import { makeLog } from '#platform/log'
 import { guardedFetch } from '#platform/outbound'
 import { type Centre, ensureCentre, type Kind } from './centre.ts'
 import type { Database } from './database.ts'
+import { translatorFrom } from './translators.ts'
 
 export type Built = { world: World; pool: AppPool; fresh: boolean; close(): Promise<void> }
 
@@ -30,6 +31,7 @@ export const buildWorld = async (
   const allow = (process.env.CALLBOX_ALLOW_INNER ?? '').split(',').filter(Boolean)
   const files = localFiles(join(config.data, 'files'))
   const connectors = makeConnectors({ db, clock, files })
+  const translator = translatorFrom(process.env, clock, allow)
   const world: World = {
     db,
     clock,
@@ -42,6 +44,7 @@ export const buildWorld = async (
     connectors: new Map(connectors.map((c) => [c.network, c])),
     processId: newId(clock.now()),
     origin: config.origin,
+    ...(translator && { translator }),
   }
   return {
     world,

@@ -67,6 +67,7 @@ export {
   queuePage,
 } from './queue.ts'
 export { authorRef, messageRef, newestInbound } from './refs.ts'
+export { languagesHeard, type RevisionFor, revisionFor } from './revision.ts'
 export { type MessageStanding, standingOfNetworkIds } from './standing.ts'
 export { foldTallies, recount, tallies } from './tally.ts'
 export {

@@ -45,6 +45,11 @@ export function checkPack(
       if (all.findIndex((other) => other.id === id) !== i)
         throw fail(['thrive', part, i, 'id'], 'appears twice', 'give each its own id')
     })
+  data.interpreters.forEach((line, i) => {
+    if (!line.tel && !line.url) throw fail(['interpreters', i], 'gives no way to use it', 'add tel or url')
+    if (data.interpreters.findIndex((other) => other.id === line.id) !== i)
+      throw fail(['interpreters', i, 'id'], 'appears twice', 'give each line its own id')
+  })
   const { regimes, classes, at_capture } = data.retention
   classes.forEach((c, i) => {
     if (!regimes.some((r) => r.id === c.regime))

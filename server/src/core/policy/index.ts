@@ -13,6 +13,7 @@ export {
   type Clause,
   type EscalationStep,
   type HelpLine,
+  type InterpreterLine,
   type PerLanguage,
   type Place,
   places,

@@ -83,11 +83,13 @@ export function loadPack(name: string, root: string = packsFolder): Pack {
   }
 }
 
+/** Folders beside the packs that are none: what all of them share. */
+const shared: readonly string[] = ['standards', 'practice', 'triage']
+
 /** The packs that are there, by name, in alphabetical order. */
 export function packNames(root: string = packsFolder): string[] {
-  // Beside them lie the standards, and the practice material, which belongs to no jurisdiction.
   return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !['standards', 'practice'].includes(entry.name))
+    .filter((entry) => entry.isDirectory() && !shared.includes(entry.name))
     .map((entry) => entry.name)
     .sort()
 }

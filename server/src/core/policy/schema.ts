@@ -1,4 +1,4 @@
-import { bands, places } from '@callbox/contract'
+import { bands, interpreterKinds, places } from '@callbox/contract'
 import { z } from 'zod'
 
 /** The order of work is `rank` in the pack's targets, not the order of these lists. */
@@ -39,6 +39,20 @@ const helpLine = z.strictObject({
 })
 export type HelpLine = z.infer<typeof helpLine>
 
+/** A way to an interpreter, for the desk: `number` is `tel` as people read it; no `languages` means any; `practice` stands by a number that is invented. */
+const interpreterLine = z.strictObject({
+  id: slug,
+  kind: z.enum(interpreterKinds, { error: `write ${interpreterKinds.join(', ')}` }),
+  name: text,
+  what: text,
+  languages: z.array(language, { error: 'list language codes, or leave it out for any' }).default([]),
+  number: text.optional(),
+  tel: tel.optional(),
+  url: z.url({ protocol: /^https$/, error: 'write an https address' }).optional(),
+  practice: yesNo,
+})
+export type InterpreterLine = z.infer<typeof interpreterLine>
+
 const retentionClass = z.strictObject({
   id: slug,
   name: text,
@@ -76,6 +90,7 @@ export const packFile = z.strictObject({
   non_emergency: z.strictObject({ number: text.optional(), tel: tel.optional(), what: perLanguage }),
   silent_call: perLanguage,
   crisis: z.array(helpLine).min(1, { error: 'list at least one crisis line' }),
+  interpreters: z.array(interpreterLine, { error: 'list the ways to an interpreter' }).min(1),
   definitions: z.strictObject({
     emergency: z.strictObject({ meaning: perLanguage, examples: z.array(perLanguage).min(3) }),
     non_emergency: z.strictObject({ meaning: perLanguage, examples: z.array(perLanguage).min(3) }),
@@ -100,6 +115,7 @@ const target = z.strictObject({
   rank: positive('the place in the order of work, 1 first'),
   first_look_seconds: positive('how many seconds until a person has looked'),
   first_answer_seconds: positive('how many seconds until the first answer'),
+  interpreter_seconds: positive('how many seconds until an interpreter who was asked has answered'),
   escalation: z.array(step, { error: 'list the steps, [] for none' }),
 })
 export type Target = z.infer<typeof target>

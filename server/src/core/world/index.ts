@@ -1,5 +1,6 @@
 import type { Assessor } from '#core/assess'
 import type { Connector } from '#core/channels'
+import type { Translator } from '#core/translation'
 import type { Clock } from '#platform/clock'
 import type { Keys } from '#platform/crypto'
 import type { Db } from '#platform/db'
@@ -19,6 +20,8 @@ export type World = {
   /** Ranks messages on a thread of its own; never rejects. */
   assessor: Assessor
   connectors: ReadonlyMap<string, Connector>
+  /** A translating engine; absent unless the operator has configured one. */
+  translator?: Translator
   /** This process, as leases name it. */
   processId: string
   /** Fixed when the data folder is made. */

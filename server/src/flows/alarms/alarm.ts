@@ -2,7 +2,13 @@ import type { Place } from '@callbox/contract'
 import type { EscalationStep, Pack } from '#core/policy'
 import { secondsAfter } from '#platform/clock'
 
-export const kinds = ['nobody_looked', 'nobody_answered', 'nobody_on_shift', 'account'] as const
+export const kinds = [
+  'nobody_looked',
+  'nobody_answered',
+  'interpreter_late',
+  'nobody_on_shift',
+  'account',
+] as const
 export type AlarmKind = (typeof kinds)[number]
 
 /** How long nobody may be on shift, in seconds, before that is an alarm. */

@@ -1,22 +1,29 @@
 import type { Module } from '#core/world'
 import { callJob } from './call.ts'
+import type { LateInterpreters } from './interpreters.ts'
 import { reactors } from './reacts.ts'
 import { routes } from './routes.ts'
 import { type AnybodyOnShift, watchAll } from './watch.ts'
 
 export { acknowledge } from './acknowledge.ts'
 export { evidence } from './evidence.ts'
-export type { AnybodyOnShift }
+export type { AnybodyOnShift, LateInterpreters }
 
 /**
  * Nobody looks → the supervisor → out of band, again and again until a person acknowledges (APCO 4.2.5). The desk
- * knows who is on shift; the application hands its question in.
+ * knows who is on shift, and whoever asks interpreters which of them is late; the application hands the questions in.
  */
-export const makeAlarms = ({ anybodyOnShift }: { anybodyOnShift: AnybodyOnShift }): Module => ({
+export const makeAlarms = ({
+  anybodyOnShift,
+  lateInterpreters = async () => [],
+}: {
+  anybodyOnShift: AnybodyOnShift
+  lateInterpreters?: LateInterpreters
+}): Module => ({
   name: 'alarms',
   emits: ['alarm.raised', 'alarm.acknowledged', 'alarm.ended'],
   routes,
   reactors,
-  sweeps: [{ name: 'alarms', sweep: (world) => watchAll(world, anybodyOnShift) }],
+  sweeps: [{ name: 'alarms', sweep: (world) => watchAll(world, { anybodyOnShift, lateInterpreters }) }],
   jobs: (world) => [callJob(world)],
 })

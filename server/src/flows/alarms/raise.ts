@@ -20,7 +20,8 @@ export type NewAlarm = {
   dueAt: Date | null
 }
 
-const isOfConversation = (kind: AlarmKind): boolean => kind === 'nobody_looked' || kind === 'nobody_answered'
+const isOfConversation = (kind: AlarmKind): boolean =>
+  kind === 'nobody_looked' || kind === 'nobody_answered' || kind === 'interpreter_late'
 
 /** Raises those that are not open already, on the record and told, in a few statements whatever their number. */
 export const raise = async (

@@ -8,6 +8,7 @@ import { compareAccounts } from './accounts.ts'
 import { unattendedSeconds } from './alarm.ts'
 import { compare } from './conversations.ts'
 import { escalate } from './escalate.ts'
+import { compareInterpreters, type LateInterpreters } from './interpreters.ts'
 import { end, raise } from './raise.ts'
 import { type AlarmRow, lockWatch, openAlarms, setWatch } from './store.ts'
 import { say } from './words.ts'
@@ -45,16 +46,23 @@ const attend = async (
   return { since: from, raised }
 }
 
+/** What the watch asks of others, handed over by the application. */
+export type Asks = { anybodyOnShift: AnybodyOnShift; lateInterpreters: LateInterpreters }
+
 const watchAgency = async (
   { db, clock }: { db: Db; clock: Clock },
   agency: Agency,
-  anybodyOnShift: AnybodyOnShift,
+  { anybodyOnShift, lateInterpreters }: Asks,
 ): Promise<number> => {
   const pack = packOf(agency.pack)
   // Not knowing who is on shift must not silence the other alarms.
   const asked = await anybodyOnShift(db, agency.id, clock.now()).then(
     (present) => ({ present, error: null }),
     (error: unknown) => ({ present: null, error }),
+  )
+  const late = await lateInterpreters(db, agency.id, clock.now()).then(
+    (requests) => ({ requests, error: null }),
+    (error: unknown) => ({ requests: null, error }),
   )
   const handled = await db.transaction().execute(async (trx) => {
     const watch = await lockWatch(trx, agency.id)
@@ -69,26 +77,25 @@ const watchAgency = async (
         : await attend(trx, agency.id, { manned, since: watch.unattendedSince, open, now })
     const more =
       (await compareAccounts(trx, agency.id, accounts, open, now)) +
-      (await compare(trx, agency.id, pack, open, now))
+      (await compare(trx, agency.id, pack, open, now)) +
+      (late.requests ? await compareInterpreters(trx, agency.id, pack, late.requests, open, now) : 0)
     const { moved, roundAt } = await escalate(trx, agency.id, pack, watch, now)
     if (since?.getTime() !== watch.unattendedSince?.getTime() || roundAt !== watch.roundAt)
       await setWatch(trx, agency.id, { unattendedSince: since, roundAt })
     return raised + more + moved
   })
-  if (asked.error) throw asked.error
+  const error = asked.error ?? late.error
+  if (error) throw error
   return handled
 }
 
 /** Each second, for each agency: what has run out is raised, what is over ends, what is due goes a step further. */
-export const watchAll = async (
-  world: { db: Db; clock: Clock },
-  anybodyOnShift: AnybodyOnShift,
-): Promise<number> => {
+export const watchAll = async (world: { db: Db; clock: Clock }, asks: Asks): Promise<number> => {
   let handled = 0
   const failed: unknown[] = []
   for (const agency of await agencies(world.db)) {
     try {
-      handled += await watchAgency(world, agency, anybodyOnShift)
+      handled += await watchAgency(world, agency, asks)
     } catch (error) {
       // One agency's trouble must not silence the alarms of the others.
       failed.push(error)

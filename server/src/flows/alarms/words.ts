@@ -49,6 +49,8 @@ export const say = (
       return `Nobody has looked at ${what} for ${long}`
     case 'nobody_answered':
       return `Nobody has answered ${what} for ${long}`
+    case 'interpreter_late':
+      return `An interpreter for ${what} has been awaited for ${long}`
     case 'nobody_on_shift':
       return `Nobody has been on shift for ${long}`
     case 'account':

@@ -4,10 +4,12 @@ import { evidence as conversations } from '#core/conversations'
 import { evidence as identity } from '#core/identity'
 import { type Evidence, evidence as policy } from '#core/policy'
 import { evidence as sending } from '#core/sending'
+import { evidence as translation } from '#core/translation'
 import { evidence as triage } from '#core/triage'
 import { evidence as alarms } from '#flows/alarms'
 import { evidence as desk } from '#flows/desk'
 import { evidence as exercises } from '#flows/exercises'
+import { evidence as interpreting } from '#flows/interpreting'
 
 /** Every query behind the ledger, of every module that has some. A module's new `evidence.ts` is one line here. */
 export const collected: readonly Evidence[] = [
@@ -21,4 +23,6 @@ export const collected: readonly Evidence[] = [
   ...desk,
   ...alarms,
   ...exercises,
+  ...translation,
+  ...interpreting,
 ]

@@ -590,6 +590,30 @@ export interface IdentityVerification {
   value: string;
 }
 
+export interface InterpretingRequest {
+  agency_id: number;
+  asked_at: Timestamp;
+  asked_by: string;
+  /**
+   * Where the conversation stood when it was asked, or the more pressing place it has moved to since: the clock is the pack's for that band.
+   */
+  band: string;
+  conversation_id: string;
+  due_at: Timestamp;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  interpreter: string | null;
+  kind: string;
+  language: string;
+  message_id: string;
+  note: string;
+  request_id: string;
+  revision: number;
+  state: string;
+  text: string | null;
+  why: string | null;
+}
+
 export interface PlatformCentre {
   made_at: Timestamp;
   name: string;
@@ -806,6 +830,26 @@ export interface SendingRefused {
   rule: string;
 }
 
+export interface TranslationTranslated {
+  agency_id: number;
+  asked_at: Timestamp;
+  asked_by: string;
+  conversation_id: string;
+  doubt: string | null;
+  engine: string;
+  entry_id: string;
+  language: string;
+  made_at: Timestamp;
+  message_id: string;
+  revision: number;
+  /**
+   * The language that the engine read it as; und where it did not say.
+   */
+  taken_for: string;
+  text: string;
+  version: string;
+}
+
 export interface TriageAdoption {
   agency_id: number;
   at: Timestamp;
@@ -925,6 +969,7 @@ export interface DB {
   "identity.session": IdentitySession;
   "identity.user": IdentityUser;
   "identity.verification": IdentityVerification;
+  "interpreting.request": InterpretingRequest;
   "platform.centre": PlatformCentre;
   "platform.process": PlatformProcess;
   "platform.setting": PlatformSetting;
@@ -942,6 +987,7 @@ export interface DB {
   "sending.delegation": SendingDelegation;
   "sending.outgoing": SendingOutgoing;
   "sending.refused": SendingRefused;
+  "translation.translated": TranslationTranslated;
   "triage.adoption": TriageAdoption;
   "triage.correction": TriageCorrection;
   "triage.edition": TriageEdition;
