@@ -87,7 +87,7 @@ export function loadPack(name: string, root: string = packsFolder): Pack {
 export function packNames(root: string = packsFolder): string[] {
   // Beside them lie the standards, and the practice material, which belongs to no jurisdiction.
   return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !['standards', 'practice'].includes(entry.name))
+    .filter((entry) => entry.isDirectory() && !['standards', 'practice', 'triage'].includes(entry.name))
     .map((entry) => entry.name)
     .sort()
 }
