@@ -12,7 +12,7 @@ export const desk = {
     params: agencyParam,
     says: 'A page of the queue, band first and then due time; keyset pages.',
     query: z.object({
-      view: z.enum(['all', 'mine', 'unassigned', 'waiting', 'closed']).default('all'),
+      view: z.enum(['all', 'mine', 'unassigned', 'waiting', 'closed', 'copies']).default('all'),
       after: z.string().optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
@@ -164,8 +164,10 @@ export const desk = {
       why: z.string().max(2000).optional(),
       passedTo: z.string().max(200).optional(),
       passedNumber: z.string().max(200).optional(),
+      /** Close its copies with it: those that came up to this moment, and that nobody else holds. Later ones stay. */
+      copiesUntil: moment.optional(),
     }),
-    output: done,
+    output: z.object({ ok: z.literal(true), copies: z.number().int() }),
     errors: [
       'no_such_conversation',
       'reason_missing',
@@ -173,6 +175,37 @@ export const desk = {
       'already_claimed',
       'conversation_closed',
     ],
+  }),
+  'desk.copies': route({
+    method: 'GET',
+    path: '/api/a/:agency/conversations/:id/copies',
+    right: 'desk.read',
+    params: one,
+    says: 'The copies that stand under a conversation, oldest first; keyset pages. Each can be opened, claimed and answered.',
+    query: z.object({
+      after: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({ items: z.array(queueItem), next: z.string().nullable() }),
+    errors: ['no_such_conversation', 'bad_cursor'],
+  }),
+  'desk.ungroup': route({
+    method: 'POST',
+    path: '/api/a/:agency/conversations/:id/ungroup',
+    right: 'desk.work',
+    params: one,
+    says: 'It is not a copy: it stands by itself, both clocks from now. Reversible.',
+    output: done,
+    errors: ['no_such_conversation', 'not_a_copy', 'already_claimed'],
+  }),
+  'desk.regroup': route({
+    method: 'POST',
+    path: '/api/a/:agency/conversations/:id/regroup',
+    right: 'desk.work',
+    params: one,
+    says: 'It is a copy after all: back under the conversation that it was taken from.',
+    output: done,
+    errors: ['no_such_conversation', 'cannot_regroup', 'already_claimed'],
   }),
   'desk.reopen': route({
     method: 'POST',

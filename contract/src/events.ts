@@ -29,6 +29,10 @@ export const events = {
   'conversation.noted': conversation.extend({ by: z.string() }),
   'conversation.closed': conversation.extend({ as: z.string(), by: z.string() }),
   'conversation.reopened': conversation.extend({ by: z.string() }),
+  /** So many more stand under it, and so many things they added to what it says. */
+  'conversation.copied': conversation.extend({ copies: z.number().int(), added: z.number().int() }),
+  /** A copy stands by itself, or goes back; `by` is a person, or 'copies' where a group lost its head. */
+  'conversation.regrouped': conversation.extend({ head: z.uuid(), under: z.boolean(), by: z.string() }),
   'conversation.split': conversation.extend({ into: z.uuid(), by: z.string() }),
   'outgoing.prepared': z.object({
     outgoing: z.uuid(),

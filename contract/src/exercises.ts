@@ -71,7 +71,7 @@ export const pleaReport = z.object({
   band: z.object({ software: z.enum(places).nullable(), given: z.enum(places).nullable() }),
   wrongBand: z.boolean(),
   missed: z.boolean(),
-  /** Everybody who claimed or answered it or a copy of it, hand-overs left out. */
+  /** Everybody who claimed, was given or answered it or a copy of it; double work when more than one took it up unasked. */
   people: z.array(person),
   doubleWork: z.boolean(),
 })

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { correction } from './triage.ts'
-import { closings, healthStates, id, moment, outgoingStates, person, places } from './words.ts'
+import {
+  closings,
+  conversationStates,
+  healthStates,
+  id,
+  moment,
+  outgoingStates,
+  person,
+  places,
+} from './words.ts'
 
 /** The shapes that several routes and screens share. */
 export const reason = z.object({ code: z.string(), words: z.string(), quote: z.string().optional() })
@@ -37,7 +46,7 @@ export const queueItem = z.object({
   id,
   account: accountRef,
   author: authorRef,
-  state: z.enum(['open', 'waiting', 'closed']),
+  state: z.enum(conversationStates),
   band: z.enum(places),
   score: z.number(),
   reasons: z.array(reason),
@@ -64,6 +73,12 @@ export const queueItem = z.object({
     })
     .nullable(),
   version: z.number().int(),
+  /** Others who say the same and stand under it: how many, when the newest came, and what they added ("place: 18 Alder St"). */
+  copies: z.object({ count: z.number().int(), newest: moment, news: z.array(z.string()) }).nullable(),
+  /** The conversation that this one is a copy of. */
+  copyOf: id.nullable(),
+  /** The conversation that a person said this one is no copy of. */
+  apartFrom: id.nullable(),
 })
 export type QueueItem = z.infer<typeof queueItem>
 
@@ -72,6 +87,7 @@ export const counts = z.object({
   unassigned: z.number().int(),
   mine: z.number().int(),
   waiting: z.number().int(),
+  copies: z.number().int(),
   unknown: z.number().int(),
   byBand: z.record(z.string(), z.number().int()),
 })
@@ -189,6 +205,16 @@ export const conversation = queueItem.extend({
   earlier: z.array(
     z.object({ id, openedAt: moment, preview: z.string(), state: z.string(), band: z.enum(places) }),
   ),
+  /** The first of the group that it stands under, or that a person took it from. */
+  head: z
+    .object({
+      id,
+      author: authorRef,
+      preview: z.string(),
+      openedAt: moment,
+      state: z.enum(conversationStates),
+    })
+    .nullable(),
   draft: z
     .object({ text: z.string(), language: z.string(), template: z.string().nullable(), savedAt: moment })
     .nullable(),

@@ -13,7 +13,7 @@ export const client = new QueryClient({
   },
 })
 
-export type View = 'all' | 'mine' | 'unassigned' | 'waiting' | 'closed'
+export type View = 'all' | 'mine' | 'unassigned' | 'waiting' | 'closed' | 'copies'
 
 /** Beside the live events everything that matters is asked for again now and then: a silent line is found out. */
 const lookAgain = 20_000
@@ -33,6 +33,15 @@ export const ask = {
     queryOptions({
       queryKey: ['conversation', agency, id],
       queryFn: () => call('desk.conversation', { params: { agency, id } }),
+    }),
+  copies: (agency: number, id: string) =>
+    infiniteQueryOptions({
+      // Begins as the queue's key does: what makes the queue look again makes this list look again.
+      queryKey: ['queue', agency, 'copies of', id],
+      queryFn: ({ pageParam }) =>
+        call('desk.copies', { params: { agency, id }, query: { limit: 50, after: pageParam } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
     }),
   templates: (agency: number, conversation: string, language: string) =>
     queryOptions({

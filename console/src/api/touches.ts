@@ -26,6 +26,8 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.noted': ['conversation'],
   'conversation.closed': ['queue', 'conversation', 'people'],
   'conversation.reopened': ['queue', 'conversation'],
+  'conversation.copied': ['queue', 'conversation'],
+  'conversation.regrouped': ['queue', 'conversation'],
   'conversation.split': ['queue', 'conversation'],
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
   'outgoing.moved': ['conversation', 'outgoing', 'queue'],

@@ -7,6 +7,7 @@ import { Scrolls } from '../shell/scrolls.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { Composer } from './composer.tsx'
 import { Context } from './context.tsx'
+import { CopiesStrip } from './copies-strip.tsx'
 import { Leaving } from './leaving.tsx'
 import { Messages } from './messages.tsx'
 import { type SheetName, Sheets } from './sheets.tsx'
@@ -93,6 +94,7 @@ export const ConversationView = ({
           Conversation with <bdi>{conversation.author.name || conversation.author.handle}</bdi>
         </h2>
         <WhyHere conversation={conversation} mine={acts.mine} />
+        <CopiesStrip conversation={conversation} acts={acts} no={no.work} show={() => setSheet('copies')} />
         <Scrolls className="talk" name="Messages">
           <Messages conversation={conversation} />
         </Scrolls>

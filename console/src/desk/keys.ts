@@ -18,6 +18,8 @@ export type Verb =
   | 'handOver'
   | 'release'
   | 'split'
+  | 'copies'
+  | 'group'
   | 'acknowledge'
   | 'arrivals'
   | 'find'
@@ -71,6 +73,8 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
     says: 'Split messages off',
     group: 'Decide',
   },
+  { verb: 'copies', shown: 'Y', says: 'Show its copies, or the first it repeats', group: 'Decide' },
+  { verb: 'group', shown: 'O', says: 'Not a copy: on its own, or back', group: 'Decide' },
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
@@ -117,6 +121,8 @@ const single: Record<string, Verb> = {
   h: 'handOver',
   u: 'release',
   l: 'split',
+  y: 'copies',
+  o: 'group',
   a: 'acknowledge',
   s: 'sound',
   e: 'exercise pause',

@@ -1,5 +1,6 @@
 import { BandSheet } from './sheet-band.tsx'
 import { CloseSheet } from './sheet-close.tsx'
+import { CopiesSheet } from './sheet-copies.tsx'
 import { DispatchSheet } from './sheet-dispatch.tsx'
 import { HandOverSheet } from './sheet-hand-over.tsx'
 import { LanguageSheet } from './sheet-language.tsx'
@@ -21,6 +22,7 @@ export type SheetName =
   | 'dispatch'
   | 'template'
   | 'split'
+  | 'copies'
 type Props = SheetProps & {
   name: SheetName
   language: string
@@ -46,6 +48,8 @@ export const Sheets = ({ name, fill, language, ...rest }: Props) => {
       return <NoteSheet {...rest} />
     case 'dispatch':
       return <DispatchSheet {...rest} />
+    case 'copies':
+      return <CopiesSheet {...rest} />
     case 'split':
       return <SplitSheet {...rest} />
     case 'template':

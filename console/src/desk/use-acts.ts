@@ -40,6 +40,9 @@ export const useActs = (conversation: Conversation) => {
     release: () => act('Back in the queue.', () => call('desk.release', { params })),
     park: () => act('Parked, with your draft.', () => call('desk.park', { params, body: { why: 'phone' } })),
     reopen: () => act('Open again.', () => call('desk.reopen', { params })),
+    seen: () => act('Seen.', () => call('desk.look', { params })),
+    ungroup: () => act('It stands by itself.', () => call('desk.ungroup', { params })),
+    regroup: () => act('Back among the copies.', () => call('desk.regroup', { params })),
     note: (text: string) => act('Noted.', () => call('desk.note', { params, body: { text } })),
     handOver: (to: string, note: string) =>
       act('Handed over.', () => call('desk.hand_over', { params, body: { to, ...(note ? { note } : {}) } })),

@@ -4,7 +4,7 @@ import { clock } from '../desk/clocks.ts'
 import { heightOf, ticks, timeTicks } from './scale.ts'
 
 const height = 320
-const edge = { left: 56, right: 12, top: 14, bottom: 34, never: 30 }
+const edge = { left: 56, right: 24, top: 14, bottom: 34, never: 30 }
 
 /** The width of an element, as it changes. */
 const useWidth = () => {

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
-import { toRing } from '../desk/arrivals.ts'
+import { ringKey, toRing } from '../desk/arrivals.ts'
 import { announce } from './announce.ts'
 import { useLive } from './live-provider.tsx'
 import { setServerTime } from './now.ts'
@@ -21,7 +21,8 @@ const tell = (items: readonly QueueItem[]) => {
   const first = items[0]
   if (!first) return
   const more = items.length > 1 ? ` and ${items.length - 1} more` : ''
-  announce(`Life at risk${more}: ${first.preview}`, 'assertive')
+  const news = first.copies?.news.at(-1)
+  announce(`Life at risk${more}: ${first.preview}${news ? `; new in its copies: ${news}` : ''}`, 'assertive')
 }
 
 export const Ringing = () => {
@@ -36,7 +37,7 @@ export const Ringing = () => {
   }, [at])
   useEffect(() => {
     const fresh = toRing(items, rung.current)
-    for (const item of fresh) rung.current.add(item.id)
+    for (const item of fresh) rung.current.add(ringKey(item))
     if (fresh.length === 0) return
     tell(fresh)
     if (leader) ring(2)

@@ -15,8 +15,11 @@ export type Placement = {
   reasons: { code: string; words: string; quote?: string | undefined }[]
 }
 
+/** `copy`: it stands under the conversation whose words it repeats. */
+export type ConversationState = 'open' | 'waiting' | 'closed' | 'copy'
+
 export type Standing = {
-  state: 'open' | 'waiting' | 'closed'
+  state: ConversationState
   band: Place
   rank: number
   score: number

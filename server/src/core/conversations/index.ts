@@ -17,6 +17,15 @@ export {
   type Standing,
   type Targets,
 } from './conversation.ts'
+export { type Grouped, group, type Speaking } from './copies/grouping.ts'
+export {
+  agenciesWithLeftBehind,
+  closeCopies,
+  standAlone,
+  standUnder,
+  succeed,
+} from './copies/standing.ts'
+export { forgetWordings, forgetWordingsOf, headsWith, keepWordings, resurface } from './copies/store.ts'
 export { evidence } from './evidence.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'
@@ -28,6 +37,7 @@ export {
   type ReadWords,
   wordsOf,
 } from './judged.ts'
+export { type Wording, wordingOf } from './likeness/index.ts'
 export { module } from './module.ts'
 export {
   type FetchedMedium,
@@ -48,6 +58,7 @@ export {
 export {
   type Cursor,
   conversationRows,
+  copiesOf,
   earlierOf,
   openAmong,
   overdue,

@@ -20,6 +20,8 @@ export type MessageStanding = {
   answer: string | null
   /** Who took its conversation on from the queue; those it was handed over to are not among them. */
   claimedBy: string[]
+  /** Whom it was handed over to by who held it. */
+  handedTo: string[]
 }
 
 /**
@@ -50,7 +52,7 @@ export const standingOfNetworkIds = async (
     )
     select a.network_id as "networkId", a.message_id as message, a.conversation_id as conversation, a.captured_at as "capturedAt",
       s.band as software, a.band, l.at as "lookedAt", l.by as "lookedBy", o.captured_at as "answeredAt", o.outgoing_id as answer,
-      coalesce(k.by, '{}') as "claimedBy"
+      coalesce(k.by, '{}') as "claimedBy", coalesce(k.given, '{}') as "handedTo"
     from asked a
     left join conversations.assessment s on s.agency_id = ${agency} and s.message_id = a.message_id and s.revision = 1
     left join lateral (select h.at, h.by from happened h where h.conversation_id = a.conversation_id and h.name = 'conversation.looked'
@@ -58,9 +60,10 @@ export const standingOfNetworkIds = async (
     left join lateral (select m.captured_at, m.outgoing_id from conversations.message m where m.agency_id = ${agency}
       and m.conversation_id = a.conversation_id and m.direction = 'out' and m.captured_at >= a.captured_at and m.captured_at <= ${until}
       order by m.captured_at, m.message_id limit 1) o on true
-    left join lateral (select array_agg(distinct h.by) as by from happened h where h.conversation_id = a.conversation_id
-      and h.name = 'conversation.claimed' and h.at >= a.captured_at and not exists (select 1 from happened g
-        where g.conversation_id = h.conversation_id and g.name = 'conversation.released' and g.why = 'handed_over' and g.at = h.at)) k on true
+    left join lateral (select array_agg(distinct h.by) filter (where not h.given) as by, array_agg(distinct h.by) filter (where h.given) as given
+      from (select t.by, exists (select 1 from happened g where g.conversation_id = t.conversation_id
+          and g.name = 'conversation.released' and g.why = 'handed_over' and g.at = t.at) as given
+        from happened t where t.conversation_id = a.conversation_id and t.name = 'conversation.claimed' and t.at >= a.captured_at) h) k on true
     order by a.captured_at, a.network_id`.execute(db)
   return rows
 }

@@ -33,9 +33,9 @@ export const pick = <T>(dice: Dice, from: readonly T[]): T => {
   return one
 }
 
-/** One of the keys, by their shares, whatever these add up to. */
+/** One of the keys, by their shares, whatever these add up to and in whatever order they are written. */
 export const pickShare = <K extends string>(dice: Dice, shares: Readonly<Partial<Record<K, number>>>): K => {
-  const all = Object.entries(shares) as [K, number][]
+  const all = (Object.entries(shares) as [K, number][]).sort(([a], [b]) => (a < b ? -1 : 1))
   let at = dice() * all.reduce((sum, [, share]) => sum + share, 0)
   for (const [key, share] of all) {
     at -= share

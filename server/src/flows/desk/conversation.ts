@@ -52,6 +52,21 @@ const definitionsIn = ({ definitions }: Pack, language: string): Conversation['d
   return { emergency: of(definitions.emergency), nonEmergency: of(definitions.non_emergency) }
 }
 
+/** The first of the group that it stands under, or that a person took it from. */
+const headOf = async (trx: Trx, agency: number, row: QueueRow): Promise<Conversation['head']> => {
+  const id = row.head ?? row.apartFrom
+  const [head] = id ? await conversationRows(trx, agency, [id]) : []
+  if (!head) return null
+  const { author, handle, name, picture, blocked, preview, openedAt, state } = head
+  return {
+    id: head.id,
+    author: { id: author, handle, name, picture, blocked },
+    preview,
+    openedAt: openedAt.toISOString(),
+    state,
+  }
+}
+
 const whole = async (
   trx: Trx,
   world: World,
@@ -88,6 +103,7 @@ const whole = async (
     })),
     leaving: prepared.filter(isLeaving),
     earlier: (await earlierOf(trx, agency, row.author, row.id)).map(earlierShown),
+    head: await headOf(trx, agency, row),
     draft: draft
       ? {
           text: draft.text,

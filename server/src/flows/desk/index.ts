@@ -2,6 +2,7 @@ import type { Module } from '#core/world'
 import { claim, look, park, release } from './claim.ts'
 import { close, reopen } from './closing.ts'
 import { conversation } from './conversation.ts'
+import { copies, regroup, successors, ungroup } from './copies.ts'
 import { language, place } from './correcting.ts'
 import { dispatch } from './dispatch.ts'
 import { draft, drafts } from './drafts.ts'
@@ -32,6 +33,7 @@ export const module: Module = {
     'conversation.noted',
     'conversation.closed',
     'conversation.reopened',
+    'conversation.regrouped',
     'conversation.split',
     'shift.changed',
   ],
@@ -52,6 +54,9 @@ export const module: Module = {
     'desk.close': close,
     'desk.reopen': reopen,
     'desk.split': split,
+    'desk.copies': copies,
+    'desk.ungroup': ungroup,
+    'desk.regroup': regroup,
     'desk.dispatch': dispatch,
     'desk.templates': templates,
     'desk.opening': opening,
@@ -61,5 +66,5 @@ export const module: Module = {
     'shift.people': shown,
   },
   reactors: [drafts],
-  sweeps: [lapse],
+  sweeps: [lapse, successors],
 }

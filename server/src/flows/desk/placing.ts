@@ -1,5 +1,5 @@
 import type { Place } from '@callbox/contract'
-import { judgedIn, setBand, splitOff } from '#core/conversations'
+import { judgedIn, setBand, splitOff, standAlone } from '#core/conversations'
 import { bandAbout, correctionsOf, keepCorrections } from '#core/triage'
 import { conversationFor, mayChange } from './claim.ts'
 import { deskOf, type On, tell } from './desk.ts'
@@ -15,6 +15,8 @@ export const band: On<'desk.band'> = async (world, caller, { id, band, learn = t
     const row = await conversationFor(trx, desk, id)
     await mayChange(trx, desk, id)
     await setBand(trx, desk.agency.id, id, band, desk.me.id, desk.at, desk.pack.targets)
+    // A person's word on a copy is about that one alone: it stands by itself.
+    if (row.state === 'copy') await standAlone(trx, desk.agency.id, id, desk.at, desk.pack.targets, true)
     const agency = desk.agency.id
     const rank = (place: Place) => desk.pack.targets[place].rank
     const before = await correctionsOf(trx, agency, id)

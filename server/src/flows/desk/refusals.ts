@@ -20,6 +20,11 @@ export const refuse = refusals({
     409,
     'This person already has an open conversation with this account. Work in that one, or close it first.',
   ],
+  not_a_copy: [409, 'This conversation stands by itself already. Nothing needs to be done.'],
+  cannot_regroup: [
+    409,
+    'It can go back only under the open conversation that it was taken from, while it is open and has no copies itself.',
+  ],
   nothing_left: [
     409,
     'A split takes some of the messages and leaves some: choose at least one message of this conversation, not all.',

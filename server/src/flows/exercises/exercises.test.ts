@@ -272,6 +272,35 @@ describe('the report of an exercise', () => {
     expect(report.totals).toMatchObject({ doubleWork: 1, wrongBands: 1 })
   })
 
+  it('does not count a hand-over as double work, though both are named', async () => {
+    const c = await centre()
+    const id = await c.start()
+    await c.pass(31)
+    await c.read()
+    const roof = await c.conversation('Water is up')
+    await c.ruiz('desk.claim', { id: roof })
+    await c.pass(1)
+    await c.ruiz('desk.hand_over', { id: roof, to: 'okafor' })
+    const { id: outgoing } = await c.okafor('sending.reply', {
+      id: roof,
+      text: `${now} Help is on its way.`,
+      language: 'en',
+      template: null,
+      key: 'answer-0001',
+      now: true,
+    })
+    await c.leave(outgoing)
+    await c.pass(1)
+    await c.trainer('exercises.end', { id, note: '' })
+    const { report } = await c.trainer('exercises.report', { id })
+    expect(report.pleas[0]).toMatchObject({
+      doubleWork: false,
+      people: [{ name: 'A. Ruiz' }, { name: 'B. Okafor' }],
+      look: { by: { name: 'A. Ruiz' } },
+      answer: { by: { name: 'B. Okafor' } },
+    })
+  })
+
   it('is evidence for the clauses, of the last exercise that a person held', async () => {
     const c = await played()
     const asked = () =>

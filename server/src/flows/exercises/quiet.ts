@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { World } from '#core/world'
+import { AppError } from '#platform/errors'
 import { elapsed, momentOf } from './pace.ts'
 import { scenarioOf, start } from './start.ts'
 import { addPace, exerciseNow, lockExercise, pacesOf } from './store.ts'
@@ -29,6 +30,9 @@ export const openQuietShift = async (
       instead: over,
       opening: true,
       by,
+    }).catch((error: unknown) => {
+      // Another process opened it in this moment, or a person started theirs.
+      if (!(error instanceof AppError && error.code === 'exercise_running')) throw error
     })
     return
   }

@@ -81,10 +81,13 @@ const pleaReport = (
   }
   const people = new Map<string, Named>()
   for (const row of found) {
-    for (const id of row.claimedBy) people.set(id, nameOf(id))
+    for (const id of [...row.claimedBy, ...row.handedTo]) people.set(id, nameOf(id))
     const by = row.answeredAt ? writer(row) : null
     if (by) people.set(by.id, by)
   }
+  // Who was given it by its holder does not work beside them, but after them.
+  const handed = new Set(found.flatMap((row) => row.handedTo))
+  for (const row of found) for (const id of row.claimedBy) handed.delete(id)
   const given = first?.band ?? null
   return {
     plea: plea.plea,
@@ -101,7 +104,7 @@ const pleaReport = (
     wrongBand: given !== null && given !== plea.band,
     missed: looked === null,
     people: [...people.values()].sort((a, b) => a.name.localeCompare(b.name)),
-    doubleWork: people.size > 1,
+    doubleWork: people.size - handed.size > 1,
   }
 }
 
@@ -127,7 +130,9 @@ export const reportOf = async (db: Db | Trx, row: ExerciseRow, until: Date): Pro
     written: standing.flatMap((one) => one.answer ?? []),
   })
   const names = await personNames(db as Db, [
-    ...new Set(standing.flatMap((one) => [...one.claimedBy, ...(one.lookedBy ? [one.lookedBy] : [])])),
+    ...new Set(
+      standing.flatMap((one) => [...one.claimedBy, ...one.handedTo, ...(one.lookedBy ? [one.lookedBy] : [])]),
+    ),
   ])
   const nameOf = (id: string): Named => ({ id, name: names.get(id) ?? id })
   const byId = new Map(standing.map((one) => [one.networkId, one]))

@@ -1,7 +1,8 @@
 import type { Clock } from '#platform/clock'
 import type { Db, Trx } from '#platform/db'
+import { hear, react } from './hear.ts'
 import { elapsed } from './pace.ts'
-import { hear, nextActs, perform, react } from './play.ts'
+import { nextActs, perform } from './play.ts'
 import { columns, pacesOf, playedIn, secondsOf, usOf } from './store.ts'
 
 type World = { db: Db; clock: Clock }

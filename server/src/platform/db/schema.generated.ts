@@ -194,6 +194,10 @@ export interface ConversationsConversation {
   agency_id: number;
   answer_due_at: Timestamp;
   answered_at: Timestamp | null;
+  /**
+   * A person said that it is no copy of this one.
+   */
+  apart_from: string | null;
   author_id: string;
   band: string;
   band_set_by: string | null;
@@ -202,10 +206,19 @@ export interface ConversationsConversation {
   closed_by: string | null;
   closed_why: string | null;
   conversation_id: string;
+  copied_at: Timestamp | null;
+  /**
+   * How many stand under this one: kept by the triggers, whatever moved a copy.
+   */
+  copies: Generated<number>;
   /**
    * The next target that runs: first look, then first answer; it counts only while the state is open.
    */
   due_at: Timestamp;
+  /**
+   * The conversation whose words this one repeats; only while its state is "copy".
+   */
+  head_id: string | null;
   in_count: Generated<number>;
   language: string;
   /**
@@ -218,6 +231,10 @@ export interface ConversationsConversation {
   looked_at: Timestamp | null;
   looked_by: string | null;
   marks: Generated<string[]>;
+  /**
+   * What copies added to the words of this one (a place, a person, a number, a picture), newest last.
+   */
+  news: Generated<string[]>;
   opened_at: Timestamp;
   out_count: Generated<number>;
   passed_number: string | null;
@@ -299,6 +316,19 @@ export interface ConversationsTally {
   band: string;
   n: number;
   state: string;
+}
+
+export interface ConversationsWording {
+  agency_id: number;
+  at: Timestamp;
+  conversation_id: string;
+  message_id: string;
+  numbers: string[];
+  people: string[];
+  pictures: number;
+  places: string[];
+  print: number;
+  whole: number;
 }
 
 export interface DeskClaim {
@@ -845,6 +875,7 @@ export interface DB {
   "conversations.message": ConversationsMessage;
   "conversations.revision": ConversationsRevision;
   "conversations.tally": ConversationsTally;
+  "conversations.wording": ConversationsWording;
   "desk.claim": DeskClaim;
   "desk.draft": DeskDraft;
   "desk.note": DeskNote;

@@ -11,7 +11,13 @@ export const slotsIn = (text: string): string[] =>
 
 /** The lists of a scenario: its own before those of its pools. */
 export const wordsOf = (scenario: Pick<Scenario, 'words' | 'pools'>): Record<string, readonly string[]> =>
-  Object.assign({}, ...Object.values(scenario.pools).map((pool) => pool.words), scenario.words)
+  Object.assign(
+    {},
+    ...Object.keys(scenario.pools)
+      .sort()
+      .map((name) => scenario.pools[name]!.words),
+    scenario.words,
+  )
 
 /** A text as somebody wrote it: `{street}` from its list, `{a|b}` one of them, `{number}` a house, `{us}` our handle. */
 export const fill = (

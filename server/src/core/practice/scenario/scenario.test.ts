@@ -200,6 +200,25 @@ describe('a timeline', () => {
     }
   })
 
+  it('is the same when the scenario was kept and read again, whatever the order of its fields', () => {
+    const turned = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(turned)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .reverse()
+                .map(([key, inner]) => [key, turned(inner)]),
+            )
+          : value
+    for (const scenario of listScenarios()) {
+      const kept = turned(JSON.parse(JSON.stringify(scenario))) as Scenario
+      const window = { seed: 4, from: 1500, until: 2400 }
+      expect(timeline(kept, window)).toEqual(timeline(scenario, window))
+      expect(plantedIn(kept, 4)).toEqual(plantedIn(scenario, 4))
+    }
+  })
+
   it('leaves no slot unfilled and no sentence empty, in at most 500 characters', () => {
     for (const scenario of listScenarios())
       for (const seed of seeds)
