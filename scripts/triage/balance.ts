@@ -17,9 +17,9 @@ const bandOf: Record<string, Band | null> = {
 // need: what is calm in another form counts little, the few urgent tweets count much.
 const weightOf = (row: DataRow): number => {
   if (row.event === 'news_mixed') return 0.05
-  if (row.source === 'drm') return 1
-  if (row.urgent) return 20
-  return row.source === 'uci-sms-spam' ? 0.3 : 0.12
+  if (row.source === 'drm') return 0.3
+  if (row.urgent) return 10
+  return row.source === 'uci-sms-spam' ? 0.3 : 0.2
 }
 
 const OWN = 3
@@ -46,6 +46,12 @@ export function balanced(rows: readonly DataRow[], examples: readonly Example[])
     weight: weightOf(row),
     source: 'shared',
   }))
-  const own = examples.map(({ text, urgent, band }) => ({ text, urgent, band, weight: OWN, source: 'shared' }))
+  const own = examples.map(({ text, urgent, band }) => ({
+    text,
+    urgent,
+    band,
+    weight: OWN,
+    source: 'shared',
+  }))
   return [...shared, ...own]
 }

@@ -6,6 +6,7 @@ import { readWords } from './reading.ts'
 import { repostOf } from './repost.ts'
 import { placed, weigh } from './score.ts'
 import { structureOf } from './structure.ts'
+import { subjectOr } from './subject.ts'
 import { timesIn } from './times.ts'
 import { clip } from './tokens.ts'
 import { type Tuning, tuned } from './tuning.ts'
@@ -49,7 +50,7 @@ export function assess(input: AssessInput, tuning?: Tuning): Assessment {
   const { places, phones, people } = structure
   return {
     assessor: [model?.header.version, LISTS, mine?.version].filter(Boolean).join('+'),
-    ...placed(urgency, weighed.about),
+    ...placed(urgency, logits ? subjectOr(weighed.about, logits) : weighed.about),
     language,
     reasons,
     places,
