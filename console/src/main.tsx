@@ -15,6 +15,7 @@ import './style/conversation.css'
 import './style/pages.css'
 import './style/triage.css'
 import './style/exercises.css'
+import './style/wall.css'
 
 unlockOnFirstPress()
 listenForKeys()

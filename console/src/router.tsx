@@ -12,6 +12,7 @@ import { RecordsPage } from './records/records-page.tsx'
 import { NoSuchPage } from './shell/no-such-page.tsx'
 import { Shell } from './shell/shell.tsx'
 import { TriagePage } from './triage/triage-page.tsx'
+import { WallPage } from './wall/wall-page.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage })
 /** The desk stays mounted while conversations change: its queue keeps place and scroll. */
@@ -24,6 +25,7 @@ const tree = root.addChildren([
     createRoute({ getParentRoute: () => desk, path: '/' }),
     createRoute({ getParentRoute: () => desk, path: '/c/$id' }),
   ]),
+  at('/wall', WallPage),
   at('/unknown', UnknownPage),
   at('/accounts', AccountsPage),
   at('/alarms', AlarmsPage),

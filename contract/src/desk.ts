@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from './route.ts'
 import { conversation, counts, queueItem } from './shapes.ts'
+import { phones, shiftNote } from './wall.ts'
 import { agencyParam, bands, closings, done, id, moment, one, person } from './words.ts'
 
 /** What the desk asks for: queue, conversation, claim, answer, closing. */
@@ -283,18 +284,43 @@ export const desk = {
     path: '/api/a/:agency/shift',
     right: 'desk.work',
     params: agencyParam,
-    says: 'I am off shift; what I hold goes back to the queue.',
+    says: 'I am off shift; what I hold goes back to the queue, and my note to whoever comes next.',
+    body: z.object({
+      /** What the next shift must know. */
+      note: z.string().trim().max(4000).optional(),
+    }),
     output: z.object({ released: z.number().int() }),
+  }),
+  'shift.read': route({
+    method: 'POST',
+    path: '/api/a/:agency/shift/read',
+    right: 'desk.work',
+    params: agencyParam,
+    says: 'I have read these hand-over notes; recorded.',
+    body: z.object({ notes: z.array(id).min(1).max(50) }),
+    output: done,
+    errors: ['no_such_shift_note'],
   }),
   'shift.people': route({
     method: 'GET',
     path: '/api/a/:agency/shift',
     right: 'desk.read',
     params: agencyParam,
-    says: 'Who is on shift, and what each holds.',
+    says: 'Who is on shift and what each holds; the last hand-over notes that I have not read; whether the phones have us.',
     output: z.object({
       onShift: z.array(z.object({ person, since: moment, holds: z.number().int(), busy: z.boolean() })),
       colleagues: z.array(person),
+      toRead: z.array(shiftNote),
+      phones: phones.nullable(),
     }),
+  }),
+  'desk.phones': route({
+    method: 'PUT',
+    path: '/api/a/:agency/phones',
+    right: 'desk.work',
+    params: agencyParam,
+    says: 'The phones have us, or have let go: nobody can look at the queue meanwhile (APCO 4.5.3). Saying it twice changes nothing.',
+    body: z.object({ on: z.boolean() }),
+    output: z.object({ phones: phones.nullable() }),
   }),
 }

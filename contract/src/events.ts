@@ -56,6 +56,9 @@ export const events = {
   'triage.words_changed': z.object({ version: z.number(), by: z.string() }),
   'exercise.changed': z.object({ exercise: z.uuid(), state: z.string() }),
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
+  'shift.noted': z.object({ note: z.uuid(), by: z.string() }),
+  'shift.note_read': z.object({ by: z.string(), notes: z.array(z.uuid()) }),
+  'desk.phones': z.object({ on: z.boolean(), by: z.string() }),
 } as const
 
 export type EventName = keyof typeof events

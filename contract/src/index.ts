@@ -5,6 +5,7 @@ import { exercises } from './exercises.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
 import { triage } from './triage.ts'
+import { wall } from './wall.ts'
 
 export * from './events.ts'
 export {
@@ -22,6 +23,7 @@ export * from './route.ts'
 export type { Account, Alarm, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
 export * as shapes from './shapes.ts'
 export { correctable, type TriageModel } from './triage.ts'
+export type { Phones, ShiftNote, WallTimes } from './wall.ts'
 export * from './words.ts'
 
 /** Every route of the application, by name. The public's pages are HTML and declare their rights in `server/src/public`. */
@@ -36,6 +38,7 @@ export const routes = {
   ...records,
   ...assurance,
   ...triage,
+  ...wall,
   ...system,
 }
 export type Routes = typeof routes

@@ -125,6 +125,23 @@ const consolePlaces: Place[] = [
     path: () => '/triage',
     ready: (page) => page.getByRole('heading', { name: 'Languages' }).waitFor(),
   },
+  {
+    name: 'the wall',
+    who: 'supervisor',
+    path: () => '/wall',
+    ready: (page) => page.locator('.wall-figures').waitFor(),
+    step: (page) => page.getByText('As a table').first().click(),
+  },
+  {
+    name: 'asking whether the phones have us',
+    who: 'supervisor',
+    path: () => '/wall',
+    ready: (page) => page.locator('.wall-figures').waitFor(),
+    step: async (page) => {
+      await page.keyboard.press('!')
+      await page.getByRole('button', { name: 'Yes, the phones have us' }).waitFor()
+    },
+  },
   { name: 'unknown', who: 'supervisor', path: () => '/unknown', ready: heading },
   { name: 'accounts', who: 'supervisor', path: () => '/accounts', ready: heading },
   { name: 'alarms', who: 'supervisor', path: () => '/alarms', ready: heading },

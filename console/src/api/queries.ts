@@ -55,6 +55,12 @@ export const ask = {
       queryFn: () => call('shift.people', { params: { agency } }),
       refetchInterval: lookAgain,
     }),
+  wall: (agency: number) =>
+    queryOptions({
+      queryKey: ['wall', agency],
+      queryFn: () => call('wall.now', { params: { agency } }),
+      refetchInterval: lookAgain,
+    }),
   alarms: (agency: number) =>
     queryOptions({
       queryKey: ['alarms', agency],

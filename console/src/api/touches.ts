@@ -41,6 +41,9 @@ const table: Record<EventName, readonly Part[]> = {
   'triage.words_changed': ['triage'],
   'exercise.changed': ['exercise'],
   'shift.changed': ['people'],
+  'shift.noted': ['people'],
+  'shift.note_read': ['people'],
+  'desk.phones': ['people'],
 }
 
 /** The parts that an event touches; an event we do not know touches everything, so nothing is missed. */

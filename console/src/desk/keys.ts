@@ -31,10 +31,14 @@ export type Verb =
   | 'exercise faster'
   | 'exercise slower'
   | 'exercise end'
+  | 'phones'
+  | 'notes read'
+  | 'whole screen'
   | `template ${number}`
   | `go ${Place}`
 export type Place =
   | 'queue'
+  | 'wall'
   | 'unknown'
   | 'accounts'
   | 'alarms'
@@ -79,9 +83,13 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
   { verb: 'sound', shown: 'S', says: 'Test the sound', group: 'Anywhere' },
+  { verb: 'phones', shown: '!', says: 'The phones have us, or have let go (twice)', group: 'Anywhere' },
+  { verb: 'notes read', shown: '.', says: 'I have read the hand-over notes', group: 'Anywhere' },
+  { verb: 'whole screen', shown: 'F', says: 'The wall on the whole screen', group: 'Anywhere' },
   { verb: 'help', shown: '?', says: 'All keys', group: 'Anywhere' },
   { verb: 'back', shown: 'Esc', says: 'Back; out of a text field', group: 'Anywhere' },
   { verb: 'go queue', shown: 'G Q', says: 'Desk', group: 'Go to' },
+  { verb: 'go wall', shown: 'G W', says: 'Wall', group: 'Go to' },
   { verb: 'go unknown', shown: 'G U', says: 'Unknown', group: 'Go to' },
   { verb: 'go alarms', shown: 'G L', says: 'Alarms', group: 'Go to' },
   { verb: 'go accounts', shown: 'G A', says: 'Accounts', group: 'Go to' },
@@ -129,11 +137,15 @@ const single: Record<string, Verb> = {
   '+': 'exercise faster',
   '-': 'exercise slower',
   q: 'exercise end',
+  '!': 'phones',
+  '.': 'notes read',
+  f: 'whole screen',
   '?': 'help',
   escape: 'back',
 }
 const going: Record<string, Verb> = {
   q: 'go queue',
+  w: 'go wall',
   u: 'go unknown',
   l: 'go alarms',
   e: 'go exercises',
@@ -174,7 +186,8 @@ export const meaning = (press: Press): Meaning => {
   if (press.onControl && (key === 'enter' || key === ' ')) return null
   if (key === 'g') return { waiting: 'g' }
   if (/^[1-9]$/.test(key)) return { verb: `template ${Number(key)}` }
-  if (press.shift && key !== '?' && key !== '+') return null
+  // Shift makes signs such as ! and ?, which are keys of their own; with a letter it is the person's.
+  if (press.shift && /^[a-z]$/.test(key)) return null
   const verb = single[key]
   return verb ? { verb } : null
 }

@@ -5,6 +5,7 @@ import { AlarmStrip } from '../alarms/alarm-strip.tsx'
 import { Refused } from '../api/client.ts'
 import { ask } from '../api/queries.ts'
 import { HereProvider, type Me, whyNot } from '../api/session.ts'
+import { PhonesStrip } from '../shift/phones-strip.tsx'
 import { announce, useSaid } from './announce.ts'
 import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
@@ -74,6 +75,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('find', () => setOver('find'))
   useVerb('sound', () => void testSound().then(() => announce('The sound was played.')))
   useVerb('go queue', () => void go({ to: '/' }))
+  useVerb('go wall', () => void go({ to: '/wall' }))
   useVerb('go unknown', () => void go({ to: '/unknown' }))
   useVerb('go alarms', () => void go({ to: '/alarms' }))
   useVerb('go accounts', () => void go({ to: '/accounts' }))
@@ -89,6 +91,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
       </a>
       <TopBar practice={practice} onHelp={() => setOver('help')} onFind={() => setOver('find')} />
       <AlarmStrip />
+      <PhonesStrip />
       <div className="body">
         <Rail />
         <Outlet />

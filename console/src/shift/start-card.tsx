@@ -1,6 +1,7 @@
 import { FloodButton } from '../exercises/flood-button.tsx'
 import { Refusal, VerbButton } from '../shell/parts.tsx'
 import { testSound, useSound } from '../shell/sound.ts'
+import { NotesToRead } from './notes-to-read.tsx'
 import { useShift } from './use-shift.ts'
 
 /** The first thing after sign-in; afterwards, what an empty middle says. */
@@ -34,6 +35,7 @@ export const StartCard = ({ open }: { open: number | undefined }) => {
           </div>
         </>
       )}
+      <NotesToRead />
       <p className={sound === 'on' ? 'muted' : 'needed'}>
         {sound === 'on'
           ? 'The sound is on. Press S to hear it.'

@@ -10,6 +10,7 @@ import { module as exercises } from '#flows/exercises'
 import { makeIntake } from '#flows/intake'
 import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
+import { module as wall } from '#oversight/wall'
 import { module as report } from '#public/report'
 import { networks } from './connectors.ts'
 
@@ -27,4 +28,5 @@ export const modules: readonly Module[] = [
   report,
   records,
   assurance,
+  wall,
 ]

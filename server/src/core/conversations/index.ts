@@ -27,6 +27,7 @@ export {
 } from './copies/standing.ts'
 export { forgetWordings, forgetWordingsOf, headsWith, keepWordings, resurface } from './copies/store.ts'
 export { evidence } from './evidence.ts'
+export { type Flow, flowByHour, flowSince } from './flow.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'
 export {
@@ -77,4 +78,6 @@ export {
   type RevisionRow,
   thread,
 } from './thread.ts'
+export { type Bin, firstTimesSpread, type Times, type WithinTheHour } from './times.ts'
+export { longestWaiting, type Waiting, waitingNow } from './waiting.ts'
 export { revise, write } from './write.ts'

@@ -43,15 +43,6 @@ const earlierShown = (row: QueueRow): Conversation['earlier'][number] => ({
   band: row.band,
 })
 
-/** What is an emergency and what is not, as the pack tells the public: it guides whoever chooses the band (APCO 4.1.1.1). */
-const definitionsIn = ({ definitions }: Pack, language: string): Conversation['definitions'] => {
-  const of = ({ meaning, examples }: Pack['definitions']['emergency']) => ({
-    meaning: meaning[language] ?? '',
-    examples: examples.flatMap((one) => one[language] ?? []),
-  })
-  return { emergency: of(definitions.emergency), nonEmergency: of(definitions.non_emergency) }
-}
-
 /** The first of the group that it stands under, or that a person took it from. */
 const headOf = async (trx: Trx, agency: number, row: QueueRow): Promise<Conversation['head']> => {
   const id = row.head ?? row.apartFrom
@@ -65,6 +56,15 @@ const headOf = async (trx: Trx, agency: number, row: QueueRow): Promise<Conversa
     openedAt: openedAt.toISOString(),
     state,
   }
+}
+
+/** What is an emergency and what is not, as the pack tells the public: it guides whoever chooses the band (APCO 4.1.1.1). */
+const definitionsIn = ({ definitions }: Pack, language: string): Conversation['definitions'] => {
+  const of = ({ meaning, examples }: Pack['definitions']['emergency']) => ({
+    meaning: meaning[language] ?? '',
+    examples: examples.flatMap((one) => one[language] ?? []),
+  })
+  return { emergency: of(definitions.emergency), nonEmergency: of(definitions.non_emergency) }
 }
 
 const whole = async (

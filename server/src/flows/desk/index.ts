@@ -10,15 +10,20 @@ import { handOver } from './hand-over.ts'
 import { lapse } from './lapse.ts'
 import { note } from './notes.ts'
 import { opening } from './opening.ts'
+import { phones } from './phones.ts'
 import { band, split } from './placing.ts'
 import { queue } from './queue.ts'
 import { reply } from './reply.ts'
 import { end, shown, start } from './shift.ts'
+import { read } from './shift-notes.ts'
 import { templates } from './templates.ts'
 import { thrive } from './thrive.ts'
 
 export { evidence } from './evidence.ts'
-export { anybodyOnShift, seen } from './shift.ts'
+export { phonesNow } from './phones.ts'
+export { anybodyOnShift, present, seen } from './shift.ts'
+export { lastNotes } from './shift-notes.ts'
+export { claimsAt } from './store.ts'
 
 export const module: Module = {
   name: 'desk',
@@ -36,6 +41,9 @@ export const module: Module = {
     'conversation.regrouped',
     'conversation.split',
     'shift.changed',
+    'shift.noted',
+    'shift.note_read',
+    'desk.phones',
   ],
   routes: {
     'desk.queue': queue,
@@ -63,7 +71,9 @@ export const module: Module = {
     'sending.reply': reply,
     'shift.start': start,
     'shift.end': end,
+    'shift.read': read,
     'shift.people': shown,
+    'desk.phones': phones,
   },
   reactors: [drafts],
   sweeps: [lapse, successors],

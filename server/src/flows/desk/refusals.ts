@@ -44,5 +44,6 @@ export const refuse = refusals({
     409,
     'This person is blocked on this account, so the network delivers no answer. Reach them another way, and say how in a note.',
   ],
+  no_such_shift_note: [404, 'There is no such hand-over note. Fetch the notes of the last shift again.'],
   no_such_medium: [404, '{why}'],
 })

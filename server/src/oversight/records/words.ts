@@ -17,6 +17,10 @@ const said: Record<string, string> = {
   'access.refused': 'Call refused: no right to it',
   'webhook.refused': 'Push refused: not from the network',
   'sending.refused': 'Sending refused',
+  'shift.noted': 'Hand-over note left for the next shift',
+  'shift.note_read': 'Hand-over notes read',
+  'phones.have_us': 'The phones have us',
+  'phones.let_go': 'The phones have let go',
   'session.started': 'Signed in',
   'session.ended': 'Signed out',
 }

@@ -361,12 +361,37 @@ export interface DeskNote {
   text: string;
 }
 
+export interface DeskPhones {
+  agency_id: number;
+  ended_by: string | null;
+  phones_id: string;
+  said_by: string;
+  since: Timestamp;
+  until: Timestamp | null;
+}
+
 export interface DeskShift {
   agency_id: number;
   ended_at: Timestamp | null;
   person_id: string;
   seen_at: Timestamp;
   started_at: Timestamp;
+}
+
+export interface DeskShiftNote {
+  agency_id: number;
+  at: Timestamp;
+  entry_id: string;
+  note_id: string;
+  person_id: string;
+  text: string;
+}
+
+export interface DeskShiftNoteRead {
+  agency_id: number;
+  at: Timestamp;
+  note_id: string;
+  person_id: string;
 }
 
 export interface DeskThrive {
@@ -879,7 +904,10 @@ export interface DB {
   "desk.claim": DeskClaim;
   "desk.draft": DeskDraft;
   "desk.note": DeskNote;
+  "desk.phones": DeskPhones;
   "desk.shift": DeskShift;
+  "desk.shift_note": DeskShiftNote;
+  "desk.shift_note_read": DeskShiftNoteRead;
   "desk.thrive": DeskThrive;
   "events.cursor": EventsCursor;
   "events.event": EventsEvent;
