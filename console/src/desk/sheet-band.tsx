@@ -43,7 +43,7 @@ export const BandSheet = ({ conversation, acts, onClose }: SheetProps) => {
           </li>
         ))}
       </ul>
-      <label className="row">
+      <label className="tick">
         <input
           type="checkbox"
           checked={ticked ?? false}

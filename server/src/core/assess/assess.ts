@@ -1,11 +1,14 @@
 import { type AssessInput, type Assessment, CANNOT_READ, type Reason } from './assessment.ts'
+import { carefulTimes } from './extract.ts'
 import { languageOf } from './language.ts'
+import { learntReason, voice } from './learnt.ts'
 import { together } from './mix.ts'
-import { featuresOf, readModel, shipped } from './model/index.ts'
+import { featuresOf, readModel, shipped, strongestWords } from './model/index.ts'
 import { readWords } from './reading.ts'
 import { repostOf } from './repost.ts'
 import { placed, weigh } from './score.ts'
 import { structureOf } from './structure.ts'
+import { subjectOr } from './subject.ts'
 import { timesIn } from './times.ts'
 import { clip } from './tokens.ts'
 import { type Tuning, tuned } from './tuning.ts'
@@ -14,6 +17,8 @@ const clippedReason: Reason = {
   code: 'clipped',
   words: 'very long: only its first 12,000 and last 4,000 characters were read',
 }
+
+const isUrgent = (band: Assessment['band']): boolean => band === 'life_at_risk' || band === 'emergency'
 
 /** The version of the word lists; it changes with their contents. */
 export const LISTS = 'lists-2'
@@ -31,9 +36,10 @@ export function assess(input: AssessInput, tuning?: Tuning): Assessment {
   const structure = structureOf(text, tokens, hits)
   const { language, script, readable } = languageOf(text, tokens, input.language)
   const weighed = weigh(best, structure, input.media)
-  const model = mine?.model ?? shipped().model
-  const logits = model && readModel(model, featuresOf(text, tokens, hits, best, structure))
-  const urgency = Math.max(together(weighed.urgency, logits?.[0] ?? null), weighed.floor)
+  const weights = mine?.model ?? shipped().model
+  const features = weights && featuresOf(text, tokens, hits, best, structure)
+  const logits = weights && features && readModel(weights, features)
+  const urgency = Math.max(together(weighed.urgency, voice(best, logits)), weighed.floor)
   const reasons = [...weighed.reasons]
   if (!readable) {
     reasons.push({
@@ -44,17 +50,20 @@ export function assess(input: AssessInput, tuning?: Tuning): Assessment {
     reasons.push({ code: CANNOT_READ, words: 'a picture or film without words: a person must look' })
   }
   if (clipped) reasons.push(clippedReason)
+  if (weights && features) reasons.push(...learntReason(text, tokens, strongestWords(weights, features)))
+  else reasons.push({ code: 'model', words: `the word lists alone: ${shipped().why}` })
   for (const wrong of mine?.wrong ?? [])
     reasons.push({ code: 'tuning', words: `the agency's own triage: ${wrong}` })
+  const place = placed(urgency, logits ? subjectOr(weighed.about, logits) : weighed.about)
   const { places, phones, people } = structure
   return {
-    assessor: [model?.header.version, LISTS, mine?.version].filter(Boolean).join('+'),
-    ...placed(urgency, weighed.about),
+    assessor: [weights?.header.version, LISTS, mine?.version].filter(Boolean).join('+'),
+    ...place,
     language,
     reasons,
     places,
     phones,
-    times: timesIn(text),
+    times: isUrgent(place.band) ? carefulTimes(text) : timesIn(text),
     people,
     repost: repostOf(text),
   }

@@ -7,7 +7,7 @@ import type { Tuning } from './tuning.ts'
 export type AssessorOptions = {
   /** Milliseconds one message may take; 50 by default. */
   timeoutMs?: number
-  /** Milliseconds a new worker may take to load before its batch goes to the word lists; 2,000 by default. */
+  /** Milliseconds a new worker may take to load before its batch goes to the word lists; 8,000 by default (weights and language libraries load in it). */
   startMs?: number
   /** The worker's module, for tests and for a later model. */
   workerUrl?: URL
@@ -110,7 +110,7 @@ function next(
  */
 export function createAssessor(options: AssessorOptions = {}): Assessor {
   const timeoutMs = options.timeoutMs ?? BUDGET_MS
-  const startMs = options.startMs ?? 2_000
+  const startMs = options.startMs ?? 8_000
   const url = options.workerUrl ?? new URL('./worker.ts', import.meta.url)
   let closed = false
   let failedStarts = 0

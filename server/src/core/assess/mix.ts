@@ -1,10 +1,10 @@
 // The model's voice is bounded: whatever it says, it carries a message only this far up or down (in logits), so that
 // long calm words around a plea cannot drown it.
-const DOWN = -3
+const DOWN = -4
 const UP = 6
 
-/** How much one step of the lists' logit counts beside the model's. */
-export const LISTS_SHARE = 1
+/** How much the lists' logit counts beside the model's; chosen by checks across events and languages. */
+export const LISTS_SHARE = 0.5
 
 /** Urgency of the lists (0..1) as a logit, bounded where the lists are sure. */
 export const listsLogit = (urgency: number): number => {
@@ -13,11 +13,11 @@ export const listsLogit = (urgency: number): number => {
 }
 
 /**
- * Lists and model add up: both as logits, the sum back to 0..1. Rises with either part; `model` null (no weights)
- * leaves the lists' own urgency.
+ * Lists and model add up: both as logits, the sum back to 0..1. Rises with either part; a model that knows none of
+ * the words (0) leaves the lists' own urgency, and so does a missing one (null).
  */
 export function together(urgency: number, model: number | null): number {
   if (model === null) return urgency
-  const sum = LISTS_SHARE * listsLogit(urgency) + Math.min(UP, Math.max(DOWN, model))
+  const sum = listsLogit(urgency) + Math.min(UP, Math.max(DOWN, model)) / LISTS_SHARE
   return 1 / (1 + Math.exp(-sum))
 }

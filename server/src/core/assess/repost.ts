@@ -7,5 +7,10 @@ const within =
 export function repostOf(text: string): string | null {
   const head = text.slice(0, 4_000)
   const found = opening.exec(head) ?? within.exec(head)
-  return found ? found[0].trim().slice(0, 60) : null
+  return found
+    ? found[0]
+        .trim()
+        .replace(/[\s:]+$/, '')
+        .slice(0, 60)
+    : null
 }

@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Assessor, assess, assessSafely, createAssessor, placeOf, readyLanguages } from './index.ts'
+import {
+  type Assessor,
+  assess,
+  assessSafely,
+  createAssessor,
+  placeOf,
+  readyExtraction,
+  readyLanguages,
+} from './index.ts'
 
 const plea = { text: 'we are trapped, water is rising, help us', media: 0 }
 const fail = () => {
@@ -49,7 +57,7 @@ describe('on a thread of its own', () => {
 
   test('a batch is assessed in order, exactly as here', async () => {
     assessor = start()
-    await readyLanguages()
+    await Promise.all([readyLanguages(), readyExtraction()])
     const inputs = [plea, { text: 'lost my wallet', media: 0 }, { text: '', media: 1 }]
     const results = await assessor.assessBatch(inputs)
     expect(results.map(({ fallback }) => fallback)).toEqual(['none', 'none', 'none'])

@@ -54,6 +54,17 @@ export function strongest(text: string, tokens: readonly Token[], hits: readonly
   return found
 }
 
+// Words that are hardly ever said of anything else: clear ones, with no sign of calm, plead by themselves.
+const plain: readonly Kind[] = [
+  'breathing',
+  'unconscious',
+  'suicide',
+  'domestic',
+  'overdose',
+  'trapped',
+  'followed',
+]
+const CLEAR = 0.75
 const AGAIN = 0.5
 const words = (tokens: readonly Token[], hit: Hit): string =>
   tokens
@@ -124,7 +135,8 @@ export function weigh(best: ReadonlyMap<Kind, Found>, structure: Structure | nul
   const direct =
     plea >= 0.35 ||
     (top >= 0.7 && (best.has('we') || structure?.person != null)) ||
-    (best.get('order')?.weight ?? 0) >= 0.35
+    (best.get('order')?.weight ?? 0) >= 0.35 ||
+    (calm.length === 0 && plain.some((kind) => (best.get(kind)?.weight ?? 0) >= CLEAR))
   const eased =
     sum *
     Math.max(
@@ -147,11 +159,11 @@ export function placed(urgency: number, { band, least }: Weighed['about']): { ba
 
 const subjectBands: readonly (readonly [kind: Kind, band: Band, least: number])[] = [
   ['threat', 'abuse_threat', 0.42],
-  ['service', 'service_request', 0.25],
-  ['information', 'information', 0.2],
-  ['question', 'question', 0.15],
-  ['complaint', 'complaint', 0.12],
-  ['insult', 'abuse_threat', 0.1],
+  ['service', 'service_request', 0.06],
+  ['information', 'information', 0.05],
+  ['question', 'question', 0.04],
+  ['complaint', 'complaint', 0.03],
+  ['insult', 'abuse_threat', 0.02],
   ['spam', 'spam', 0],
 ]
 

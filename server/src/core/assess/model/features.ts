@@ -18,21 +18,23 @@ export const dense: readonly string[] = [
 ]
 
 /**
- * One message as the model reads it: `buckets` of its words and pairs, each once; `kept[i]` 1 where a bucket's words
- * stand in a find that may only add (danger, plea, abuse, spam); `words[i]` leads back to the first token, `pair[i]`
- * how many tokens; `signs` the values of `dense`.
+ * One message as the model reads it: `buckets` of its words and of the beginnings of its longer words, each once;
+ * `kept[i]` 1 where a bucket's word stands in a find that may only add (danger, plea, abuse, spam); `at[i]` its first
+ * token; `signs` the values of `dense`.
  */
 export type Features = {
   buckets: number[]
   kept: number[]
-  from: number[]
-  to: number[]
+  at: number[]
   signs: number[]
 }
 
 // Marks of a network or of a collection, not of a need: without them the model cannot learn "a tweet is calm".
 const marks = new Set(['rt', 'via', 'amp', 'url', 'user', 'gt', 'lt', 'quot', 'http', 'https'])
 const MOST = 400
+const STEM = 5
+const WORD = 0x811c9dc5
+const BEGINNING = 77
 
 const hash = (word: string, start: number): number => {
   let h = start
@@ -51,6 +53,7 @@ const classOf = (norm: string): string => {
 const adding = (kind: Kind): boolean =>
   Object.hasOwn(dangers, kind) || kind === 'plea' || kind === 'insult' || kind === 'spam' || kind === 'threat'
 const CLEAR = 0.4
+const calm: ReadonlySet<string> = new Set(Object.keys(calms))
 const lowering: ReadonlySet<Kind> = new Set(['service', 'information', 'question', 'complaint'])
 
 /** The words of a message as features. `without` leaves words out (training: names of one event's places). */
@@ -68,8 +71,8 @@ export function featuresOf(
     if (adding(kind) && (subject || weight >= CLEAR)) keep.fill(1, from, to + 1)
   }
   const seen = new Map<number, number>()
-  const features: Features = { buckets: [], kept: [], from: [], to: [], signs: [] }
-  const add = (bucket: number, kept: number, from: number, to: number) => {
+  const features: Features = { buckets: [], kept: [], at: [], signs: [] }
+  const add = (bucket: number, kept: number, at: number) => {
     const known = seen.get(bucket)
     if (known !== undefined) {
       if (kept) features.kept[known] = 1
@@ -78,20 +81,16 @@ export function featuresOf(
     seen.set(bucket, features.buckets.length)
     features.buckets.push(bucket)
     features.kept.push(kept)
-    features.from.push(from)
-    features.to.push(to)
+    features.at.push(at)
   }
-  let last = -1
-  let before = 0
   const many = Math.min(tokens.length, MOST)
   for (let i = 0; i < many; i++) {
     const { norm, start } = tokens[i]!
     if (marks.has(norm) || text.charCodeAt(start - 1) === 35 || without?.has(norm)) continue
-    const word = hash(classOf(norm), 0x811c9dc5)
-    add(place(word), keep[i]!, i, i)
-    if (last >= 0) add(place(hash(' ', Math.imul(before, 31) ^ word)), keep[i]! | keep[last]!, last, i)
-    last = i
-    before = word
+    add(place(hash(classOf(norm), WORD)), keep[i]!, i)
+    // The beginning of a longer word stands for its forms and spellings.
+    if (norm.length > STEM && !/^\p{N}/u.test(norm))
+      add(place(hash(norm.slice(0, STEM), BEGINNING)), keep[i]!, i)
   }
   // A question or a complaint told by words of abuse or advertising would let these lower urgency: not counted.
   const apart = new Map<Kind, number>()
@@ -100,7 +99,15 @@ export function featuresOf(
     if (!keep.subarray(from, to + 1).includes(1)) apart.set(kind, weight)
   }
   for (const kind of kinds)
-    features.signs.push(lowering.has(kind) ? (apart.get(kind) ?? 0) : (best.get(kind)?.weight ?? 0))
+    features.signs.push(
+      lowering.has(kind)
+        ? (apart.get(kind) ?? 0)
+        : calm.has(kind)
+          ? best.has(kind)
+            ? 1
+            : 0
+          : (best.get(kind)?.weight ?? 0),
+    )
   const s = structure
   features.signs.push(
     s?.places[0] ? 1 : 0,

@@ -15,7 +15,7 @@ export type FitOptions = {
   pull: number
   /** Pull of the signs' weights. */
   pullSigns: number
-  /** Words and pairs in fewer rows than this are left out. */
+  /** Words in fewer rows than this are left out. */
   least: number
   start?: Model
 }
@@ -44,9 +44,6 @@ function shuffled(length: number, next: () => number): Int32Array {
   }
   return order
 }
-
-/** The value of a bucket: pairs say less than words. */
-export const worthOf = (from: number, to: number): number => (from === to ? 1 : 0.7)
 
 /**
  * Logistic regression by stochastic steps of shrinking size (AdaGrad), one head beside the other. Plain loops in a
@@ -86,15 +83,14 @@ export function fit(rows: readonly Row[], options: FitOptions): Fitted {
     for (const at of shuffled(rows.length, next)) {
       const { features, truth, weight, source, offset } = rows[at]!
       const mine = sources.get(source)! * many
-      const { buckets, from, to, signs: seen } = features
+      const { buckets, signs: seen } = features
       for (let head = 0; head < many; head++) error[head] = bias[head]! + own[mine + head]!
       error[0]! += offset
       for (let k = 0; k < buckets.length; k++) {
         const bucket = buckets[k]!
         if (counts[bucket]! < least) continue
-        const value = worthOf(from[k]!, to[k]!)
         const base = bucket * many
-        for (let head = 0; head < many; head++) error[head]! += words[base + head]! * value
+        for (let head = 0; head < many; head++) error[head]! += words[base + head]!
       }
       for (let k = 0; k < wide; k++) {
         const value = seen[k]!
@@ -108,12 +104,11 @@ export function fit(rows: readonly Row[], options: FitOptions): Fitted {
       for (let k = 0; k < buckets.length; k++) {
         const bucket = buckets[k]!
         if (counts[bucket]! < least) continue
-        const value = worthOf(from[k]!, to[k]!)
         const base = bucket * many
         for (let head = 0; head < many; head++) {
           if (truth[head]! < 0) continue
           const i = base + head
-          const step = error[head]! * value + pull * (words[i]! - (start ? home[i]! : 0))
+          const step = error[head]! + pull * (words[i]! - (start ? home[i]! : 0))
           sums[i]! += step * step
           words[i]! -= (rate * step) / Math.sqrt(sums[i]!)
         }

@@ -4,7 +4,7 @@ import { bands } from '@callbox/contract'
 export const heads = ['urgent', ...bands] as const
 export type Head = (typeof heads)[number]
 
-/** Words and pairs of words fall into this many places; a power of two. */
+/** Words and beginnings of words fall into this many places; a power of two. */
 export const BUCKETS = 2 ** 18
 
 /**

@@ -1,22 +1,20 @@
 import type { Features } from './features.ts'
-import { worthOf } from './fit.ts'
 import type { Model } from './format.ts'
 
 /**
  * What the model says of a message: `logits` one a head, `urgent` the first of them. A word that stands in a find of
  * danger, plea, abuse or spam may raise urgency and never lowers it, so adding one cannot sink a message. Each word
- * and pair counts once, however often it is written.
+ * counts once, however often it is written.
  */
 export function readModel({ header, steps }: Model, features: Features): Float64Array {
   const many = header.heads.length
   const logits = new Float64Array(many)
-  const { buckets, kept, from, to, signs } = features
+  const { buckets, kept, signs } = features
   for (let k = 0; k < buckets.length; k++) {
     const base = buckets[k]! * many
-    const value = worthOf(from[k]!, to[k]!)
     const urgent = steps[base]!
-    if (urgent > 0 || !kept[k]) logits[0]! += urgent * value
-    for (let head = 1; head < many; head++) logits[head]! += steps[base + head]! * value
+    if (urgent > 0 || !kept[k]) logits[0]! += urgent
+    for (let head = 1; head < many; head++) logits[head]! += steps[base + head]!
   }
   for (let head = 0; head < many; head++)
     logits[head] = logits[head]! * header.scale[head]! + (head === 0 ? 0 : header.bias[head]!)
@@ -28,18 +26,16 @@ export function readModel({ header, steps }: Model, features: Features): Float64
   return logits
 }
 
-/** What each word or pair adds to urgency, strongest first: token positions and amount. */
-export function strongestWords(
-  { header, steps }: Model,
-  features: Features,
-): { from: number; to: number; adds: number }[] {
+/** The words that add to urgency, strongest first: token position and amount (a logit). */
+export function strongestWords({ header, steps }: Model, features: Features): { at: number; adds: number }[] {
   const many = header.heads.length
-  const found: { from: number; to: number; adds: number }[] = []
+  const sums = new Map<number, number>()
   for (let k = 0; k < features.buckets.length; k++) {
-    const from = features.from[k]!
-    const to = features.to[k]!
-    const adds = steps[features.buckets[k]! * many]! * worthOf(from, to) * header.scale[0]!
-    if (adds > 0) found.push({ from, to, adds })
+    const at = features.at[k]!
+    sums.set(at, (sums.get(at) ?? 0) + steps[features.buckets[k]! * many]! * header.scale[0]!)
   }
-  return found.sort((a, b) => b.adds - a.adds || a.from - b.from)
+  return [...sums]
+    .map(([at, adds]) => ({ at, adds }))
+    .filter(({ adds }) => adds > 0)
+    .sort((a, b) => b.adds - a.adds || a.at - b.at)
 }

@@ -1,0 +1,30 @@
+import type { Band } from './assessment.ts'
+import { heads } from './model/index.ts'
+
+type Subject = { band: Band; least: number }
+
+// How sure the model must be (as a logit) to name a band where the lists name none. Spam is last in the queue and a
+// threat calls people: both need more.
+const sure: Partial<Record<Band, number>> = {
+  service_request: 0,
+  information: 0,
+  question: 0,
+  complaint: 0,
+  abuse_threat: 0.8,
+  spam: 2,
+}
+
+/** The subject that the lists found or, where they found none, the one of which the model is surest. */
+export function subjectOr(about: Subject, logits: Float64Array): Subject {
+  if (about.band !== 'other') return about
+  let best: Subject = about
+  let most = Math.max(0, logits[heads.indexOf('other')]!)
+  heads.forEach((head, i) => {
+    if (head === 'urgent') return
+    const needed = sure[head]
+    if (needed === undefined || logits[i]! < needed || logits[i]! <= most) return
+    most = logits[i]!
+    best = { band: head, least: 0 }
+  })
+  return best
+}
