@@ -22,12 +22,27 @@ export const NoteWords = ({ note }: { note: ShiftNote }) => {
   )
 }
 
-/** What the last shift left to know, until it is read: one key, and recorded. Absent when nothing is unread. */
-export const NotesToRead = () => {
+/** "I have read it": one key, and recorded. Absent when nothing is unread. */
+export const ReadNotes = () => {
   const { toRead, read, may, refused } = useShift()
   const some = toRead.length > 0 && may
   useVerb('notes read', some ? () => void read() : null)
-  if (!some) return <Refusal sentence={refused} />
+  return (
+    <>
+      {some ? (
+        <VerbButton keyShown="." strong onPress={() => void read()}>
+          I have read {toRead.length === 1 ? 'it' : `all ${toRead.length}`}
+        </VerbButton>
+      ) : null}
+      <Refusal sentence={refused} />
+    </>
+  )
+}
+
+/** What the last shift left to know, until it is read. */
+export const NotesToRead = () => {
+  const { toRead, may } = useShift()
+  if (toRead.length === 0 || !may) return null
   return (
     <section className="shift-notes" aria-labelledby="shift-notes">
       <h3 id="shift-notes">From the last shift</h3>
@@ -38,10 +53,7 @@ export const NotesToRead = () => {
           </li>
         ))}
       </ul>
-      <VerbButton keyShown="." strong onPress={() => void read()}>
-        I have read {toRead.length === 1 ? 'it' : `all ${toRead.length}`}
-      </VerbButton>
-      <Refusal sentence={refused} />
+      <ReadNotes />
     </section>
   )
 }

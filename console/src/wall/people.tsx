@@ -4,7 +4,7 @@ import { clock, timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Shape } from '../shell/shapes.tsx'
 import { does } from '../shell/verbs.ts'
-import { NoteWords } from '../shift/notes-to-read.tsx'
+import { NoteWords, ReadNotes } from '../shift/notes-to-read.tsx'
 import type { Wall } from './use-wall.ts'
 
 const mostHeld = 6
@@ -93,6 +93,7 @@ export const Notes = ({ shift }: { shift: Wall['shift'] }) => {
         ))}
       </ul>
       {shift.notes.length > 4 ? <p className="muted">and {shift.notes.length - 4} more</p> : null}
+      <ReadNotes />
     </section>
   )
 }

@@ -5,7 +5,6 @@ import { announce } from '../shell/announce.ts'
 import { useLive } from '../shell/live-provider.tsx'
 import { useNow } from '../shell/now.ts'
 import { Empty, Failed, Loading, VerbButton } from '../shell/parts.tsx'
-import { NotesToRead } from '../shift/notes-to-read.tsx'
 import { Figures } from './figures.tsx'
 import { FlowPlot } from './flow-plot.tsx'
 import { Notes, People } from './people.tsx'
@@ -89,7 +88,6 @@ const Shown = ({ wall }: { wall: Wall }) => {
   return (
     <>
       <Figures wall={wall} />
-      <NotesToRead />
       {quiet ? (
         <Empty title="Nothing has come in this shift.">
           <p>

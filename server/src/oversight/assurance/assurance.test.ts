@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { agencies } from '#core/identity'
 import { type Evidence, mostRows, evidence as packEvidence, packOf } from '#core/policy'
 import { ensureDelegation, prepareReply, module as sending, throughTheDoor } from '#core/sending'
+import { module as desk } from '#flows/desk'
 import { receive } from '#flows/intake'
 import { withSession } from '#platform/db'
 import { newId } from '#platform/ids'
-import { said, type TestWorld, testWorld } from '#testing'
+import { person, pleas, said, type TestWorld, testWorld } from '#testing'
 import { assuranceJson, clauseReports, collected, combine, type Found, module, standards } from './index.ts'
 
 const plea = 'water at the second floor, 4 kids and my mom, 18 Alder St pls help'
@@ -299,6 +300,23 @@ describe('the clauses of the way of one message', () => {
         expect.objectContaining({ band: 'life_at_risk', what: 'first answer', n: 1, p50: 30, within: 1 }),
       ]),
     )
+    expect(clause.evidence[0]!.sentence).toContain('1 of 1 answered within the hour')
+  })
+
+  it('4.2.5 is met no more, although every target is, when people wait longer than the hour they expect', async () => {
+    const t = await testWorld()
+    const ids = await pleas(t.db, t.clock, { account: t.account, band: 'question', count: 4 })
+    const read = () =>
+      collected
+        .find((one) => one.clauses.includes('4.2.5') && one.kind === 'measured')!
+        .read(t.db, { agency: 1, at: t.clock.now(), pack: packOf('us-ecc'), nonEmergency: '' })
+    t.clock.advance(60)
+    for (const id of ids) await person(t, desk, 'ruiz')('desk.look', { id })
+    expect(await read()).toMatchObject({ state: 'met' })
+    t.clock.advance(3600)
+    const late = await read()
+    expect(late.state).toBe('partly')
+    expect(late.sentence).toContain('0 of 4 answered within the hour; three people in four expect that.')
   })
 
   it('2.1.2 is red without a non-emergency number, and never met on trust while profiles are not compared', async () => {
