@@ -14,6 +14,9 @@ import './style/queue.css'
 import './style/conversation.css'
 import './style/pages.css'
 import './style/interpreting.css'
+import './style/triage.css'
+import './style/exercises.css'
+import './style/wall.css'
 
 unlockOnFirstPress()
 listenForKeys()

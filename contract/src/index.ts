@@ -1,11 +1,23 @@
 import { accounts } from './accounts.ts'
 import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
+import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
+import { triage } from './triage.ts'
+import { wall } from './wall.ts'
 
 export * from './events.ts'
+export {
+  type Exercise,
+  type ExerciseReport,
+  exerciseReport,
+  type PleaReport,
+  type Scenario,
+  type Speed,
+  speeds,
+} from './exercises.ts'
 export {
   type InterpreterRequest,
   type Interpreting,
@@ -17,6 +29,8 @@ export * from './rights.ts'
 export * from './route.ts'
 export type { Account, Alarm, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
 export * as shapes from './shapes.ts'
+export { correctable, type TriageModel } from './triage.ts'
+export type { Phones, ShiftNote, WallTimes } from './wall.ts'
 export * from './words.ts'
 
 /** Every route of the application, by name. The public's pages are HTML and declare their rights in `server/src/public`. */
@@ -28,8 +42,11 @@ export const routes = {
   ...accounts,
   ...alarms,
   ...interpreting,
+  ...exercises,
   ...records,
   ...assurance,
+  ...triage,
+  ...wall,
   ...system,
 }
 export type Routes = typeof routes

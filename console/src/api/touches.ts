@@ -1,6 +1,16 @@
 import type { EventName } from '@callbox/contract'
 
-export type Part = 'queue' | 'conversation' | 'alarms' | 'accounts' | 'people' | 'outgoing' | 'interpreting'
+export type Part =
+  | 'queue'
+  | 'conversation'
+  | 'alarms'
+  | 'accounts'
+  | 'people'
+  | 'outgoing'
+  | 'triage'
+  | 'corrections'
+  | 'exercise'
+  | 'interpreting'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -11,10 +21,14 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.claimed': ['queue', 'conversation', 'people'],
   'conversation.released': ['queue', 'conversation', 'people'],
   'conversation.parked': ['queue', 'conversation', 'people'],
-  'conversation.placed': ['queue', 'conversation', 'interpreting'],
+  'conversation.placed': ['queue', 'conversation', 'triage', 'corrections', 'interpreting'],
+  'conversation.corrected': ['queue', 'conversation', 'corrections'],
+  'conversation.weighed': ['conversation'],
   'conversation.noted': ['conversation'],
   'conversation.closed': ['queue', 'conversation', 'people'],
   'conversation.reopened': ['queue', 'conversation'],
+  'conversation.copied': ['queue', 'conversation'],
+  'conversation.regrouped': ['queue', 'conversation'],
   'conversation.split': ['queue', 'conversation'],
   'message.translated': ['interpreting'],
   'interpreter.asked': ['interpreting'],
@@ -27,7 +41,14 @@ const table: Record<EventName, readonly Part[]> = {
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],
   'alarm.ended': ['alarms'],
+  'triage.trained': ['triage'],
+  'triage.adopted': ['triage'],
+  'triage.words_changed': ['triage'],
+  'exercise.changed': ['exercise'],
   'shift.changed': ['people'],
+  'shift.noted': ['people'],
+  'shift.note_read': ['people'],
+  'desk.phones': ['people'],
 }
 
 /** The parts that an event touches; an event we do not know touches everything, so nothing is missed. */
@@ -40,6 +61,7 @@ export const touches = (event: string): readonly Part[] =>
     'people',
     'outgoing',
     'interpreting',
+    'exercise',
   ]
 
 export const eventNames = Object.keys(table) as EventName[]

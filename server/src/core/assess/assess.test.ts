@@ -199,7 +199,7 @@ describe('the lists', () => {
   test('alone they still put a plea at the top', () => {
     expect(listsAlone({ text: 'my dad is not breathing, help', media: 0 })).toMatchObject({
       band: 'life_at_risk',
-      assessor: 'lists-alone-1',
+      assessor: 'lists-alone-2',
     })
   })
 })

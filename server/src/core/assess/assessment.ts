@@ -24,7 +24,11 @@ export const rankOf: Record<Place, number> = {
 /** One thing a person can check: `words` in plain English, `quote` verbatim from the message. */
 export type Reason = { code: string; words: string; quote?: string }
 
-/** What triage said about one message. `score` is urgency, 0..1; `language` a BCP 47 primary tag or `und`. */
+/**
+ * What triage said about one message. `assessor` names the versions of model, lists and tuning; `score` is urgency,
+ * 0..1; `language` a BCP 47 primary tag or `und`; `places`, `phones`, `times` and `people` as they stand in the
+ * message; `repost` the words that say that it passes on another's message ("RT @user"), null when none do.
+ */
 export type Assessment = {
   assessor: string
   band: Band
@@ -33,7 +37,9 @@ export type Assessment = {
   reasons: Reason[]
   places: string[]
   phones: string[]
+  times: string[]
   people: string | null
+  repost: string | null
 }
 
 /**

@@ -1,7 +1,8 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { AssessInput, AssessResult } from './assessment.ts'
 import { BUDGET_MS, fallBack, unsound } from './safely.ts'
-import type { FromWorker } from './serve-worker.ts'
+import type { FromWorker, ToWorker } from './serve-worker.ts'
+import type { Tuning } from './tuning.ts'
 
 export type AssessorOptions = {
   /** Milliseconds one message may take; 50 by default. */
@@ -13,8 +14,11 @@ export type AssessorOptions = {
 }
 
 export type Assessor = {
-  /** One result for each input, in order. Never rejects, and never takes longer than loading plus one time-out. */
-  assessBatch(inputs: readonly AssessInput[]): Promise<AssessResult[]>
+  /**
+   * One result for each input, in order, with the agency's tuning when given. Never rejects, and never takes longer
+   * than loading plus one time-out.
+   */
+  assessBatch(inputs: readonly AssessInput[], tuning?: Tuning): Promise<AssessResult[]>
   close(): Promise<void>
 }
 
@@ -23,6 +27,8 @@ type Live = {
   port: MessagePort
   ready: boolean
   dead: string | null
+  /** Versions of the tunings that the thread holds, oldest first. */
+  knows: string[]
   heard: (answer: FromWorker | null) => void
 }
 
@@ -33,7 +39,7 @@ const REST_MS = 30_000
 function spawn(url: URL): Live {
   const { port1, port2 } = new MessageChannel()
   const worker = new Worker(url, { execArgv: [], stdout: false, stderr: false })
-  const live: Live = { worker, port: port1, ready: false, dead: null, heard: () => {} }
+  const live: Live = { worker, port: port1, ready: false, dead: null, knows: [], heard: () => {} }
   const died = (why: string) => {
     live.dead ??= why
     live.heard(null)
@@ -50,6 +56,15 @@ function spawn(url: URL): Live {
   worker.unref()
   port1.unref()
   return live
+}
+
+// A tuning travels to its thread once; the thread keeps as many as centres commonly have agencies.
+const KNOWN = 20
+function teach(live: Live, tuning: Tuning): void {
+  if (live.knows.includes(tuning.version)) return
+  const forget = live.knows.length >= KNOWN ? live.knows.shift()! : null
+  live.knows.push(tuning.version)
+  live.port.postMessage({ learn: tuning, forget } satisfies ToWorker)
 }
 
 /** Waits until `take` has what it wants; 'late' when nothing came for `ms` milliseconds, 'dead' when the thread ended. */
@@ -131,7 +146,7 @@ export function createAssessor(options: AssessorOptions = {}): Assessor {
     return why
   }
 
-  async function work(inputs: readonly AssessInput[]): Promise<AssessResult[]> {
+  async function work(inputs: readonly AssessInput[], tuning?: Tuning): Promise<AssessResult[]> {
     const results: (AssessResult | undefined)[] = inputs.map(() => undefined)
     let why = 'the assessor is closed'
     const mine = closed ? why : await ready()
@@ -140,7 +155,8 @@ export function createAssessor(options: AssessorOptions = {}): Assessor {
       failedStarts = 0
       const number = ++batch
       let open = inputs.length
-      mine.port.postMessage({ batch: number, inputs })
+      if (tuning) teach(mine, tuning)
+      mine.port.postMessage({ batch: number, inputs, tuning: tuning?.version ?? null } satisfies ToWorker)
       const state = await next(mine, timeoutMs, (answer) => {
         if (!('batch' in answer) || answer.batch !== number) return false
         results[answer.at] ??= judge(inputs[answer.at]!, answer, timeoutMs)
@@ -157,8 +173,8 @@ export function createAssessor(options: AssessorOptions = {}): Assessor {
   }
 
   return {
-    assessBatch(inputs) {
-      const mine = turn.then(() => work(inputs))
+    assessBatch(inputs, tuning) {
+      const mine = turn.then(() => work(inputs, tuning))
       turn = mine.catch(() => {})
       return mine.catch((error) => inputs.map((input) => ({ ...fallBack(input, String(error)), ms: 0 })))
     },

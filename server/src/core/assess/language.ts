@@ -1,3 +1,4 @@
+import { guessers } from './guessers.ts'
 import { lists } from './lists/index.ts'
 import { fold, type Token } from './tokens.ts'
 
@@ -32,20 +33,49 @@ for (const list of lists) {
   }
 }
 
-function byStopWords(tokens: readonly Token[]): string {
+// No library knows these, or knows them in Latin letters: our own small words speak first.
+const OURS: ReadonlySet<string> = new Set(['ur-Latn', 'pa-Latn', 'ht', 'so', 'cy'])
+// cld3 knows these and eld does not.
+const CLD3_KNOWS: ReadonlySet<string> = new Set(['ht', 'so', 'cy'])
+
+function byStopWords(tokens: readonly Token[]): { tag: string; clear: boolean } {
   const seen = new Map<string, number>()
   for (const { norm } of tokens.slice(0, 400)) {
     const tags = stopWords.get(norm)
     if (tags) for (const tag of tags) seen.set(tag, (seen.get(tag) ?? 0) + 1 / tags.length)
   }
   const [best, second] = [...seen].sort((a, b) => b[1] - a[1])
-  if (!best || best[1] < 1.5 || best[1] <= (second?.[1] ?? 0)) return 'und'
-  return best[0].split('-')[0]!
+  if (!best || best[1] < 1.5 || best[1] <= (second?.[1] ?? 0))
+    return { tag: best?.[0] ?? 'und', clear: false }
+  return { tag: best[0], clear: true }
+}
+
+const primary = (tag: string): string => tag.split('-')[0]!
+const SEEN = 600
+
+function latin(text: string, tokens: readonly Token[]): string {
+  const own = byStopWords(tokens)
+  if (own.clear && OURS.has(own.tag)) return primary(own.tag)
+  const head = text.slice(0, SEEN)
+  const first = guessers.eld?.(head)
+  if (first?.sure && own.clear && primary(own.tag) === first.language) return first.language
+  const second = guessers.cld3?.(head)
+  if (second?.sure && (CLD3_KNOWS.has(second.language) || second.language === 'hi-Latn')) {
+    if (second.language !== 'hi-Latn') return second.language
+    // Hindi and Urdu in Latin letters are one to a guesser; our words serve both.
+    return own.tag === 'pa-Latn' ? 'pa' : 'ur'
+  }
+  if (first?.sure && second && first.language === second.language) return first.language
+  if (own.clear) return primary(own.tag)
+  if (first?.sure && !second?.sure) return first.language
+  if (first && second && first.language === second.language) return first.language
+  return 'und'
 }
 
 /**
- * The main script of a text, whether our lists can read it, and its language as a BCP 47 primary tag. Simple on
- * purpose: script first, then frequent small words; `und` when unsure and under 20 letters. `hint` (the network's
+ * The main script of a text, whether our lists can read it, and its language as a BCP 47 primary tag: script first,
+ * then our own small words and the language libraries where they are loaded (`readyLanguages`); `und` when unsure
+ * and under 20 letters. `hint` (the network's
  * own tag) is taken only when we cannot tell.
  */
 export function languageOf(
@@ -69,7 +99,7 @@ export function languageOf(
   }
   let language = best.language
   if (letters < LETTERS_NEEDED) language = 'und'
-  else if (best.name === 'Latin') language = byStopWords(tokens)
+  else if (best.name === 'Latin') language = latin(text, tokens)
   else if (best.name === 'Arabic' && /[ٹڈڑںے]/u.test(text)) language = 'ur'
   else if (best.name === 'Arabic' && /[پچژگ]/u.test(text)) language = 'fa'
   else if (best.name === 'Cyrillic')

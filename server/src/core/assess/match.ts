@@ -7,12 +7,14 @@ export type Hit = { kind: Kind; weight: number; from: number; to: number }
 
 type Step = { word: string; prefix: boolean; gap: number }
 type Phrase = { steps: Step[]; weight: number; kind: Kind }
-type Index = { exact: Map<string, Phrase[]>; prefix: Map<string, Phrase[]> }
+/** Lines of lists by their first word, or its first letters. */
+export type Index = { exact: Map<string, Phrase[]>; prefix: Map<string, Phrase[]> }
 
 const GAP = 3
 const KEY = 3
 
-function parse(pattern: string): Step[] {
+/** A line's pattern as steps; empty when it has no words. */
+export function parse(pattern: string): Step[] {
   const steps: Step[] = []
   let gap = 0
   for (const part of pattern.split(/\s+/)) {
@@ -76,12 +78,18 @@ function ends(phrase: Phrase, tokens: readonly Token[], start: number): number {
 
 const index = indexLists(lists)
 
-/** Every line of every list found in the words, in order. Work per word is bounded by the lists, not the text. */
-export function findWords(tokens: readonly Token[]): Hit[] {
+/**
+ * Every line of every list found in the words, in order, with `more` (an agency's own lines) beside the shipped
+ * ones. Work per word is bounded by the lists, not the text.
+ */
+export function findWords(tokens: readonly Token[], more?: Index): Hit[] {
   const hits: Hit[] = []
   for (let i = 0; i < tokens.length; i++) {
     const word = tokens[i]!.norm
-    for (const phrases of [index.exact.get(word), index.prefix.get(word.slice(0, KEY))]) {
+    const start = word.slice(0, KEY)
+    const found = [index.exact.get(word), index.prefix.get(start)]
+    if (more) found.push(more.exact.get(word), more.prefix.get(start))
+    for (const phrases of found) {
       if (!phrases) continue
       for (const phrase of phrases) {
         if (!fits(phrase.steps[0]!, word)) continue

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Assessor, assess, assessSafely, createAssessor, placeOf } from './index.ts'
+import { type Assessor, assess, assessSafely, createAssessor, placeOf, readyLanguages } from './index.ts'
 
 const plea = { text: 'we are trapped, water is rising, help us', media: 0 }
 const fail = () => {
@@ -49,10 +49,11 @@ describe('on a thread of its own', () => {
 
   test('a batch is assessed in order, exactly as here', async () => {
     assessor = start()
+    await readyLanguages()
     const inputs = [plea, { text: 'lost my wallet', media: 0 }, { text: '', media: 1 }]
     const results = await assessor.assessBatch(inputs)
     expect(results.map(({ fallback }) => fallback)).toEqual(['none', 'none', 'none'])
-    expect(results.map(({ assessment }) => assessment)).toEqual(inputs.map(assess))
+    expect(results.map(({ assessment }) => assessment)).toEqual(inputs.map((input) => assess(input)))
     expect(await assessor.assessBatch([])).toEqual([])
   })
 
@@ -61,7 +62,7 @@ describe('on a thread of its own', () => {
     const [before, hung, after] = await assessor.assessBatch([plea, { text: 'hang', media: 0 }, plea])
     expect(before?.fallback).toBe('none')
     expect(hung).toMatchObject({ fallback: 'lists', why: expect.stringContaining('did not end within') })
-    expect(after?.assessment).toMatchObject({ band: 'life_at_risk', assessor: 'lists-alone-1' })
+    expect(after?.assessment).toMatchObject({ band: 'life_at_risk', assessor: 'lists-alone-2' })
     const [next] = await assessor.assessBatch([plea])
     expect(next?.fallback).toBe('none')
   })

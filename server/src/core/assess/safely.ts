@@ -1,5 +1,6 @@
 import { assess, listsAlone } from './assess.ts'
 import { type AssessInput, type Assessment, type AssessResult, rankOf } from './assessment.ts'
+import { inWords } from './in-words.ts'
 
 /** A message may take this long, in milliseconds, before the word lists alone rank it. */
 export const BUDGET_MS = 50
@@ -9,15 +10,6 @@ export type SafeOptions = {
   lists?: typeof listsAlone
   now?: () => number
   budgetMs?: number
-}
-
-/** An error in words, whatever was thrown. */
-export function inWords(error: unknown): string {
-  try {
-    return error instanceof Error ? error.message : String(error)
-  } catch {
-    return 'an error that cannot be put in words'
-  }
 }
 
 /** Says what is wrong with an assessor's answer, or null when it can be used. */

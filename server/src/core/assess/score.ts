@@ -8,8 +8,16 @@ import type { Token } from './tokens.ts'
 export const LIFE = 0.8
 export const EMERGENCY = 0.45
 
-type Found = { weight: number; quote: string }
-type Weighed = { band: Band; score: number; reasons: Reason[] }
+export type Found = { weight: number; quote: string }
+/**
+ * What lists and structure say: `urgency` 0..1; nothing may carry a direct plea under `floor`; `about` the band of its subject with the least score that goes with it.
+ */
+export type Weighed = {
+  urgency: number
+  floor: number
+  about: { band: Band; least: number }
+  reasons: Reason[]
+}
 
 const has = <T extends object>(table: T, kind: string): kind is Extract<keyof T, string> =>
   Object.hasOwn(table, kind)
@@ -82,7 +90,7 @@ function shape(structure: Structure | null, media: number): { weights: number[];
 }
 
 /**
- * Weighs what was found into band and score. Dangers, pleas and structure add up; calm signs take a little off, but
+ * Weighs what was found. Dangers, pleas and structure add up; calm signs take a little off, but
  * never carry a direct plea under its band; threat, insult and spam can only add. Pure.
  */
 export function weigh(best: ReadonlyMap<Kind, Found>, structure: Structure | null, media: number): Weighed {
@@ -123,11 +131,18 @@ export function weigh(best: ReadonlyMap<Kind, Found>, structure: Structure | nul
       0.6,
       calm.reduce((left, weight) => left * (1 - Math.min(0.35, weight + 0.05)), 1),
     )
-  const floor = sum >= LIFE ? LIFE : sum >= EMERGENCY ? EMERGENCY : 0
-  const urgency = direct ? Math.max(eased, Math.min(sum, floor)) : eased
-  const { band, least } = bandOf(urgency, about)
+  const held = sum >= LIFE ? LIFE : sum >= EMERGENCY ? EMERGENCY : 0
+  const floor = direct ? Math.min(sum, held) : 0
+  const urgency = Math.max(eased, floor)
+  return { urgency, floor, about: subjectOf(about), reasons: [...reasons, ...form.reasons] }
+}
+
+/** Band and score of an urgency: the urgent bands by its height, else the band of the subject. */
+export function placed(urgency: number, { band, least }: Weighed['about']): { band: Band; score: number } {
   const score = Math.min(1, Math.max(0, urgency, least))
-  return { band, score, reasons: [...reasons, ...form.reasons] }
+  if (urgency >= LIFE) return { band: 'life_at_risk', score }
+  if (urgency >= EMERGENCY) return { band: 'emergency', score }
+  return { band, score }
 }
 
 const subjectBands: readonly (readonly [kind: Kind, band: Band, least: number])[] = [
@@ -140,10 +155,7 @@ const subjectBands: readonly (readonly [kind: Kind, band: Band, least: number])[
   ['spam', 'spam', 0],
 ]
 
-function bandOf(urgency: number, about: ReadonlyMap<Kind, number>): { band: Band; least: number } {
+function subjectOf(about: ReadonlyMap<Kind, number>): Weighed['about'] {
   const present = subjectBands.filter(([kind]) => (about.get(kind) ?? 0) >= 0.25)
-  const least = Math.max(0, ...present.map(([, , score]) => score))
-  if (urgency >= LIFE) return { band: 'life_at_risk', least }
-  if (urgency >= EMERGENCY) return { band: 'emergency', least }
-  return { band: present[0]?.[1] ?? 'other', least }
+  return { band: present[0]?.[1] ?? 'other', least: Math.max(0, ...present.map(([, , score]) => score)) }
 }

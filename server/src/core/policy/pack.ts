@@ -83,8 +83,8 @@ export function loadPack(name: string, root: string = packsFolder): Pack {
   }
 }
 
-/** Folders beside the packs that are none: what all of them share. */
-const shared: readonly string[] = ['standards', 'triage']
+/** Folders beside the packs that belong to no jurisdiction: the standards, examples for triage, practice material. */
+const shared: readonly string[] = ['standards', 'triage', 'practice']
 
 /** The packs that are there, by name, in alphabetical order. */
 export function packNames(root: string = packsFolder): string[] {

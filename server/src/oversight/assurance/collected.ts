@@ -5,8 +5,10 @@ import { evidence as identity } from '#core/identity'
 import { type Evidence, evidence as policy } from '#core/policy'
 import { evidence as sending } from '#core/sending'
 import { evidence as translation } from '#core/translation'
+import { evidence as triage } from '#core/triage'
 import { evidence as alarms } from '#flows/alarms'
 import { evidence as desk } from '#flows/desk'
+import { evidence as exercises } from '#flows/exercises'
 import { evidence as interpreting } from '#flows/interpreting'
 
 /** Every query behind the ledger, of every module that has some. A module's new `evidence.ts` is one line here. */
@@ -15,10 +17,12 @@ export const collected: readonly Evidence[] = [
   ...accounts,
   ...conversations,
   ...sending,
+  ...triage,
   ...policy,
   ...identity,
   ...desk,
   ...alarms,
   ...translation,
   ...interpreting,
+  ...exercises,
 ]

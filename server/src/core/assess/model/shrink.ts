@@ -1,0 +1,48 @@
+import { dense } from './features.ts'
+import type { Fitted } from './fit.ts'
+import { BUCKETS, type Header, heads, type Model } from './format.ts'
+
+const round = (value: number): number => Math.round(value * 1e4) / 1e4
+
+/**
+ * Makes learnt weights small: one byte each, a scale for every head. Urgency never falls by a sign that tells of
+ * danger, plea, abuse or a place: such a weight below 0 becomes 0.
+ */
+export function shrink(
+  fitted: Fitted,
+  version: string,
+  trainedOn: Header['trainedOn'],
+  onlyAdds: ReadonlySet<string>,
+): Model {
+  const many = heads.length
+  const steps = new Int8Array(BUCKETS * many)
+  const scale: number[] = []
+  for (let head = 0; head < many; head++) {
+    let most = 0
+    for (let i = head; i < fitted.words.length; i += many) most = Math.max(most, Math.abs(fitted.words[i]!))
+    const step = Math.max(most, 1e-6) / 127
+    scale.push(Number(step.toPrecision(6)))
+    for (let i = head; i < fitted.words.length; i += many)
+      steps[i] = Math.round(fitted.words[i]! / scale[head]!)
+  }
+  const signs = heads.map((_, head) =>
+    dense.map((name, i) => {
+      const value = round(fitted.signs[i * many + head]!)
+      return head === 0 && onlyAdds.has(name) ? Math.max(0, value) : value
+    }),
+  )
+  return {
+    header: {
+      format: 1,
+      version,
+      buckets: BUCKETS,
+      heads: [...heads],
+      dense: [...dense],
+      bias: [...fitted.bias].map(round),
+      scale,
+      signs,
+      trainedOn,
+    },
+    steps,
+  }
+}
