@@ -35,7 +35,7 @@ export const Bridged = ({ message, conversation }: { message: Message; conversat
       {wanted && known.engine ? (
         <p className="bridged-ask">
           <VerbButton
-            {...(newestOf(conversation)?.id === message.id ? { keyShown: ',' } : {})}
+            {...(newestOf(conversation)?.id === message.id ? { keyShown: '=' } : {})}
             onPress={() => void translate(message)}
             whyNot={may('desk.work') ? (busy ? 'One moment.' : known.engine.whyNot) : whyNot('desk.work')}
             describes={`${known.engine.name} makes it; nobody checks it.`}
