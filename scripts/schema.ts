@@ -21,7 +21,7 @@ try {
     '--default-schema',
     'none',
     '--include-pattern',
-    '(platform|events|identity|accounts|archive|conversations|sending|desk|alarms|report).*',
+    '(platform|events|identity|accounts|archive|conversations|sending|triage|desk|alarms|report|practice|exercises).*',
     '--type-mapping',
     '{"int8":"number"}',
   ])

@@ -5,8 +5,20 @@ import { balanced, eventWords } from './triage/balance.ts'
 import { dataRows, ownExamples } from './triage/texts.ts'
 
 // npm run train -- --data <folder>: learns the shipped triage weights anew and writes them with a report beside them.
+// npm run train -- --with-corrections: makes a candidate from the desk's corrections, as `callbox retrain` does.
 const VERSION = 'linear-1'
-const { values } = parseArgs({ options: { data: { type: 'string' }, out: { type: 'string' } } })
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    out: { type: 'string' },
+    'with-corrections': { type: 'boolean' },
+    agency: { type: 'string' },
+  },
+})
+if (values['with-corrections']) {
+  const { retrainWithCorrections } = await import('../server/src/app/commands/retrain.ts')
+  process.exit(await retrainWithCorrections(values.agency ? { agency: values.agency } : {}))
+}
 if (!values.data) {
   console.error('Say where the texts are: npm run train -- --data <folder with train.jsonl>')
   process.exit(2)

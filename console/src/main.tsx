@@ -13,6 +13,9 @@ import './style/shell.css'
 import './style/queue.css'
 import './style/conversation.css'
 import './style/pages.css'
+import './style/triage.css'
+import './style/exercises.css'
+import './style/wall.css'
 
 unlockOnFirstPress()
 listenForKeys()

@@ -4,11 +4,15 @@ import { AlarmsPage } from './alarms/alarms-page.tsx'
 import { SettingsPage } from './alarms/settings-page.tsx'
 import { AssurancePage } from './assurance/assurance-page.tsx'
 import { DeskPage } from './desk/desk-page.tsx'
+import { ExercisesPage } from './exercises/exercises-page.tsx'
+import { ReportPage } from './exercises/report-page.tsx'
 import { UnknownPage } from './outgoing/unknown-page.tsx'
 import { RecordPage } from './records/record-page.tsx'
 import { RecordsPage } from './records/records-page.tsx'
 import { NoSuchPage } from './shell/no-such-page.tsx'
 import { Shell } from './shell/shell.tsx'
+import { TriagePage } from './triage/triage-page.tsx'
+import { WallPage } from './wall/wall-page.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage })
 /** The desk stays mounted while conversations change: its queue keeps place and scroll. */
@@ -21,9 +25,12 @@ const tree = root.addChildren([
     createRoute({ getParentRoute: () => desk, path: '/' }),
     createRoute({ getParentRoute: () => desk, path: '/c/$id' }),
   ]),
+  at('/wall', WallPage),
   at('/unknown', UnknownPage),
   at('/accounts', AccountsPage),
   at('/alarms', AlarmsPage),
+  at('/exercises', ExercisesPage),
+  at('/exercises/$id', ReportPage),
   createRoute({
     getParentRoute: () => root,
     path: '/records',
@@ -33,6 +40,7 @@ const tree = root.addChildren([
   }),
   at('/records/$id', RecordPage),
   at('/assurance', AssurancePage),
+  at('/triage', TriagePage),
   at('/settings', SettingsPage),
 ])
 

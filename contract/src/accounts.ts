@@ -28,6 +28,12 @@ export const accounts = {
       language: z.string().min(2).max(20).optional(),
     }),
     output: account,
-    errors: ['practice_centre', 'no_such_network', 'credential_refused', 'network_unreachable'],
+    errors: [
+      'practice_centre',
+      'only_for_practice',
+      'no_such_network',
+      'credential_refused',
+      'network_unreachable',
+    ],
   }),
 }

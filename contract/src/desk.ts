@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from './route.ts'
 import { conversation, counts, queueItem } from './shapes.ts'
+import { phones, shiftNote } from './wall.ts'
 import { agencyParam, bands, closings, done, id, moment, one, person } from './words.ts'
 
 /** What the desk asks for: queue, conversation, claim, answer, closing. */
@@ -12,7 +13,7 @@ export const desk = {
     params: agencyParam,
     says: 'A page of the queue, band first and then due time; keyset pages.',
     query: z.object({
-      view: z.enum(['all', 'mine', 'unassigned', 'waiting', 'closed']).default('all'),
+      view: z.enum(['all', 'mine', 'unassigned', 'waiting', 'closed', 'copies']).default('all'),
       after: z.string().optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
@@ -87,9 +88,47 @@ export const desk = {
     right: 'desk.work',
     params: one,
     says: "A person corrects the band; recorded, and the machine's word stays beside it.",
-    body: z.object({ band: z.enum(bands) }),
+    /** `learn` false: triage was right and things have changed since; nothing is kept for it to learn from. */
+    body: z.object({ band: z.enum(bands), learn: z.boolean().optional() }),
     output: done,
     errors: ['no_such_conversation', 'already_claimed'],
+  }),
+  'desk.language': route({
+    method: 'POST',
+    path: '/api/a/:agency/conversations/:id/language',
+    right: 'desk.work',
+    params: one,
+    says: "A person says which language it is in; recorded, and the machine's word stays beside it.",
+    body: z.object({
+      language: z.string().regex(/^[a-z]{2,3}$/, { error: 'write a language code such as "es"' }),
+    }),
+    output: done,
+    errors: ['no_such_conversation', 'already_claimed'],
+  }),
+  'desk.place': route({
+    method: 'POST',
+    path: '/api/a/:agency/conversations/:id/place',
+    right: 'desk.work',
+    params: one,
+    says: 'A person adds a place that triage missed (`is` true), or strikes what is no place; both are recorded.',
+    body: z.object({ place: z.string().trim().min(1).max(200), is: z.boolean() }),
+    output: done,
+    errors: ['no_such_conversation', 'already_claimed', 'no_such_place'],
+  }),
+  'desk.thrive': route({
+    method: 'POST',
+    path: '/api/a/:agency/conversations/:id/thrive',
+    right: 'desk.work',
+    params: one,
+    says: "A person's own THRIVE assessment, each part with a level; every version stays (UK packs).",
+    body: z.object({
+      said: z.array(
+        z.object({ field: z.string(), level: z.string(), words: z.string().trim().max(200).default('') }),
+      ),
+      rationale: z.string().trim().min(3).max(300),
+    }),
+    output: z.object({ version: z.number().int() }),
+    errors: ['no_such_conversation', 'already_claimed', 'no_thrive', 'thrive_incomplete'],
   }),
   'desk.note': route({
     method: 'POST',
@@ -126,8 +165,10 @@ export const desk = {
       why: z.string().max(2000).optional(),
       passedTo: z.string().max(200).optional(),
       passedNumber: z.string().max(200).optional(),
+      /** Close its copies with it: those that came up to this moment, and that nobody else holds. Later ones stay. */
+      copiesUntil: moment.optional(),
     }),
-    output: done,
+    output: z.object({ ok: z.literal(true), copies: z.number().int() }),
     errors: [
       'no_such_conversation',
       'reason_missing',
@@ -135,6 +176,37 @@ export const desk = {
       'already_claimed',
       'conversation_closed',
     ],
+  }),
+  'desk.copies': route({
+    method: 'GET',
+    path: '/api/a/:agency/conversations/:id/copies',
+    right: 'desk.read',
+    params: one,
+    says: 'The copies that stand under a conversation, oldest first; keyset pages. Each can be opened, claimed and answered.',
+    query: z.object({
+      after: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({ items: z.array(queueItem), next: z.string().nullable() }),
+    errors: ['no_such_conversation', 'bad_cursor'],
+  }),
+  'desk.ungroup': route({
+    method: 'POST',
+    path: '/api/a/:agency/conversations/:id/ungroup',
+    right: 'desk.work',
+    params: one,
+    says: 'It is not a copy: it stands by itself, both clocks from now. Reversible.',
+    output: done,
+    errors: ['no_such_conversation', 'not_a_copy', 'already_claimed'],
+  }),
+  'desk.regroup': route({
+    method: 'POST',
+    path: '/api/a/:agency/conversations/:id/regroup',
+    right: 'desk.work',
+    params: one,
+    says: 'It is a copy after all: back under the conversation that it was taken from.',
+    output: done,
+    errors: ['no_such_conversation', 'cannot_regroup', 'already_claimed'],
   }),
   'desk.reopen': route({
     method: 'POST',
@@ -212,18 +284,43 @@ export const desk = {
     path: '/api/a/:agency/shift',
     right: 'desk.work',
     params: agencyParam,
-    says: 'I am off shift; what I hold goes back to the queue.',
+    says: 'I am off shift; what I hold goes back to the queue, and my note to whoever comes next.',
+    body: z.object({
+      /** What the next shift must know. */
+      note: z.string().trim().max(4000).optional(),
+    }),
     output: z.object({ released: z.number().int() }),
+  }),
+  'shift.read': route({
+    method: 'POST',
+    path: '/api/a/:agency/shift/read',
+    right: 'desk.work',
+    params: agencyParam,
+    says: 'I have read these hand-over notes; recorded.',
+    body: z.object({ notes: z.array(id).min(1).max(50) }),
+    output: done,
+    errors: ['no_such_shift_note'],
   }),
   'shift.people': route({
     method: 'GET',
     path: '/api/a/:agency/shift',
     right: 'desk.read',
     params: agencyParam,
-    says: 'Who is on shift, and what each holds.',
+    says: 'Who is on shift and what each holds; the last hand-over notes that I have not read; whether the phones have us.',
     output: z.object({
       onShift: z.array(z.object({ person, since: moment, holds: z.number().int(), busy: z.boolean() })),
       colleagues: z.array(person),
+      toRead: z.array(shiftNote),
+      phones: phones.nullable(),
     }),
+  }),
+  'desk.phones': route({
+    method: 'PUT',
+    path: '/api/a/:agency/phones',
+    right: 'desk.work',
+    params: agencyParam,
+    says: 'The phones have us, or have let go: nobody can look at the queue meanwhile (APCO 4.5.3). Saying it twice changes nothing.',
+    body: z.object({ on: z.boolean() }),
+    output: z.object({ phones: phones.nullable() }),
   }),
 }

@@ -23,9 +23,16 @@ export const events = {
   }),
   'conversation.parked': conversation.extend({ by: z.string() }),
   'conversation.placed': conversation.extend({ band: z.string(), by: z.string() }),
+  /** A person corrected what triage said of its language or places; a band is `conversation.placed`. */
+  'conversation.corrected': conversation.extend({ what: z.enum(['language', 'place']), by: z.string() }),
+  'conversation.weighed': conversation.extend({ version: z.number(), by: z.string() }),
   'conversation.noted': conversation.extend({ by: z.string() }),
   'conversation.closed': conversation.extend({ as: z.string(), by: z.string() }),
   'conversation.reopened': conversation.extend({ by: z.string() }),
+  /** So many more stand under it, and so many things they added to what it says. */
+  'conversation.copied': conversation.extend({ copies: z.number().int(), added: z.number().int() }),
+  /** A copy stands by itself, or goes back; `by` is a person, or 'copies' where a group lost its head. */
+  'conversation.regrouped': conversation.extend({ head: z.uuid(), under: z.boolean(), by: z.string() }),
   'conversation.split': conversation.extend({ into: z.uuid(), by: z.string() }),
   'outgoing.prepared': z.object({
     outgoing: z.uuid(),
@@ -44,7 +51,14 @@ export const events = {
   'alarm.raised': z.object({ alarm: z.uuid(), kind: z.string(), conversation: z.uuid().nullable() }),
   'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),
   'alarm.ended': z.object({ alarm: z.uuid(), kind: z.string() }),
+  'triage.trained': z.object({ model: z.uuid().nullable(), state: z.string() }),
+  'triage.adopted': z.object({ model: z.uuid().nullable(), by: z.string() }),
+  'triage.words_changed': z.object({ version: z.number(), by: z.string() }),
+  'exercise.changed': z.object({ exercise: z.uuid(), state: z.string() }),
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
+  'shift.noted': z.object({ note: z.uuid(), by: z.string() }),
+  'shift.note_read': z.object({ by: z.string(), notes: z.array(z.uuid()) }),
+  'desk.phones': z.object({ on: z.boolean(), by: z.string() }),
 } as const
 
 export type EventName = keyof typeof events

@@ -1,15 +1,29 @@
 import { accounts } from './accounts.ts'
 import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
+import { exercises } from './exercises.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
+import { triage } from './triage.ts'
+import { wall } from './wall.ts'
 
 export * from './events.ts'
+export {
+  type Exercise,
+  type ExerciseReport,
+  exerciseReport,
+  type PleaReport,
+  type Scenario,
+  type Speed,
+  speeds,
+} from './exercises.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export * from './rights.ts'
 export * from './route.ts'
 export type { Account, Alarm, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
 export * as shapes from './shapes.ts'
+export { correctable, type TriageModel } from './triage.ts'
+export type { Phones, ShiftNote, WallTimes } from './wall.ts'
 export * from './words.ts'
 
 /** Every route of the application, by name. The public's pages are HTML and declare their rights in `server/src/public`. */
@@ -20,8 +34,11 @@ export const routes = {
   ...moderation,
   ...accounts,
   ...alarms,
+  ...exercises,
   ...records,
   ...assurance,
+  ...triage,
+  ...wall,
   ...system,
 }
 export type Routes = typeof routes

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { closings, healthStates, id, moment, outgoingStates, person, places } from './words.ts'
+import { correction } from './triage.ts'
+import {
+  closings,
+  conversationStates,
+  healthStates,
+  id,
+  moment,
+  outgoingStates,
+  person,
+  places,
+} from './words.ts'
 
 /** The shapes that several routes and screens share. */
 export const reason = z.object({ code: z.string(), words: z.string(), quote: z.string().optional() })
@@ -36,7 +46,7 @@ export const queueItem = z.object({
   id,
   account: accountRef,
   author: authorRef,
-  state: z.enum(['open', 'waiting', 'closed']),
+  state: z.enum(conversationStates),
   band: z.enum(places),
   score: z.number(),
   reasons: z.array(reason),
@@ -63,6 +73,12 @@ export const queueItem = z.object({
     })
     .nullable(),
   version: z.number().int(),
+  /** Others who say the same and stand under it: how many, when the newest came, and what they added ("place: 18 Alder St"). */
+  copies: z.object({ count: z.number().int(), newest: moment, news: z.array(z.string()) }).nullable(),
+  /** The conversation that this one is a copy of. */
+  copyOf: id.nullable(),
+  /** The conversation that a person said this one is no copy of. */
+  apartFrom: id.nullable(),
 })
 export type QueueItem = z.infer<typeof queueItem>
 
@@ -71,6 +87,7 @@ export const counts = z.object({
   unassigned: z.number().int(),
   mine: z.number().int(),
   waiting: z.number().int(),
+  copies: z.number().int(),
   unknown: z.number().int(),
   byBand: z.record(z.string(), z.number().int()),
 })
@@ -146,8 +163,11 @@ export const message = z.object({
       band: z.string(),
       score: z.number(),
       reasons: z.array(reason),
+      language: z.string(),
       assessor: z.string(),
       fallback: z.string(),
+      /** What failed, in words, when it was not the model that ranked. */
+      why: z.string().nullable(),
     })
     .nullable(),
   networkAt: moment.nullable(),
@@ -159,6 +179,24 @@ export type Message = z.infer<typeof message>
 
 export const note = z.object({ id, by: person, at: moment, text: z.string() })
 
+const definition = z.object({ meaning: z.string(), examples: z.array(z.string()) })
+const named = z.object({ id: z.string(), name: z.string() })
+
+/** THRIVE where the pack has it: its form, and every version that a person gave, newest first. */
+const thrive = z.object({
+  fields: z.array(named.extend({ asks: z.string() })),
+  levels: z.array(named),
+  versions: z.array(
+    z.object({
+      version: z.number().int(),
+      by: person,
+      at: moment,
+      rationale: z.string(),
+      said: z.array(z.object({ field: z.string(), level: z.string(), words: z.string() })),
+    }),
+  ),
+})
+
 export const conversation = queueItem.extend({
   messages: z.array(message),
   notes: z.array(note),
@@ -167,6 +205,16 @@ export const conversation = queueItem.extend({
   earlier: z.array(
     z.object({ id, openedAt: moment, preview: z.string(), state: z.string(), band: z.enum(places) }),
   ),
+  /** The first of the group that it stands under, or that a person took it from. */
+  head: z
+    .object({
+      id,
+      author: authorRef,
+      preview: z.string(),
+      openedAt: moment,
+      state: z.enum(conversationStates),
+    })
+    .nullable(),
   draft: z
     .object({ text: z.string(), language: z.string(), template: z.string().nullable(), savedAt: moment })
     .nullable(),
@@ -175,6 +223,15 @@ export const conversation = queueItem.extend({
   emergency: z.object({ required: z.boolean(), sentence: z.string() }),
   /** How and whether the person said it is safe to make contact; `safe` is '' where nothing was marked unsafe. */
   contact: z.object({ safe: z.string(), how: z.string() }).nullable(),
+  /** Where it is, from the form, from triage and from people; a struck one stays, said to be none. */
+  places: z.array(
+    z.object({ words: z.string(), from: z.enum(['form', 'triage', 'person']), struck: z.boolean() }),
+  ),
+  /** What people corrected, oldest first. */
+  corrections: z.array(correction),
+  /** The pack's words on what is an emergency and what is not, for whoever chooses the band (APCO 4.1.1.1). */
+  definitions: z.object({ emergency: definition, nonEmergency: definition }),
+  thrive: thrive.nullable(),
 })
 export type Conversation = z.infer<typeof conversation>
 

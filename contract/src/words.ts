@@ -24,6 +24,9 @@ export type Place = (typeof places)[number]
 /** Bands in which an answer must carry the emergency sentence (APCO 4.1.1). */
 export const emergencyBands: readonly string[] = ['life_at_risk', 'not_assessed', 'emergency']
 
+/** Where a conversation stands; a `copy` stands under the one whose words it repeats, and is worked like any other. */
+export const conversationStates = ['open', 'waiting', 'closed', 'copy'] as const
+
 export const closings = ['answered', 'passed_on', 'no_reply_needed', 'spam'] as const
 export type Closing = (typeof closings)[number]
 

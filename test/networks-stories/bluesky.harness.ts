@@ -49,6 +49,7 @@ export const begin = async (network: Network, connector: Connector): Promise<Sce
   const root = await network.post(centre.did, 'Shelter open at the school.')
   const { password } = await network.appPassword(centre.did, 'callbox')
   const connected = await connector.connect!({
+    agency: 1,
     handle: centre.handle,
     secret: password,
     service: network.pdsProxy,

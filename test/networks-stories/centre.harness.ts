@@ -74,6 +74,7 @@ const open = async (closing: (() => Promise<unknown>)[], stop: () => Promise<voi
   const inner = [network.pdsProxy, network.pds, network.appview].map((at) => new URL(at).origin)
   const env = {
     CALLBOX_DATA: join(folder, 'data'),
+    CALLBOX_QUIET_SHIFT: 'off',
     PORT: String(port),
     CALLBOX_ORIGIN: origin,
     DATABASE_URL: cluster.ownerUrl,

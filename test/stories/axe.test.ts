@@ -99,9 +99,58 @@ const consolePlaces: Place[] = [
       await dialog(page)
     },
   },
+  {
+    name: 'the language dialog',
+    who: 'desk',
+    path: () => `/c/${conversation}`,
+    ready: whole,
+    step: async (page) => {
+      await page.keyboard.press('w')
+      await dialog(page)
+    },
+  },
+  {
+    name: 'the place dialog',
+    who: 'desk',
+    path: () => `/c/${conversation}`,
+    ready: whole,
+    step: async (page) => {
+      await page.keyboard.press('m')
+      await dialog(page)
+    },
+  },
+  {
+    name: 'triage',
+    who: 'supervisor',
+    path: () => '/triage',
+    ready: (page) => page.getByRole('heading', { name: 'Languages' }).waitFor(),
+  },
+  {
+    name: 'the wall',
+    who: 'supervisor',
+    path: () => '/wall',
+    ready: (page) => page.locator('.wall-figures').waitFor(),
+    step: (page) => page.getByText('As a table').first().click(),
+  },
+  {
+    name: 'asking whether the phones have us',
+    who: 'supervisor',
+    path: () => '/wall',
+    ready: (page) => page.locator('.wall-figures').waitFor(),
+    step: async (page) => {
+      await page.keyboard.press('!')
+      await page.getByRole('button', { name: 'Yes, the phones have us' }).waitFor()
+    },
+  },
   { name: 'unknown', who: 'supervisor', path: () => '/unknown', ready: heading },
   { name: 'accounts', who: 'supervisor', path: () => '/accounts', ready: heading },
   { name: 'alarms', who: 'supervisor', path: () => '/alarms', ready: heading },
+  {
+    name: 'exercises',
+    who: 'supervisor',
+    path: () => '/exercises',
+    ready: (page) => page.locator('.scenario').first().waitFor(),
+  },
   { name: 'settings', who: 'supervisor', path: () => '/settings', ready: heading },
   {
     name: 'records',

@@ -141,7 +141,14 @@ export const openCentre = async ({
 } = {}): Promise<Centre> => {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'callbox-story-')))
   const port = await freePort()
-  const all = { CALLBOX_DATA: folder, PORT: String(port), CALLBOX_ORIGIN: `http://localhost:${port}`, ...env }
+  const all = {
+    CALLBOX_DATA: folder,
+    PORT: String(port),
+    CALLBOX_ORIGIN: `http://localhost:${port}`,
+    // A story counts what is in the queue: nobody but the story speaks.
+    CALLBOX_QUIET_SHIFT: 'off',
+    ...env,
+  }
   const program = callbox(args, all)
   await program.until(/Ctrl-C stops everything/)
   const origin = `http://localhost:${port}`

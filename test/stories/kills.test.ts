@@ -65,6 +65,7 @@ beforeAll(async () => {
     PORT: String(port),
     CALLBOX_ORIGIN: origin,
     DATABASE_URL: cluster.ownerUrl,
+    CALLBOX_QUIET_SHIFT: 'off',
   }
   await startServe()
   await startWork()

@@ -39,7 +39,7 @@ export const filed = async (response: Response): Promise<Filed> => {
 
 /** The conversation that a report opened. */
 export const conversationOf = async (person: Person, { reference }: Filed): Promise<QueueItem> => {
-  for (const view of ['all', 'waiting', 'closed']) {
+  for (const view of ['all', 'copies', 'waiting', 'closed']) {
     let after = ''
     do {
       const { body } = await person.get(`/api/a/1/queue?view=${view}&limit=200${after}`)

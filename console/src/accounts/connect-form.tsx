@@ -7,7 +7,10 @@ import { announce } from '../shell/announce.ts'
 import { Refusal } from '../shell/parts.tsx'
 import { networkWords } from './health.ts'
 
-/** A network account, or a new credential for one we have; a practice centre refuses and says so. */
+/**
+ * A network account, or a new credential for one we have. A practice centre connects to the practice network alone: it
+ * takes no credential of a real one.
+ */
 export const ConnectForm = () => {
   const { agency, me } = useHere()
   const queries = useQueryClient()
@@ -15,8 +18,10 @@ export const ConnectForm = () => {
   const [handle, setHandle] = useState('')
   const [service, setService] = useState('')
   const [secret, setSecret] = useState('')
+  const { practice } = me.centre
+  const network = practice ? 'practice' : 'bluesky'
   const connect = async () => {
-    const body = { network: 'bluesky', handle, secret, ...(service ? { service } : {}) }
+    const body = { network, handle, secret, ...(service ? { service } : {}) }
     const done = await run(() => call('accounts.connect', { params: { agency: agency.id }, body }))
     setSecret('')
     if (!done) return
@@ -28,8 +33,11 @@ export const ConnectForm = () => {
   return (
     <section className="card">
       <h2>Connect an account, or renew its credential</h2>
-      {me.centre.practice ? (
-        <p className="caution">This is a practice centre: it refuses credentials of real networks.</p>
+      {practice ? (
+        <p className="caution">
+          This is a practice centre: it connects to the simulated network alone, with any password. Do not
+          type one that is in use anywhere.
+        </p>
       ) : null}
       <form
         className="form"
@@ -40,8 +48,8 @@ export const ConnectForm = () => {
       >
         <label>
           Network
-          <select defaultValue="bluesky">
-            <option value="bluesky">{networkWords('bluesky')}</option>
+          <select defaultValue={network}>
+            <option value={network}>{networkWords(network)}</option>
           </select>
         </label>
         <label>
@@ -54,7 +62,7 @@ export const ConnectForm = () => {
           />
         </label>
         <label>
-          App password (kept sealed, never shown again)
+          {practice ? 'Password (any will do)' : 'App password (kept sealed, never shown again)'}
           <input
             required
             type="password"
@@ -63,15 +71,17 @@ export const ConnectForm = () => {
             autoComplete="off"
           />
         </label>
-        <label>
-          Service address, if not the usual one
-          <input
-            type="url"
-            value={service}
-            onChange={(event) => setService(event.target.value)}
-            autoComplete="off"
-          />
-        </label>
+        {practice ? null : (
+          <label>
+            Service address, if not the usual one
+            <input
+              type="url"
+              value={service}
+              onChange={(event) => setService(event.target.value)}
+              autoComplete="off"
+            />
+          </label>
+        )}
         <Refusal sentence={refused} onForget={forget} />
         <button type="submit" className="verb strong" disabled={busy}>
           {busy ? 'Asking the network…' : 'Connect'}

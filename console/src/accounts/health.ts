@@ -10,8 +10,9 @@ export const healthWords: Record<HealthState, string> = {
   unknown: 'not known yet',
 }
 
+const named: Readonly<Record<string, string>> = { web: 'Report form', practice: 'Practice network' }
 export const networkWords = (network: string): string =>
-  network === 'web' ? 'Report form' : network.charAt(0).toUpperCase() + network.slice(1)
+  named[network] ?? network.charAt(0).toUpperCase() + network.slice(1)
 
 export const isWell = (account: Account): boolean =>
   account.state !== 'live' || account.health.state === 'well' || account.health.state === 'unknown'

@@ -13,7 +13,7 @@ export const client = new QueryClient({
   },
 })
 
-export type View = 'all' | 'mine' | 'unassigned' | 'waiting' | 'closed'
+export type View = 'all' | 'mine' | 'unassigned' | 'waiting' | 'closed' | 'copies'
 
 /** Beside the live events everything that matters is asked for again now and then: a silent line is found out. */
 const lookAgain = 20_000
@@ -34,6 +34,15 @@ export const ask = {
       queryKey: ['conversation', agency, id],
       queryFn: () => call('desk.conversation', { params: { agency, id } }),
     }),
+  copies: (agency: number, id: string) =>
+    infiniteQueryOptions({
+      // Begins as the queue's key does: what makes the queue look again makes this list look again.
+      queryKey: ['queue', agency, 'copies of', id],
+      queryFn: ({ pageParam }) =>
+        call('desk.copies', { params: { agency, id }, query: { limit: 50, after: pageParam } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
   templates: (agency: number, conversation: string, language: string) =>
     queryOptions({
       queryKey: ['templates', agency, conversation, language],
@@ -44,6 +53,12 @@ export const ask = {
     queryOptions({
       queryKey: ['people', agency],
       queryFn: () => call('shift.people', { params: { agency } }),
+      refetchInterval: lookAgain,
+    }),
+  wall: (agency: number) =>
+    queryOptions({
+      queryKey: ['wall', agency],
+      queryFn: () => call('wall.now', { params: { agency } }),
       refetchInterval: lookAgain,
     }),
   alarms: (agency: number) =>
@@ -82,9 +97,48 @@ export const ask = {
       queryFn: () => call('records.entry', { params: { agency, id } }),
       staleTime: 0,
     }),
+  triage: (agency: number) =>
+    queryOptions({
+      queryKey: ['triage', agency],
+      queryFn: () => call('triage.state', { params: { agency } }),
+    }),
+  corrections: (agency: number) =>
+    infiniteQueryOptions({
+      queryKey: ['corrections', agency],
+      queryFn: ({ pageParam }) =>
+        call('triage.corrections', { params: { agency }, query: { after: pageParam, limit: 8 } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
   clauses: (agency: number) =>
     queryOptions({
       queryKey: ['clauses', agency],
       queryFn: () => call('assurance.clauses', { params: { agency } }),
+    }),
+  /** The one that goes on: its counts move by themselves, so it is asked for often. */
+  exercise: (agency: number) =>
+    queryOptions({
+      queryKey: ['exercise', agency],
+      queryFn: () => call('exercises.now', { params: { agency } }),
+      refetchInterval: 10_000,
+    }),
+  scenarios: (agency: number) =>
+    queryOptions({
+      queryKey: ['scenarios', agency],
+      queryFn: () => call('exercises.scenarios', { params: { agency } }),
+      staleTime: 300_000,
+    }),
+  exercises: (agency: number) =>
+    infiniteQueryOptions({
+      queryKey: ['exercise', agency, 'past'],
+      queryFn: ({ pageParam }) =>
+        call('exercises.list', { params: { agency }, query: { before: pageParam } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  exerciseReport: (agency: number, id: string) =>
+    queryOptions({
+      queryKey: ['exercise', agency, id],
+      queryFn: () => call('exercises.report', { params: { agency, id } }),
     }),
 }

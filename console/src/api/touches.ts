@@ -1,6 +1,15 @@
 import type { EventName } from '@callbox/contract'
 
-export type Part = 'queue' | 'conversation' | 'alarms' | 'accounts' | 'people' | 'outgoing'
+export type Part =
+  | 'queue'
+  | 'conversation'
+  | 'alarms'
+  | 'accounts'
+  | 'people'
+  | 'outgoing'
+  | 'triage'
+  | 'corrections'
+  | 'exercise'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -11,10 +20,14 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.claimed': ['queue', 'conversation', 'people'],
   'conversation.released': ['queue', 'conversation', 'people'],
   'conversation.parked': ['queue', 'conversation', 'people'],
-  'conversation.placed': ['queue', 'conversation'],
+  'conversation.placed': ['queue', 'conversation', 'triage', 'corrections'],
+  'conversation.corrected': ['queue', 'conversation', 'corrections'],
+  'conversation.weighed': ['conversation'],
   'conversation.noted': ['conversation'],
   'conversation.closed': ['queue', 'conversation', 'people'],
   'conversation.reopened': ['queue', 'conversation'],
+  'conversation.copied': ['queue', 'conversation'],
+  'conversation.regrouped': ['queue', 'conversation'],
   'conversation.split': ['queue', 'conversation'],
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
   'outgoing.moved': ['conversation', 'outgoing', 'queue'],
@@ -23,11 +36,26 @@ const table: Record<EventName, readonly Part[]> = {
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],
   'alarm.ended': ['alarms'],
+  'triage.trained': ['triage'],
+  'triage.adopted': ['triage'],
+  'triage.words_changed': ['triage'],
+  'exercise.changed': ['exercise'],
   'shift.changed': ['people'],
+  'shift.noted': ['people'],
+  'shift.note_read': ['people'],
+  'desk.phones': ['people'],
 }
 
 /** The parts that an event touches; an event we do not know touches everything, so nothing is missed. */
 export const touches = (event: string): readonly Part[] =>
-  table[event as EventName] ?? ['queue', 'conversation', 'alarms', 'accounts', 'people', 'outgoing']
+  table[event as EventName] ?? [
+    'queue',
+    'conversation',
+    'alarms',
+    'accounts',
+    'people',
+    'outgoing',
+    'exercise',
+  ]
 
 export const eventNames = Object.keys(table) as EventName[]

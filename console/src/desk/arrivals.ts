@@ -32,8 +32,13 @@ export const arrivals = (
 export const arrivalWords = ({ waiting, atRisk }: Pick<Arrivals, 'waiting' | 'atRisk'>): string =>
   waiting.length === 0 ? '' : `${waiting.length} new${atRisk.length ? `, ${atRisk.length} life at risk` : ''}`
 
+/** What is rung for: the conversation, and once more each time its copies add something. */
+export const ringKey = ({ id, copies }: Pick<QueueItem, 'id' | 'copies'>): string =>
+  copies?.news.length ? `${id} ${copies.news.length}` : id
+
 /** The life-at-risk items that nobody has looked at and that this browser has not yet rung for. */
 export const toRing = (fresh: readonly QueueItem[], rung: ReadonlySet<string>): QueueItem[] =>
   fresh.filter(
-    (item) => item.band === 'life_at_risk' && item.state === 'open' && !item.lookedAt && !rung.has(item.id),
+    (item) =>
+      item.band === 'life_at_risk' && item.state === 'open' && !item.lookedAt && !rung.has(ringKey(item)),
   )

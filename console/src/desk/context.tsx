@@ -4,15 +4,28 @@ import { Link } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
+import { VerbButton } from '../shell/parts.tsx'
 import { Band } from '../shell/shapes.tsx'
 import { timeAt } from './clocks.ts'
 import { needsCare } from './contact.ts'
+import { correctionWords } from './corrected.ts'
 import { languageWords } from './languages.ts'
 import { Moderation } from './moderation.tsx'
 import { accountWords, namesOf } from './names.ts'
+import type { SheetName } from './sheets.tsx'
+import { Thrive } from './thrive.tsx'
 
 /** Everything about it at hand: the person, how to reach them safely, place, notes, what came before. */
-export const Context = ({ conversation }: { conversation: Conversation }) => {
+export const Context = ({
+  conversation,
+  whyNot,
+  show,
+}: {
+  conversation: Conversation
+  /** Why this person cannot correct anything here; null when they can. */
+  whyNot: string | null
+  show: (sheet: SheetName) => void
+}) => {
   const { agency, may } = useHere()
   const now = useNow()
   const account = useQuery({ ...ask.accounts(agency.id), enabled: may('accounts.read') }).data?.accounts.find(
@@ -20,9 +33,7 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
   )
   const { author, contact, notes, earlier } = conversation
   const { name, handle } = namesOf(author)
-  const places = [
-    ...new Set(conversation.messages.flatMap((one) => (one.context.place ? [one.context.place] : []))),
-  ]
+  const { places, corrections } = conversation
   const reach = [
     ...new Set(
       conversation.messages.flatMap((one) =>
@@ -45,8 +56,16 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
             </>
           ) : null}
         </p>
-        <p>
+        <p className="row">
           Writes {languageWords(conversation.language)}
+          <VerbButton
+            keyShown="W"
+            onPress={() => show('language')}
+            whyNot={whyNot}
+            describes="Correct the language it is written in"
+          >
+            Language
+          </VerbButton>
           {author.blocked ? <span className="tag">blocked</span> : null}
         </p>
         {contact ? (
@@ -68,14 +87,42 @@ export const Context = ({ conversation }: { conversation: Conversation }) => {
           </p>
         ))}
       </section>
-      {places.length ? (
+      <section>
+        <h2>Place</h2>
+        {places.length === 0 ? <p className="muted">None was found in the words.</p> : null}
+        {places.map(({ words, struck }) => (
+          <p key={words}>
+            <bdi className={struck ? 'struck' : ''}>{words}</bdi>
+            {struck ? <span className="muted small">a colleague says it is no place</span> : null}
+          </p>
+        ))}
+        <div>
+          <VerbButton
+            keyShown="M"
+            onPress={() => show('place')}
+            whyNot={whyNot}
+            describes="Add a place that was missed, or strike what is none"
+          >
+            Place
+          </VerbButton>
+        </div>
+      </section>
+      {conversation.thrive ? (
+        <Thrive form={conversation.thrive} open={() => show('thrive')} whyNot={whyNot} />
+      ) : null}
+      {corrections.length ? (
         <section>
-          <h2>Place</h2>
-          {places.map((place) => (
-            <p key={place}>
-              <bdi>{place}</bdi>
-            </p>
-          ))}
+          <h2>Corrected</h2>
+          <ul className="quiet">
+            {corrections.map((one) => (
+              <li key={one.id}>
+                <bdi>{correctionWords(one)}</bdi>
+                <span className="muted small">
+                  {one.by.name}, {timeAt(one.at, agency.zone, now)}
+                </span>
+              </li>
+            ))}
+          </ul>
         </section>
       ) : null}
       <section>

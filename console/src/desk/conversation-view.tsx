@@ -7,6 +7,7 @@ import { Scrolls } from '../shell/scrolls.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { Composer } from './composer.tsx'
 import { Context } from './context.tsx'
+import { CopiesStrip } from './copies-strip.tsx'
 import { Leaving } from './leaving.tsx'
 import { Messages } from './messages.tsx'
 import { type SheetName, Sheets } from './sheets.tsx'
@@ -71,6 +72,9 @@ export const ConversationView = ({
   useVerb('dispatch', () => setSheet('dispatch'))
   useVerb('close', no.work || closed ? null : () => setSheet('close'))
   useVerb('band', no.work ? null : () => setSheet('band'))
+  useVerb('language', no.work ? null : () => setSheet('language'))
+  useVerb('place', no.work ? null : () => setSheet('place'))
+  useVerb('thrive', no.work || !conversation.thrive ? null : () => setSheet('thrive'))
   useVerb(
     'split',
     no.work || closed || holder || splittable(conversation).length < 2 ? null : () => setSheet('split'),
@@ -90,6 +94,7 @@ export const ConversationView = ({
           Conversation with <bdi>{conversation.author.name || conversation.author.handle}</bdi>
         </h2>
         <WhyHere conversation={conversation} mine={acts.mine} />
+        <CopiesStrip conversation={conversation} acts={acts} no={no.work} show={() => setSheet('copies')} />
         <Scrolls className="talk" name="Messages">
           <Messages conversation={conversation} />
         </Scrolls>
@@ -107,7 +112,7 @@ export const ConversationView = ({
           />
         </div>
       </section>
-      <Context conversation={conversation} />
+      <Context conversation={conversation} whyNot={no.work} show={setSheet} />
       {sheet ? (
         <Sheets
           name={sheet}

@@ -34,7 +34,13 @@ describe('the keys', () => {
     expect(press('a')).toEqual({ verb: 'acknowledge' })
     expect(press('l', { afterG: true })).toEqual({ verb: 'go alarms' })
     expect(press('l')).toEqual({ verb: 'split' })
-    expect(press('w', { afterG: true })).toBeNull()
+    expect(press('w', { afterG: true })).toEqual({ verb: 'go wall' })
+    expect(press('w')).toEqual({ verb: 'language' })
+    expect(press('x', { afterG: true })).toBeNull()
+  })
+  it('mean one thing each: no key of the table is given twice in one place', () => {
+    const shown = keys.filter(({ group }) => group !== 'Go to').map((key) => key.shown)
+    expect(shown).toEqual([...new Set(shown)])
   })
   it("leave the browser's own keys alone", () => {
     expect(press('c', { ctrl: true })).toBeNull()

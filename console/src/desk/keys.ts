@@ -12,9 +12,14 @@ export type Verb =
   | 'dispatch'
   | 'close'
   | 'band'
+  | 'language'
+  | 'place'
+  | 'thrive'
   | 'handOver'
   | 'release'
   | 'split'
+  | 'copies'
+  | 'group'
   | 'acknowledge'
   | 'arrivals'
   | 'find'
@@ -22,11 +27,28 @@ export type Verb =
   | 'back'
   | 'sentence'
   | 'sound'
+  | 'exercise pause'
+  | 'exercise faster'
+  | 'exercise slower'
+  | 'exercise end'
+  | 'phones'
+  | 'notes read'
+  | 'whole screen'
   | `template ${number}`
   | `go ${Place}`
-export type Place = 'queue' | 'unknown' | 'accounts' | 'alarms' | 'records' | 'assurance' | 'settings'
+export type Place =
+  | 'queue'
+  | 'wall'
+  | 'unknown'
+  | 'accounts'
+  | 'alarms'
+  | 'exercises'
+  | 'records'
+  | 'assurance'
+  | 'triage'
+  | 'settings'
 
-export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to'
+export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to' | 'Exercises'
 /** Every key, once: the buttons, the help overlay and the listener read this table. */
 export const keys: readonly { verb: Verb | 'template n'; shown: string; says: string; group: Group }[] = [
   { verb: 'next', shown: 'J', says: 'Next in the queue (or ↓)', group: 'Queue' },
@@ -45,6 +67,9 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'dispatch', shown: 'D', says: 'Copy for dispatch, or read aloud', group: 'Decide' },
   { verb: 'close', shown: 'X', says: 'Close it', group: 'Decide' },
   { verb: 'band', shown: 'B', says: 'Correct the band', group: 'Decide' },
+  { verb: 'language', shown: 'W', says: 'Correct the language it is written in', group: 'Decide' },
+  { verb: 'place', shown: 'M', says: 'Mark the place, or strike what is none', group: 'Decide' },
+  { verb: 'thrive', shown: 'V', says: 'THRIVE: your own assessment (UK)', group: 'Decide' },
   { verb: 'handOver', shown: 'H', says: 'Hand over to a colleague', group: 'Decide' },
   {
     verb: 'split',
@@ -52,19 +77,31 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
     says: 'Split messages off',
     group: 'Decide',
   },
+  { verb: 'copies', shown: 'Y', says: 'Show its copies, or the first it repeats', group: 'Decide' },
+  { verb: 'group', shown: 'O', says: 'Not a copy: on its own, or back', group: 'Decide' },
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
   { verb: 'sound', shown: 'S', says: 'Test the sound', group: 'Anywhere' },
+  { verb: 'phones', shown: '!', says: 'The phones have us, or have let go (twice)', group: 'Anywhere' },
+  { verb: 'notes read', shown: '.', says: 'I have read the hand-over notes', group: 'Anywhere' },
+  { verb: 'whole screen', shown: 'F', says: 'The wall on the whole screen', group: 'Anywhere' },
   { verb: 'help', shown: '?', says: 'All keys', group: 'Anywhere' },
   { verb: 'back', shown: 'Esc', says: 'Back; out of a text field', group: 'Anywhere' },
   { verb: 'go queue', shown: 'G Q', says: 'Desk', group: 'Go to' },
+  { verb: 'go wall', shown: 'G W', says: 'Wall', group: 'Go to' },
   { verb: 'go unknown', shown: 'G U', says: 'Unknown', group: 'Go to' },
   { verb: 'go alarms', shown: 'G L', says: 'Alarms', group: 'Go to' },
   { verb: 'go accounts', shown: 'G A', says: 'Accounts', group: 'Go to' },
+  { verb: 'go exercises', shown: 'G E', says: 'Exercises', group: 'Go to' },
   { verb: 'go records', shown: 'G R', says: 'Records', group: 'Go to' },
   { verb: 'go assurance', shown: 'G S', says: 'Assurance', group: 'Go to' },
+  { verb: 'go triage', shown: 'G I', says: 'Triage', group: 'Go to' },
   { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
+  { verb: 'exercise pause', shown: 'E', says: 'Pause the exercise, or go on', group: 'Exercises' },
+  { verb: 'exercise faster', shown: '+', says: 'Faster', group: 'Exercises' },
+  { verb: 'exercise slower', shown: '-', says: 'Slower', group: 'Exercises' },
+  { verb: 'exercise end', shown: 'Q', says: 'End the exercise', group: 'Exercises' },
 ]
 
 /** The key shown for a verb. */
@@ -86,21 +123,36 @@ const single: Record<string, Verb> = {
   d: 'dispatch',
   x: 'close',
   b: 'band',
+  w: 'language',
+  m: 'place',
+  v: 'thrive',
   h: 'handOver',
   u: 'release',
   l: 'split',
+  y: 'copies',
+  o: 'group',
   a: 'acknowledge',
   s: 'sound',
+  e: 'exercise pause',
+  '+': 'exercise faster',
+  '-': 'exercise slower',
+  q: 'exercise end',
+  '!': 'phones',
+  '.': 'notes read',
+  f: 'whole screen',
   '?': 'help',
   escape: 'back',
 }
 const going: Record<string, Verb> = {
   q: 'go queue',
+  w: 'go wall',
   u: 'go unknown',
   l: 'go alarms',
+  e: 'go exercises',
   a: 'go accounts',
   r: 'go records',
   s: 'go assurance',
+  i: 'go triage',
   t: 'go settings',
 }
 
@@ -134,7 +186,8 @@ export const meaning = (press: Press): Meaning => {
   if (press.onControl && (key === 'enter' || key === ' ')) return null
   if (key === 'g') return { waiting: 'g' }
   if (/^[1-9]$/.test(key)) return { verb: `template ${Number(key)}` }
-  if (press.shift && key !== '?') return null
+  // Shift makes signs such as ! and ?, which are keys of their own; with a letter it is the person's.
+  if (press.shift && /^[a-z]$/.test(key)) return null
   const verb = single[key]
   return verb ? { verb } : null
 }

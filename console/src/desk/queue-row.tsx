@@ -21,7 +21,7 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
     <Link
       to="/c/$id"
       params={{ id: item.id }}
-      className={`row-link ${gone ? 'gone' : ''} ${isCursor ? 'cursor' : ''} ${item.band === 'life_at_risk' && !gone ? 'row-risk' : ''}`}
+      className={`row-link ${gone ? 'gone' : ''} ${isCursor ? 'cursor' : ''} ${item.band === 'life_at_risk' && item.state !== 'copy' && !gone ? 'row-risk' : ''}`}
       data-row={item.id}
       aria-current={isOpen ? 'true' : undefined}
       tabIndex={inTabOrder ? 0 : -1}
@@ -46,21 +46,31 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
           </span>
         ) : null}
       </span>
-      <bdi className="row-words" dir="auto">
-        {item.preview || 'No words'}
-      </bdi>
+      <span className="row-words">
+        {item.copies ? (
+          <span className="row-copies">
+            ×{item.copies.count} {item.copies.count === 1 ? 'copy' : 'copies'}
+          </span>
+        ) : null}
+        <bdi dir="auto">{item.preview || 'No words'}</bdi>
+      </span>
       <span className="row-foot">
         {item.due && !gone ? (
           <TimeBar due={item.due} />
         ) : (
           <span className="row-state">{stateWords(row(item, gone))}</span>
         )}
+        {item.copies && newIn(item) ? (
+          <span className="tag row-news">
+            <span className="unseen">in the copies, </span>new: <bdi>{newIn(item)}</bdi>
+          </span>
+        ) : null}
         {item.inCount > 1 ? <span className="tag whole">{item.inCount} messages</span> : null}
         {item.language && item.language !== 'en' && item.language !== 'und' ? (
           <span className="tag whole">{item.language}</span>
         ) : null}
         {marksShown(item.marks, me.centre.practice)
-          .slice(0, 2)
+          .slice(0, newIn(item) ? 0 : 2)
           .map((mark) => (
             <span key={mark} className="tag">
               {mark}
@@ -71,9 +81,14 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
   )
 }
 
+/** What a copy added that nobody has looked at yet. */
+const newIn = (item: Row['item']): string | null =>
+  item.lookedAt ? null : (item.copies?.news.at(-1)?.replace(/^place: /, '') ?? null)
+
 const row = (item: Row['item'], gone: boolean): Row => ({ item, gone })
 const stateWords = ({ item, gone }: Row): string => {
   if (gone) return 'no longer in this view'
+  if (item.state === 'copy') return 'a copy of another'
   if (item.state === 'waiting') return 'waiting for the person'
   if (item.closed) return `closed: ${item.closed.as.replaceAll('_', ' ')}, by ${item.closed.by.name}`
   return item.answeredAt ? 'answered' : 'no clock runs'

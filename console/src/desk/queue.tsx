@@ -8,7 +8,7 @@ import { useVerb } from '../shell/verbs.ts'
 import { arrivalWords } from './arrivals.ts'
 import { QueueList } from './queue-list.tsx'
 import { useArrivals } from './use-arrivals.ts'
-import { Views } from './views.tsx'
+import { CopiesView, Views } from './views.tsx'
 
 const emptyWords: Record<View, readonly [string, string]> = {
   all: [
@@ -28,6 +28,10 @@ const emptyWords: Record<View, readonly [string, string]> = {
     'Nothing has been closed yet.',
     'Closed conversations stay on the record; each can be opened again.',
   ],
+  copies: [
+    'Nothing stands under something else.',
+    'Messages that only repeat what another has said stand under the first one; here each of them is reached.',
+  ],
 }
 
 type Props = { openId: string | null; open: (id: string, claim?: boolean) => void }
@@ -38,12 +42,12 @@ export const Queue = ({ openId, open }: Props) => {
     <section className="queue" aria-label="Queue">
       <h2 className="unseen">Queue</h2>
       <Views view={view} choose={setView} />
-      <ViewOf key={view} view={view} openId={openId} open={open} />
+      <ViewOf key={view} view={view} openId={openId} open={open} choose={setView} />
     </section>
   )
 }
 
-const ViewOf = ({ view, openId, open }: Props & { view: View }) => {
+const ViewOf = ({ view, openId, open, choose }: Props & { view: View; choose: (view: View) => void }) => {
   const { agency } = useHere()
   const query = useInfiniteQuery(ask.queue(agency.id, view))
   const pages = query.data?.pages
@@ -82,21 +86,24 @@ const ViewOf = ({ view, openId, open }: Props & { view: View }) => {
           fetchingMore={query.isFetchingNextPage}
         />
       )}
-      <div className={`arrivals ${atRisk.length ? 'at-risk' : ''}`}>
-        {words || gone ? (
-          <button type="button" onClick={show}>
-            {atRisk[0] ? <Band place="life_at_risk" /> : null}
-            <span className="arrival-words">
-              {words || `${gone} done meanwhile`}
-              {atRisk[0] ? <bdi className="arrival-preview">{atRisk[0].preview}</bdi> : null}
-            </span>
-            <span className="key" aria-hidden="true">
-              Space
-            </span>
-          </button>
-        ) : (
-          <span className="muted">Nothing new</span>
-        )}
+      <div className="queue-foot">
+        <div className={`arrivals ${atRisk.length ? 'at-risk' : ''}`}>
+          {words || gone ? (
+            <button type="button" onClick={show}>
+              {atRisk[0] ? <Band place="life_at_risk" /> : null}
+              <span className="arrival-words">
+                {words || `${gone} done meanwhile`}
+                {atRisk[0] ? <bdi className="arrival-preview">{atRisk[0].preview}</bdi> : null}
+              </span>
+              <span className="key" aria-hidden="true">
+                Space
+              </span>
+            </button>
+          ) : (
+            <span className="muted">Nothing new</span>
+          )}
+        </div>
+        <CopiesView view={view} choose={choose} />
       </div>
     </>
   )

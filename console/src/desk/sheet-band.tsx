@@ -1,20 +1,34 @@
-import { type Band, bands } from '@callbox/contract'
+import { type Band, bands, places } from '@callbox/contract'
+import { useState } from 'react'
 import { Refusal, Sheet } from '../shell/parts.tsx'
-import { Band as BandMark } from '../shell/shapes.tsx'
+import { Band as BandMark, lookOf } from '../shell/shapes.tsx'
 import type { SheetProps } from './sheet-props.ts'
 import { useDigits } from './use-digits.ts'
 
 /** A person corrects the band; what the machine said stays beside it. */
 export const BandSheet = ({ conversation, acts, onClose }: SheetProps) => {
+  const several = conversation.messages.filter((one) => one.direction === 'in').length > 1
+  const [ticked, setTicked] = useState<boolean | null>(null)
   const choose = async (band: Band) => {
-    if (await acts.band(band)) onClose()
+    // Lower after more was said mostly means that it was an emergency, and is none now: nothing to unlearn.
+    const lower = places.indexOf(band) > places.indexOf(conversation.band)
+    const changed = ticked ?? (several && lower)
+    if (await acts.band(band, !changed)) onClose()
   }
   useDigits((n) => {
     const band = bands[n - 1]
     if (band) void choose(band)
   })
+  const said = conversation.messages.findLast((one) => one.assessment)?.assessment
+  const { emergency, nonEmergency } = conversation.definitions
   return (
     <Sheet title="Which band?" onClose={onClose}>
+      {said ? (
+        <p className="muted">
+          The machine said {lookOf(said.band).word.toLowerCase()}. What you say is kept beside it, and triage
+          can learn from it.
+        </p>
+      ) : null}
       <ul className="pick-list">
         {bands.map((band, n) => (
           <li key={band}>
@@ -29,6 +43,40 @@ export const BandSheet = ({ conversation, acts, onClose }: SheetProps) => {
           </li>
         ))}
       </ul>
+      <label className="row">
+        <input
+          type="checkbox"
+          checked={ticked ?? false}
+          ref={(box) => {
+            if (box) box.indeterminate = ticked === null && several
+          }}
+          onChange={(event) => setTicked(event.target.checked)}
+        />
+        The machine was right; things have changed since (it learns nothing from this)
+      </label>
+      {several && ticked === null ? (
+        <p className="muted small">More was said since the first message: a lower band counts as a change.</p>
+      ) : null}
+      <details>
+        <summary>What is an emergency here</summary>
+        <div className="definitions">
+          {[
+            { name: 'Emergency', ...emergency },
+            { name: 'Not an emergency', ...nonEmergency },
+          ].map(({ name, meaning, examples }) => (
+            <div key={name}>
+              <p>
+                <strong>{name}:</strong> {meaning}
+              </p>
+              <ul>
+                {examples.map((example) => (
+                  <li key={example}>{example}</li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </div>
+      </details>
       <Refusal sentence={acts.refused} />
     </Sheet>
   )

@@ -24,20 +24,25 @@ export const CloseSheet = ({ conversation, acts, onClose }: SheetProps) => {
   const [why, setWhy] = useState('')
   const [passedTo, setPassedTo] = useState('')
   const [passedNumber, setPassedNumber] = useState('')
+  const [withCopies, setWithCopies] = useState(false)
+  // What came after the sheet was opened has not been seen: it stays.
+  const [copies] = useState(conversation.copies)
   useDigits((n) => {
     const choice = choices[n - 1]
     if (choice) setAs(choice[0])
+    else if (copies && n === choices.length + 1) setWithCopies((now) => !now)
   })
   const close = async () => {
     const body = {
       as,
       ...(why ? { why } : {}),
       ...(as === 'passed_on' ? { passedTo, passedNumber } : {}),
+      ...(withCopies && copies ? { copiesUntil: copies.newest } : {}),
     }
     const done = await acts.run(() => call('desk.close', { params: acts.params, body }))
     void acts.again()
     if (!done) return
-    announce('Closed.')
+    announce(done.copies ? `Closed, with ${done.copies} of its copies.` : 'Closed.')
     onClose()
     void queries.invalidateQueries({ queryKey: ['queue'] })
     void go({ to: '/' })
@@ -98,6 +103,27 @@ export const CloseSheet = ({ conversation, acts, onClose }: SheetProps) => {
             autoComplete="off"
           />
         </label>
+        {copies ? (
+          <fieldset className="choices">
+            <legend className="unseen">Its copies</legend>
+            <label>
+              <input
+                type="checkbox"
+                checked={withCopies}
+                onChange={(event) => setWithCopies(event.target.checked)}
+              />
+              <kbd>{choices.length + 1}</kbd>{' '}
+              <strong>
+                Close its {copies.count} {copies.count === 1 ? 'copy' : 'copies'} with it
+              </strong>{' '}
+              <span className="muted">
+                {withCopies
+                  ? 'Each on its own record, with this reason. Those that somebody else holds stay.'
+                  : 'Else the first of them takes its place in the queue.'}
+              </span>
+            </label>
+          </fieldset>
+        ) : null}
         <Refusal sentence={acts.refused} />
         <button type="submit" className="verb strong" disabled={acts.busy}>
           Close it{' '}

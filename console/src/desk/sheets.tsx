@@ -1,13 +1,28 @@
 import { BandSheet } from './sheet-band.tsx'
 import { CloseSheet } from './sheet-close.tsx'
+import { CopiesSheet } from './sheet-copies.tsx'
 import { DispatchSheet } from './sheet-dispatch.tsx'
 import { HandOverSheet } from './sheet-hand-over.tsx'
+import { LanguageSheet } from './sheet-language.tsx'
 import { NoteSheet } from './sheet-note.tsx'
+import { PlaceSheet } from './sheet-place.tsx'
 import type { SheetProps } from './sheet-props.ts'
 import { SplitSheet } from './sheet-split.tsx'
 import { TemplateSheet } from './sheet-template.tsx'
+import { ThriveSheet } from './sheet-thrive.tsx'
 
-export type SheetName = 'close' | 'band' | 'handOver' | 'note' | 'dispatch' | 'template' | 'split'
+export type SheetName =
+  | 'close'
+  | 'band'
+  | 'language'
+  | 'place'
+  | 'thrive'
+  | 'handOver'
+  | 'note'
+  | 'dispatch'
+  | 'template'
+  | 'split'
+  | 'copies'
 type Props = SheetProps & {
   name: SheetName
   language: string
@@ -21,12 +36,20 @@ export const Sheets = ({ name, fill, language, ...rest }: Props) => {
       return <CloseSheet {...rest} />
     case 'band':
       return <BandSheet {...rest} />
+    case 'language':
+      return <LanguageSheet {...rest} />
+    case 'place':
+      return <PlaceSheet {...rest} />
+    case 'thrive':
+      return <ThriveSheet {...rest} />
     case 'handOver':
       return <HandOverSheet {...rest} />
     case 'note':
       return <NoteSheet {...rest} />
     case 'dispatch':
       return <DispatchSheet {...rest} />
+    case 'copies':
+      return <CopiesSheet {...rest} />
     case 'split':
       return <SplitSheet {...rest} />
     case 'template':

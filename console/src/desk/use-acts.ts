@@ -40,10 +40,22 @@ export const useActs = (conversation: Conversation) => {
     release: () => act('Back in the queue.', () => call('desk.release', { params })),
     park: () => act('Parked, with your draft.', () => call('desk.park', { params, body: { why: 'phone' } })),
     reopen: () => act('Open again.', () => call('desk.reopen', { params })),
+    seen: () => act('Seen.', () => call('desk.look', { params })),
+    ungroup: () => act('It stands by itself.', () => call('desk.ungroup', { params })),
+    regroup: () => act('Back among the copies.', () => call('desk.regroup', { params })),
     note: (text: string) => act('Noted.', () => call('desk.note', { params, body: { text } })),
     handOver: (to: string, note: string) =>
       act('Handed over.', () => call('desk.hand_over', { params, body: { to, ...(note ? { note } : {}) } })),
-    band: (band: Band) => act('The band is corrected.', () => call('desk.band', { params, body: { band } })),
+    language: (language: string) =>
+      act('The language is corrected.', () => call('desk.language', { params, body: { language } })),
+    place: (place: string, is: boolean) =>
+      act(is ? 'The place is added.' : 'The place is struck.', () =>
+        call('desk.place', { params, body: { place, is } }),
+      ),
+    thrive: (said: { field: string; level: string; words: string }[], rationale: string) =>
+      act('The assessment is kept.', () => call('desk.thrive', { params, body: { said, rationale } })),
+    band: (band: Band, learn: boolean) =>
+      act('The band is corrected.', () => call('desk.band', { params, body: { band, learn } })),
   }
 }
 export type Acts = ReturnType<typeof useActs>

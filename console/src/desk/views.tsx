@@ -29,3 +29,20 @@ export const Views = ({ view, choose }: { view: View; choose: (view: View) => vo
     </fieldset>
   )
 }
+
+/** The way to what stands under another conversation; below the queue, so that its coming moves nothing. */
+export const CopiesView = ({ view, choose }: { view: View; choose: (view: View) => void }) => {
+  const { counts } = useWholeQueue()
+  const open = view === 'copies'
+  if (!open && !counts?.copies) return null
+  return (
+    <button
+      type="button"
+      className="copies-view"
+      aria-pressed={open}
+      onClick={() => choose(open ? 'all' : 'copies')}
+    >
+      Copies <span className="number">{counts?.copies ?? ''}</span>
+    </button>
+  )
+}

@@ -2,8 +2,9 @@ import type { Conversation } from '@callbox/contract'
 import { useState } from 'react'
 import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
-import { Band } from '../shell/shapes.tsx'
+import { Band, lookOf } from '../shell/shapes.tsx'
 import { clock, timeAt } from './clocks.ts'
+import { languageWords } from './languages.ts'
 import { marksShown } from './marks.ts'
 import { TimeBar } from './time-bar.tsx'
 
@@ -42,6 +43,34 @@ const Reasons = ({ reasons }: Pick<Conversation, 'reasons'>) => {
   )
 }
 
+/** Which model and lists ranked the newest message; a word until somebody asks. */
+const RankedBy = ({ conversation }: { conversation: Conversation }) => {
+  const [open, setOpen] = useState(false)
+  const said = conversation.messages.findLast((one) => one.assessment)?.assessment
+  if (!said) return null
+  return (
+    <>
+      {' '}
+      <button
+        type="button"
+        className="plain small ranked-by"
+        title={`Ranked by ${said.assessor}`}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        ranked by
+      </button>
+      {open ? (
+        <span className="muted small ranked-words">
+          <bdi>{said.assessor}</bdi>: {lookOf(said.band).word.toLowerCase()}, urgency {said.score.toFixed(2)},{' '}
+          {languageWords(said.language)}
+          {said.why ? `; ${said.why}` : ''}
+        </span>
+      ) : null}
+    </>
+  )
+}
+
 /** One line above the words: the band and why, whose hands it is in, which clock runs. */
 export const WhyHere = ({ conversation, mine }: { conversation: Conversation; mine: boolean }) => {
   const { agency, me } = useHere()
@@ -52,6 +81,7 @@ export const WhyHere = ({ conversation, mine }: { conversation: Conversation; mi
       <Band place={conversation.band} />
       <span className="why-words">
         <Reasons reasons={conversation.reasons} />
+        <RankedBy conversation={conversation} />
         {marksShown(conversation.marks, me.centre.practice).map((mark) => (
           <span key={mark} className="tag">
             {mark}

@@ -2,7 +2,7 @@ import { type Group, keys } from '../desk/keys.ts'
 import { Sheet } from './parts.tsx'
 import { prefer, usePrefs } from './prefs.ts'
 
-const groups: readonly Group[] = ['Queue', 'Answer', 'Anywhere', 'Decide', 'Go to']
+const groups: readonly Group[] = ['Queue', 'Answer', 'Anywhere', 'Decide', 'Go to', 'Exercises']
 
 /** Every key there is, from the same table that the listener reads. */
 export const HelpOverlay = ({ onClose }: { onClose: () => void }) => {

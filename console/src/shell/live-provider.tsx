@@ -5,6 +5,7 @@ import { follow } from '../api/live.ts'
 import { type Live, start } from '../api/live-machine.ts'
 import { type Part, touches } from '../api/touches.ts'
 import { announce } from './announce.ts'
+import { tellHappened } from './happened.ts'
 
 type Shown = Live & { leader: boolean; reachable: boolean }
 const LiveContext = createContext<Shown>({ ...start, leader: false, reachable: true })
@@ -42,6 +43,7 @@ export const LiveProvider = ({ agency, children }: { agency: number; children: R
         const id = typeof data.conversation === 'string' ? data.conversation : undefined
         for (const part of touches(name)) touched.add(part === 'conversation' && id ? `${part} ${id}` : part)
         timer ??= setTimeout(lookAgain, 400)
+        tellHappened()
       },
       refetch: () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'record' }),
     })

@@ -7,11 +7,14 @@ import { useWholeQueue } from './ringing.tsx'
 type Stop = { to: string; words: string; place: Place; right: AgencyRight }
 export const stops: readonly Stop[] = [
   { to: '/', words: 'Desk', place: 'queue', right: 'desk.read' },
+  { to: '/wall', words: 'Wall', place: 'wall', right: 'wall.read' },
   { to: '/unknown', words: 'Unknown', place: 'unknown', right: 'desk.read' },
   { to: '/alarms', words: 'Alarms', place: 'alarms', right: 'desk.read' },
   { to: '/accounts', words: 'Accounts', place: 'accounts', right: 'accounts.read' },
+  { to: '/exercises', words: 'Exercises', place: 'exercises', right: 'exercises.read' },
   { to: '/records', words: 'Records', place: 'records', right: 'records.read' },
   { to: '/assurance', words: 'Assurance', place: 'assurance', right: 'assurance.read' },
+  { to: '/triage', words: 'Triage', place: 'triage', right: 'triage.read' },
   { to: '/settings', words: 'Settings', place: 'settings', right: 'desk.read' },
 ]
 

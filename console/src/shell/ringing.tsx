@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
-import { toRing } from '../desk/arrivals.ts'
+import { ringKey, toRing } from '../desk/arrivals.ts'
 import { announce } from './announce.ts'
 import { useLive } from './live-provider.tsx'
 import { setServerTime } from './now.ts'
@@ -21,11 +21,12 @@ const tell = (items: readonly QueueItem[]) => {
   const first = items[0]
   if (!first) return
   const more = items.length > 1 ? ` and ${items.length - 1} more` : ''
-  announce(`Life at risk${more}: ${first.preview}`, 'assertive')
+  const news = first.copies?.news.at(-1)
+  announce(`Life at risk${more}: ${first.preview}${news ? `; new in its copies: ${news}` : ''}`, 'assertive')
 }
 
 export const Ringing = () => {
-  const { agency } = useHere()
+  const { agency, me } = useHere()
   const { leader } = useLive()
   const { items, counts, at } = useWholeQueue()
   const alarms = useQuery(ask.alarms(agency.id)).data?.alarms
@@ -36,7 +37,7 @@ export const Ringing = () => {
   }, [at])
   useEffect(() => {
     const fresh = toRing(items, rung.current)
-    for (const item of fresh) rung.current.add(item.id)
+    for (const item of fresh) rung.current.add(ringKey(item))
     if (fresh.length === 0) return
     tell(fresh)
     if (leader) ring(2)
@@ -56,11 +57,13 @@ export const Ringing = () => {
     (item) => item.band === 'life_at_risk' && item.state === 'open' && !item.lookedAt,
   ).length
   useEffect(() => {
-    document.title = unseen
+    const title = unseen
       ? `⬢ ${unseen} life at risk · Callbox`
       : counts?.open
         ? `(${counts.open}) Callbox`
         : 'Callbox'
-  }, [unseen, counts?.open])
+    // Also where only the title is seen: among other windows and in the task bar.
+    document.title = me.centre.practice ? `PRACTICE ${title}` : title
+  }, [unseen, counts?.open, me.centre.practice])
   return null
 }

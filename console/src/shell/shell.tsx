@@ -5,6 +5,7 @@ import { AlarmStrip } from '../alarms/alarm-strip.tsx'
 import { Refused } from '../api/client.ts'
 import { ask } from '../api/queries.ts'
 import { HereProvider, type Me, whyNot } from '../api/session.ts'
+import { PhonesStrip } from '../shift/phones-strip.tsx'
 import { announce, useSaid } from './announce.ts'
 import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
@@ -74,11 +75,14 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('find', () => setOver('find'))
   useVerb('sound', () => void testSound().then(() => announce('The sound was played.')))
   useVerb('go queue', () => void go({ to: '/' }))
+  useVerb('go wall', () => void go({ to: '/wall' }))
   useVerb('go unknown', () => void go({ to: '/unknown' }))
   useVerb('go alarms', () => void go({ to: '/alarms' }))
   useVerb('go accounts', () => void go({ to: '/accounts' }))
+  useVerb('go exercises', () => void go({ to: '/exercises' }))
   useVerb('go records', () => void go({ to: '/records' }))
   useVerb('go assurance', () => void go({ to: '/assurance' }))
+  useVerb('go triage', () => void go({ to: '/triage' }))
   useVerb('go settings', () => void go({ to: '/settings' }))
   return (
     <div className="frame">
@@ -87,6 +91,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
       </a>
       <TopBar practice={practice} onHelp={() => setOver('help')} onFind={() => setOver('find')} />
       <AlarmStrip />
+      <PhonesStrip />
       <div className="body">
         <Rail />
         <Outlet />

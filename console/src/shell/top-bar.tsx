@@ -1,6 +1,7 @@
 import { HealthStrip } from '../accounts/health-strip.tsx'
 import { useHere } from '../api/session.ts'
 import { clock } from '../desk/clocks.ts'
+import { PracticeBanner } from '../exercises/practice-banner.tsx'
 import { OnShift } from '../shift/on-shift.tsx'
 import { useLive } from './live-provider.tsx'
 import { useNow } from './now.ts'
@@ -14,11 +15,7 @@ export const TopBar = ({ practice, onHelp, onFind }: Props) => {
   const { agency } = useHere()
   return (
     <header>
-      {practice ? (
-        <p className="practice">
-          <strong>PRACTICE</strong> Nothing here reaches a real network or the public.
-        </p>
-      ) : null}
+      {practice ? <PracticeBanner /> : null}
       <div className="top">
         <span className="brand">
           <strong>Callbox</strong> <span className="muted agency">{agency.name}</span>

@@ -1,21 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { clock } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Refusal } from '../shell/parts.tsx'
+import { does } from '../shell/verbs.ts'
+import { EndShift } from './end-shift.tsx'
 import { useShift } from './use-shift.ts'
 
 /** How many are on shift; opened, who they are and what each holds, and the button to start or end one's own. */
 export const OnShift = () => {
   const { agency } = useHere()
-  const people = useQuery(ask.people(agency.id)).data?.onShift
+  const shift = useQuery(ask.people(agency.id)).data
+  const people = shift?.onShift
   const nobody = people?.length === 0
   return (
     <DialogTrigger>
       <Button className={`plain mark ${nobody ? 'needed' : ''}`}>
         {people ? (nobody ? 'nobody on shift' : `${people.length} on shift`) : 'shift: asking'}
+        {shift?.toRead.length ? ` · ${shift.toRead.length} to read` : ''}
       </Button>
       <Popover className="popover" placement="bottom start">
         <Dialog aria-label="Who is on shift" className="you-body">
@@ -30,7 +35,8 @@ const People = () => {
   const { agency } = useHere()
   const now = useNow()
   const people = useQuery(ask.people(agency.id)).data?.onShift ?? []
-  const { mine, may, begin, end, refused, said } = useShift()
+  const { mine, may, begin, end, busy, refused, said } = useShift()
+  const [ending, setEnding] = useState(false)
   return (
     <>
       {people.length === 0 ? <p>Nobody is on shift. That is an alarm of its own.</p> : null}
@@ -45,12 +51,28 @@ const People = () => {
           </li>
         ))}
       </ul>
-      {may ? (
-        <button type="button" className="verb" onClick={() => void (mine ? end() : begin())}>
-          {mine ? 'End my shift' : 'Start my shift'}
-        </button>
-      ) : null}
-      {mine ? <p className="muted">What you hold goes back to the queue when you end it.</p> : null}
+      {!may ? null : ending ? (
+        <EndShift end={end} busy={busy} onBack={() => setEnding(false)} />
+      ) : (
+        <div className="row">
+          <button
+            type="button"
+            className="verb"
+            onClick={() => {
+              if (mine) setEnding(true)
+              else void begin()
+            }}
+          >
+            {mine ? 'End my shift…' : 'Start my shift'}
+          </button>
+          <Button slot="close" className="verb" onPress={() => setTimeout(() => does('phones'), 60)}>
+            The phones have us…{' '}
+            <span className="key" aria-hidden="true">
+              !
+            </span>
+          </Button>
+        </div>
+      )}
       {said ? <p role="status">{said}</p> : null}
       <Refusal sentence={refused} />
     </>

@@ -1,5 +1,7 @@
+import { FloodButton } from '../exercises/flood-button.tsx'
 import { Refusal, VerbButton } from '../shell/parts.tsx'
 import { testSound, useSound } from '../shell/sound.ts'
+import { NotesToRead } from './notes-to-read.tsx'
 import { useShift } from './use-shift.ts'
 
 /** The first thing after sign-in; afterwards, what an empty middle says. */
@@ -33,12 +35,14 @@ export const StartCard = ({ open }: { open: number | undefined }) => {
           </div>
         </>
       )}
+      <NotesToRead />
       <p className={sound === 'on' ? 'muted' : 'needed'}>
         {sound === 'on'
           ? 'The sound is on. Press S to hear it.'
           : 'The sound is off: a life at risk would not be heard. Press S to test it.'}
       </p>
       <Refusal sentence={refused} />
+      <FloodButton />
       <dl className="key-list short">
         <div>
           <dt>

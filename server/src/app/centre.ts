@@ -1,4 +1,4 @@
-import { addAccount } from '#core/accounts'
+import { accountsOf, addAccount, connectAccount } from '#core/accounts'
 import { entryCounts, recordAct } from '#core/archive'
 import { agencies, makePractice } from '#core/identity'
 import { ensureDelegation } from '#core/sending'
@@ -41,7 +41,13 @@ export const ensureCentre = async (
   return { practice: row.practice, name: row.name, fresh: made !== undefined }
 }
 
-/** A practice centre's agency, people, report form and standing delegation. Nothing that is there is touched. */
+/** The account through which the public of the exercises is met; it needs nobody's password. */
+const practiceHandle = 'riverton'
+
+/**
+ * A practice centre's agency, people, report form, standing delegation and account on the practice network. Nothing that
+ * is there is touched.
+ */
 export const furnishPractice = async (world: World): Promise<{ agency: number; form: string }> => {
   await makePractice(world)
   const agency = (await agencies(world.db))[0]!.id
@@ -66,6 +72,13 @@ export const furnishPractice = async (world: World): Promise<{ agency: number; f
       now,
     })
   })
+  const known = await accountsOf(world.db, agency)
+  if (!known.some((one) => one.network === 'practice'))
+    await connectAccount(
+      world,
+      { agency, person: { id: 'practice centre' } },
+      { network: 'practice', handle: practiceHandle, secret: 'practice', language: 'en' },
+    )
   return { agency, form }
 }
 

@@ -2,14 +2,17 @@ import { module as accounts } from '#core/accounts'
 import { module as conversations } from '#core/conversations'
 import { module as identity } from '#core/identity'
 import { module as sending } from '#core/sending'
+import { module as triage } from '#core/triage'
 import type { Module } from '#core/world'
 import { makeAlarms } from '#flows/alarms'
 import { anybodyOnShift, module as desk } from '#flows/desk'
+import { module as exercises } from '#flows/exercises'
 import { makeIntake } from '#flows/intake'
 import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
+import { module as wall } from '#oversight/wall'
 import { module as report } from '#public/report'
-import { connectors } from './connectors.ts'
+import { networks } from './connectors.ts'
 
 /** Everything this version consists of. Flows never import one another: what one needs of another is handed over here. */
 export const modules: readonly Module[] = [
@@ -17,10 +20,13 @@ export const modules: readonly Module[] = [
   accounts,
   conversations,
   sending,
-  makeIntake(connectors.map((c) => c.network)),
+  triage,
+  makeIntake(networks),
   desk,
   makeAlarms({ anybodyOnShift }),
+  exercises,
   report,
   records,
   assurance,
+  wall,
 ]

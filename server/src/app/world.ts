@@ -19,7 +19,7 @@ export type Built = { world: World; pool: AppPool; fresh: boolean; close(): Prom
 export const buildWorld = async (
   config: Config,
   database: Database,
-  connectors: readonly Connector[],
+  makeConnectors: (ground: Pick<World, 'db' | 'clock' | 'files'>) => readonly Connector[],
   asked: { kind: Kind | null; name: string | null } = { kind: null, name: null },
 ): Promise<Built> => {
   const { db, pool, end } = connect(database.appUrl, 20)
@@ -28,6 +28,8 @@ export const buildWorld = async (
   const assessor = createAssessor()
   // Inside addresses that the operator allows by name: a network's server on this machine, in tests and exercises.
   const allow = (process.env.CALLBOX_ALLOW_INNER ?? '').split(',').filter(Boolean)
+  const files = localFiles(join(config.data, 'files'))
+  const connectors = makeConnectors({ db, clock, files })
   const world: World = {
     db,
     clock,
@@ -35,7 +37,7 @@ export const buildWorld = async (
     centre,
     log: makeLog(),
     keys: await loadKeys(join(config.data, 'keys', 'root.key')),
-    files: localFiles(join(config.data, 'files')),
+    files,
     fetch: guardedFetch({ allow }),
     connectors: new Map(connectors.map((c) => [c.network, c])),
     processId: newId(clock.now()),

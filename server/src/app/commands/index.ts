@@ -2,6 +2,7 @@ import type { Command } from '../arguments.ts'
 import { assurance } from './assurance.ts'
 import { doctor } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
+import { retrain } from './retrain.ts'
 import { serve } from './serve.ts'
 import { signinLinkCommand } from './signin-link.ts'
 import { workCommand } from './work.ts'
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   workCommand,
   migrateCommand,
   assurance,
+  retrain,
   signinLinkCommand,
   doctor,
 ]

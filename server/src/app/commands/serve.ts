@@ -1,12 +1,13 @@
 import { roles } from '@callbox/contract'
 import { signinLink } from '#core/identity'
+import { openQuietShift } from '#flows/exercises'
 import { readConfig } from '#platform/config'
 import { StartError } from '#platform/errors'
 import { lockFolder, prepareFolder } from '#platform/folder'
 import type { Command } from '../arguments.ts'
 import { assemble } from '../assemble.ts'
 import { feedOnce, furnishPractice, type Kind } from '../centre.ts'
-import { connectors } from '../connectors.ts'
+import { makeConnectors } from '../connectors.ts'
 import { buildConsole } from '../console.ts'
 import { openDatabase } from '../database.ts'
 import { modules } from '../modules.ts'
@@ -46,7 +47,7 @@ export const serve: Command = {
       say('Starting the database…')
       const database = await openDatabase(config, { say, onLost: lost })
       closing(() => database.stop())
-      const built = await buildWorld(config, database, connectors, {
+      const built = await buildWorld(config, database, makeConnectors, {
         kind,
         name: (options.name as string | undefined) ?? null,
       })
@@ -61,11 +62,14 @@ export const serve: Command = {
         closing(() => work.stop())
       }
       if (practice) await feedOnce(world, practice.agency, say)
+      if (practice && config.quietShift) await openQuietShift(world, practice.agency)
       const { origin } = config
       say(
         `\n${world.centre.name} is open: ${origin}\nThe public's page: ${origin}/   The desk: ${origin}/desk/`,
       )
       if (practice) {
+        if (config.quietShift)
+          say('A quiet shift is going on in it; on the desk one button starts the flood.')
         say(
           '\nPRACTICE centre: sign-in links, each for one use within 15 minutes (a new one: npm run --silent callbox -- signin-link --role desk):',
         )

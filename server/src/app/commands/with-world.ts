@@ -1,7 +1,7 @@
 import type { World } from '#core/world'
 import { readConfig } from '#platform/config'
 import type { AppPool } from '#platform/db'
-import { connectors } from '../connectors.ts'
+import { makeConnectors } from '../connectors.ts'
 import { type Database, openDatabase } from '../database.ts'
 import { buildWorld } from '../world.ts'
 
@@ -12,7 +12,7 @@ export const withWorld = async <T>(
   const config = readConfig(process.env)
   const database = await openDatabase(config)
   try {
-    const built = await buildWorld(config, database, connectors)
+    const built = await buildWorld(config, database, makeConnectors)
     try {
       return await work(built.world, database, built.pool)
     } finally {

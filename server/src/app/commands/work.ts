@@ -1,7 +1,7 @@
 import { readConfig } from '#platform/config'
 import type { Command } from '../arguments.ts'
 import { assemble } from '../assemble.ts'
-import { connectors } from '../connectors.ts'
+import { makeConnectors } from '../connectors.ts'
 import { openDatabase } from '../database.ts'
 import { runUntilStopped } from '../run.ts'
 import { say } from '../say.ts'
@@ -18,7 +18,7 @@ export const workCommand: Command = {
       const config = readConfig(process.env)
       const database = await openDatabase(config, { say, onLost: lost })
       closing(() => database.stop())
-      const built = await buildWorld(config, database, connectors)
+      const built = await buildWorld(config, database, makeConnectors)
       closing(() => built.close())
       const parts = await assemble(built.world)
       const work = await startWork(built.world, built.pool, database.appUrl, parts)

@@ -46,6 +46,10 @@ const growing = [
   'archive.entry',
   'archive.payload',
   'conversations.revision',
+  'triage.correction',
+  'triage.model',
+  'triage.adoption',
+  'desk.thrive',
   'conversations.assessment',
   'events.event',
 ]

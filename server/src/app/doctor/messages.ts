@@ -95,6 +95,15 @@ export const messages: readonly Check[] = [
     restore,
   ),
   none(
+    'every copy is counted by an open conversation',
+    sql<{ ref: string }>`select c.conversation_id::text as ref from conversations.conversation c
+      where c.copies <> (select count(*) from conversations.conversation o where o.agency_id = c.agency_id and o.head_id = c.conversation_id and o.state = 'copy')
+      union all select c.conversation_id::text from conversations.conversation c
+      where c.state = 'copy' and not exists (select 1 from conversations.conversation h where h.agency_id = c.agency_id and h.conversation_id = c.head_id) limit 1000`,
+    (n) => `${n} conversations have another number of copies than they say, or are a copy of nothing`,
+    'Open each at the desk and take it out of its group; then compare with the last backup.',
+  ),
+  none(
     'one open conversation per account and author',
     sql<{ ref: string }>`select account_id || ' ' || author_id as ref from conversations.conversation
       where state <> 'closed' and split = 0 group by agency_id, account_id, author_id having count(*) > 1 limit 1000`,

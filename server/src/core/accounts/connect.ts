@@ -13,6 +13,10 @@ const refuse = refusals({
     409,
     'This is a practice centre: it takes no credential of a real network. Make a real centre with a data folder of its own, and connect {network} there.',
   ],
+  only_for_practice: [
+    409,
+    'This is a real centre: {network} is a simulation with an invented public, for practice centres only. Practise in a practice centre, which has a data folder of its own.',
+  ],
   no_such_network: [404, 'No connector for "{network}" signs in with a credential. Those that do: {known}.'],
   credential_refused: [
     422,
@@ -80,7 +84,7 @@ export const addAccount = async (trx: Trx, account: NewAccount): Promise<string>
 /**
  * Signs in to a network and keeps the sealed result; an account already in the register keeps its id, its record and
  * its position, and gets the new credential.
- * @throws `practice_centre`, `no_such_network`, `credential_refused`, `network_unreachable`
+ * @throws `practice_centre`, `only_for_practice`, `no_such_network`, `credential_refused`, `network_unreachable`
  */
 export const connectAccount = async (
   world: World,
@@ -104,8 +108,12 @@ export const connectAccount = async (
   if (world.centre.practice && connector.abilities({ settings: {} }).realNetwork)
     throw refuse('practice_centre', { network: connector.name })
 
+  if (!world.centre.practice && !connector.abilities({ settings: {} }).realNetwork)
+    throw refuse('only_for_practice', { network: connector.name })
+
   const { agency } = caller
   const signedIn = await connect({
+    agency,
     handle: asked.handle,
     secret: asked.secret,
     service: asked.service ?? null,

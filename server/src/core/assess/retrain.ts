@@ -82,6 +82,8 @@ export function retrain(asked: {
   start: Uint8Array | null
   examples: readonly Labelled[]
   corrections: readonly Labelled[]
+  /** What "before" in the report means: the weights in use, where they are not those to start from. */
+  against?: Uint8Array | null
 }): { weights: Uint8Array; version: string; report: RetrainReport } {
   const start = asked.start ? openModel(asked.start) : shipped().model
   if (start === null)
@@ -100,8 +102,9 @@ export function retrain(asked: {
   const model = shrink(fitted, start.header.version, trainedOn, onlyAdds)
   const version = nameOf(start.header.version, closeModel(model))
   const weights = closeModel({ header: { ...model.header, version }, steps: model.steps })
-  const before = (messages: readonly Labelled[]) =>
-    figuresOf(messages, asked.start, `before ${start.header.version}`)
+  const compared = asked.against ?? asked.start
+  const beforeVersion = compared ? openModel(compared).header.version : start.header.version
+  const before = (messages: readonly Labelled[]) => figuresOf(messages, compared, `before ${beforeVersion}`)
   const after = (messages: readonly Labelled[]) => figuresOf(messages, weights, `after ${version}`)
   const report = {
     learntFrom: { examples: learnt.length, corrections: corrections.length },

@@ -109,7 +109,13 @@ export type Connector = {
   /** Pure. Throws when the bytes cannot be understood: the delivery is then kept and shown as undecodable. */
   decode(delivery: Delivery): Decoded[]
   /** Signs in for the first time; the result is sealed. */
-  connect?(asked: { handle: string; secret: string; service: string | null; fetch: typeof fetch }): Promise<{
+  connect?(asked: {
+    agency: number
+    handle: string
+    secret: string
+    service: string | null
+    fetch: typeof fetch
+  }): Promise<{
     credential: Json
     session: Json
     handle: string

@@ -15,13 +15,18 @@ export type Placement = {
   reasons: { code: string; words: string; quote?: string | undefined }[]
 }
 
+/** `copy`: it stands under the conversation whose words it repeats. */
+export type ConversationState = 'open' | 'waiting' | 'closed' | 'copy'
+
 export type Standing = {
-  state: 'open' | 'waiting' | 'closed'
+  state: ConversationState
   band: Place
   rank: number
   score: number
   reasons: Placement['reasons']
   language: string
+  /** The person who said which language it is; triage says no other then. */
+  languageSetBy: string | null
   bandSetBy: string | null
   marks: string[]
   inCount: number
@@ -36,6 +41,9 @@ export type Standing = {
 /** A message silent for longer after closing begins a new conversation. */
 export const reopensFor = 7 * 24 * 3600
 
+/** Triage lifted a conversation out of the band that a person had put it in. */
+export const liftedMark = "raised above a person's band"
+
 /** First place in the order of work. */
 const first = <T extends { place: Place }>(all: T[], targets: Targets): T =>
   all.reduce((a, b) => (targets[b.place].rank < targets[a.place].rank ? b : a))
@@ -43,7 +51,7 @@ const first = <T extends { place: Place }>(all: T[], targets: Targets): T =>
 /**
  * What a conversation becomes when messages arrive: it stands open, as urgent as its most urgent message while it is
  * going on, with a first-look clock that runs until somebody looks at what is new (APCO 4.2.5). A clock that already
- * runs is never moved back.
+ * runs is never moved back. A person's band gives way only upwards, and then says so; a person's language stays.
  */
 export const afterArrival = (
   before: Standing | null,
@@ -59,6 +67,7 @@ export const afterArrival = (
   const target = targets[band]
   const look = secondsAfter(at, target.first_look_seconds)
   const answer = secondsAfter(at, target.first_answer_seconds)
+  const lifted = raised && going?.bandSetBy ? [liftedMark] : []
   const runs = going?.state === 'open' ? going : null
   const lookDueAt = runs && !runs.lookedAt && runs.lookDueAt < look ? runs.lookDueAt : look
   const answerDueAt = runs && !runs.answeredAt && runs.answerDueAt < answer ? runs.answerDueAt : answer
@@ -68,9 +77,10 @@ export const afterArrival = (
     rank: target.rank,
     score: Math.max(going?.score ?? 0, most.score),
     reasons: raised ? most.reasons : going.reasons,
-    language: most.language !== 'und' ? most.language : (before?.language ?? 'und'),
+    language: before?.languageSetBy || most.language === 'und' ? (before?.language ?? 'und') : most.language,
+    languageSetBy: before?.languageSetBy ?? null,
     bandSetBy: raised ? null : going.bandSetBy,
-    marks: [...new Set([...(going?.marks ?? []), ...marks])],
+    marks: [...new Set([...(going?.marks ?? []), ...marks, ...lifted])],
     inCount: (before?.inCount ?? 0) + arrived.length,
     lookDueAt,
     lookedAt: null,

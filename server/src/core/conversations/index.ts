@@ -4,20 +4,41 @@ export {
   markLooked,
   reopenConversation,
   setBand,
+  setLanguage,
   splitOff,
 } from './acts.ts'
 export { meetAuthors, type SeenAuthor } from './authors.ts'
 export {
   afterArrival,
+  liftedMark,
   type Placement,
   previewOf,
   reopensFor,
   type Standing,
   type Targets,
 } from './conversation.ts'
+export { type Grouped, group, type Speaking } from './copies/grouping.ts'
+export {
+  agenciesWithLeftBehind,
+  closeCopies,
+  standAlone,
+  standUnder,
+  succeed,
+} from './copies/standing.ts'
+export { forgetWordings, forgetWordingsOf, headsWith, keepWordings, resurface } from './copies/store.ts'
 export { evidence } from './evidence.ts'
+export { type Flow, flowByHour, flowSince } from './flow.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'
+export {
+  closedAsTheyStood,
+  type Judged,
+  judgedIn,
+  newestWords,
+  type ReadWords,
+  wordsOf,
+} from './judged.ts'
+export { type Wording, wordingOf } from './likeness/index.ts'
 export { module } from './module.ts'
 export {
   type FetchedMedium,
@@ -38,6 +59,7 @@ export {
 export {
   type Cursor,
   conversationRows,
+  copiesOf,
   earlierOf,
   openAmong,
   overdue,
@@ -45,6 +67,7 @@ export {
   queuePage,
 } from './queue.ts'
 export { authorRef, messageRef, newestInbound } from './refs.ts'
+export { type MessageStanding, standingOfNetworkIds } from './standing.ts'
 export { foldTallies, recount, tallies } from './tally.ts'
 export {
   type AssessmentRow,
@@ -55,4 +78,6 @@ export {
   type RevisionRow,
   thread,
 } from './thread.ts'
+export { type Bin, firstTimesSpread, type Times, type WithinTheHour } from './times.ts'
+export { longestWaiting, type Waiting, waitingNow } from './waiting.ts'
 export { revise, write } from './write.ts'

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { agencies } from '#core/identity'
 import type { Module } from '#core/world'
+import { forgetWordings } from './copies/store.ts'
 import { foldTallies } from './tally.ts'
 
 /** Folds the kept counters where their rows have piled up. */
@@ -16,6 +18,15 @@ export const module: Module = {
         for (const { agency_id } of rows)
           folded += await db.transaction().execute((trx) => foldTallies(trx, agency_id))
         return folded
+      },
+    },
+    {
+      name: 'forget old wordings',
+      async sweep({ db, clock }) {
+        let gone = 0
+        for (const { id } of await agencies(db))
+          gone += await db.transaction().execute((trx) => forgetWordings(trx, id, clock.now()))
+        return gone
       },
     },
   ],

@@ -62,7 +62,7 @@ export const publishedMessage = async (trx: Trx, m: PublishedMessage): Promise<v
   ])
   await sql`update conversations.conversation set out_count = out_count + 1, last_out_at = ${m.at}, version = version + 1,
       answered_at = case when last_in_at <= ${m.writtenAt}::timestamptz then coalesce(answered_at, ${m.at}::timestamptz) else answered_at end,
-      state = case when state = 'open' and last_in_at <= ${m.writtenAt}::timestamptz then 'waiting' else state end
+      state = case when state in ('open', 'copy') and last_in_at <= ${m.writtenAt}::timestamptz then 'waiting' else state end
     where agency_id = ${m.agency} and conversation_id = ${m.conversationId}`.execute(trx)
 }
 

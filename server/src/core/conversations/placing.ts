@@ -3,7 +3,7 @@ import { columns, type Row, rowsOf, type Trx } from '#platform/db'
 import { reopensFor, type Standing } from './conversation.ts'
 import { insert } from './write.ts'
 
-export type Going = { conversationId: string; authorId: string; standing: Standing }
+export type Going = { conversationId: string; authorId: string; headId: string | null; standing: Standing }
 
 /** The conversation each author has with the account: the one going on, else the one closed lately; locked. */
 export const conversationsWith = async (
@@ -44,12 +44,14 @@ export const conversationsNamed = async (
 type ConversationRow = {
   conversation_id: string
   author_id: string
+  head_id: string | null
   state: Standing['state']
   band: Standing['band']
   rank: number
   score: number
   reasons: Standing['reasons']
   language: string
+  language_set_by: string | null
   band_set_by: string | null
   marks: string[]
   in_count: number
@@ -63,6 +65,7 @@ type ConversationRow = {
 const goingOf = (row: ConversationRow): Going => ({
   conversationId: row.conversation_id,
   authorId: row.author_id,
+  headId: row.head_id,
   standing: standingOf(row),
 })
 
@@ -73,6 +76,7 @@ const standingOf = (row: ConversationRow): Standing => ({
   score: row.score,
   reasons: row.reasons,
   language: row.language,
+  languageSetBy: row.language_set_by,
   bandSetBy: row.band_set_by,
   marks: row.marks,
   inCount: row.in_count,
@@ -90,12 +94,15 @@ export type Placed = {
   standing: Standing
   preview: string
   at: Date
+  /** The conversation that it is only a copy of. */
+  headId?: string | null
 }
 
 const standingTypes = {
   agency_id: 'int4',
   conversation_id: 'uuid',
   state: 'text',
+  head_id: 'uuid',
   band: 'text',
   rank: 'int2',
   score: 'float4',
@@ -131,12 +138,13 @@ export const placeConversations = async (
   account: string,
   placed: Placed[],
 ): Promise<void> => {
-  const row = ({ conversationId, authorId, standing: s, preview, at }: Placed): Row => ({
+  const row = ({ conversationId, authorId, standing: s, preview, at, headId }: Placed): Row => ({
     agency_id: agency,
     conversation_id: conversationId,
     account_id: account,
     author_id: authorId,
-    state: s.state,
+    state: headId ? 'copy' : s.state,
+    head_id: headId ?? null,
     band: s.band,
     rank: s.rank,
     score: s.score,

@@ -1,6 +1,7 @@
 import type { Place } from '@callbox/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Trx } from '#platform/db'
+import type { ConversationState } from './conversation.ts'
 
 type Reader = Db | Trx
 
@@ -12,7 +13,7 @@ export type QueueRow = {
   name: string
   picture: string | null
   blocked: boolean
-  state: 'open' | 'waiting' | 'closed'
+  state: ConversationState
   band: Place
   rank: number
   score: number
@@ -37,27 +38,35 @@ export type QueueRow = {
   passedTo: string | null
   passedNumber: string | null
   version: number
+  /** How many stand under it as copies, when the newest came, and what they added. */
+  copies: number
+  copiedAt: Date | null
+  news: string[]
+  /** The conversation that it is a copy of; and the one that a person said it is no copy of. */
+  head: string | null
+  apartFrom: string | null
 }
 
 const fields = sql`c.conversation_id as id, c.account_id as account, c.author_id as author, a.handle, a.display_name as name, a.picture_url as picture,
   a.blocked_at is not null as blocked, c.state, c.band, c.rank, c.score, c.reasons, c.language, c.marks, c.preview, c.in_count as "inCount",
   c.out_count as "outCount", c.opened_at as "openedAt", c.last_in_at as "lastInAt", c.last_out_at as "lastOutAt", c.look_due_at as "lookDueAt",
   c.looked_at as "lookedAt", c.answer_due_at as "answerDueAt", c.answered_at as "answeredAt", c.due_at as "dueAt", c.closed_at as "closedAt",
-  c.closed_as as "closedAs", c.closed_by as "closedBy", c.closed_why as "closedWhy", c.passed_to as "passedTo", c.passed_number as "passedNumber", c.version`
+  c.closed_as as "closedAs", c.closed_by as "closedBy", c.closed_why as "closedWhy", c.passed_to as "passedTo", c.passed_number as "passedNumber", c.version,
+  c.copies, c.copied_at as "copiedAt", c.news, c.head_id as head, c.apart_from as "apartFrom"`
 
 const from = sql`from conversations.conversation c join conversations.author a on a.agency_id = c.agency_id and a.author_id = c.author_id`
 
 export type Cursor = { rank: number; at: Date; id: string }
 
 /**
- * A page of the queue by keyset: open ones by place and due time, waiting ones longest first, closed ones newest first.
+ * A page of the queue by keyset: open ones by place and due time, waiting ones longest first, closed ones and copies newest first.
  * `only` narrows to given conversations (mine); `except` leaves some out (unassigned).
  */
 export const queuePage = async (
   db: Reader,
   agency: number,
   asked: {
-    state: 'open' | 'waiting' | 'closed'
+    state: ConversationState
     after: Cursor | null
     limit: number
     only?: string[] | undefined
@@ -86,6 +95,11 @@ export const queuePage = async (
       by: sql`c.closed_at desc, c.conversation_id desc`,
       key: (row) => row.closedAt ?? row.openedAt,
     },
+    copy: {
+      past: after ? sql`(c.opened_at, c.conversation_id) < (${after.at}, ${after.id})` : sql`true`,
+      by: sql`c.opened_at desc, c.conversation_id desc`,
+      key: (row) => row.openedAt,
+    },
   }
   const { past, by, key } = order[state]
   const { rows } =
@@ -97,6 +111,25 @@ export const queuePage = async (
   return {
     rows: page,
     next: rows.length > limit && last ? { rank: last.rank, at: key(last), id: last.id } : null,
+  }
+}
+
+/** The copies of a conversation, oldest first, by keyset. */
+export const copiesOf = async (
+  db: Reader,
+  agency: number,
+  head: string,
+  { after, limit }: { after: Cursor | null; limit: number },
+): Promise<{ rows: QueueRow[]; next: Cursor | null }> => {
+  const past = after ? sql`and (c.opened_at, c.conversation_id) > (${after.at}, ${after.id})` : sql``
+  const { rows } =
+    await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.state = 'copy' and c.head_id = ${head} ${past}
+    order by c.opened_at, c.conversation_id limit ${limit + 1}`.execute(db)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    rows: page,
+    next: rows.length > limit && last ? { rank: last.rank, at: last.openedAt, id: last.id } : null,
   }
 }
 

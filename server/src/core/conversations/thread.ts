@@ -48,6 +48,7 @@ export type AssessmentRow = {
   assessor: string
   band: string
   score: number
+  language: string
   reasons: { code: string; words: string }[]
   details: Record<string, unknown>
   fallback: string
@@ -72,7 +73,7 @@ export const thread = async (db: Reader, agency: number, conversation: string) =
       from conversations.medium where agency_id = ${agency} and message_id = any(${ids}::uuid[]) order by message_id, revision, position`.execute(
       db,
     ),
-    sql<AssessmentRow>`select message_id as message, revision, assessor, band, score, reasons, details, fallback
+    sql<AssessmentRow>`select message_id as message, revision, assessor, band, score, language, reasons, details, fallback
       from conversations.assessment where agency_id = ${agency} and message_id = any(${ids}::uuid[]) order by message_id, revision`.execute(
       db,
     ),

@@ -40,6 +40,11 @@ export function checkPack(
         throw fail([...path, i, 'id'], 'appears twice', 'give each line its own id')
     })
   }
+  for (const part of ['levels', 'fields'] as const)
+    data.thrive?.[part].forEach(({ id }, i, all) => {
+      if (all.findIndex((other) => other.id === id) !== i)
+        throw fail(['thrive', part, i, 'id'], 'appears twice', 'give each its own id')
+    })
   const { regimes, classes, at_capture } = data.retention
   classes.forEach((c, i) => {
     if (!regimes.some((r) => r.id === c.regime))
@@ -73,6 +78,9 @@ function perLanguageTexts(data: PackFile): [PropertyKey[], PerLanguage][] {
     ...data.emergency.lines.map((l) => l.what).map(at('emergency', 'lines', '', 'what')),
     ...data.crisis.map((l) => l.name).map(at('crisis', '', 'name')),
     ...data.crisis.map((l) => l.what).map(at('crisis', '', 'what')),
+    ...(data.thrive?.levels ?? []).map((l) => l.name).map(at('thrive', 'levels', '', 'name')),
+    ...(data.thrive?.fields ?? []).map((f) => f.name).map(at('thrive', 'fields', '', 'name')),
+    ...(data.thrive?.fields ?? []).map((f) => f.asks).map(at('thrive', 'fields', '', 'asks')),
   ]
 }
 

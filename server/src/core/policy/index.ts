@@ -25,4 +25,11 @@ export {
 } from './schema.ts'
 export { loadStandards } from './standards.ts'
 export { fillText, type TemplateVariable, templateVariables, variablesIn } from './template.ts'
-export type { PackError, PackProblem } from './yaml-file.ts'
+export {
+  type PackError,
+  type PackProblem,
+  packsFolder,
+  parseYaml,
+  readYaml,
+  type YamlFile,
+} from './yaml-file.ts'

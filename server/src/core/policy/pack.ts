@@ -85,8 +85,9 @@ export function loadPack(name: string, root: string = packsFolder): Pack {
 
 /** The packs that are there, by name, in alphabetical order. */
 export function packNames(root: string = packsFolder): string[] {
+  // Beside them lie the standards, and the practice material, which belongs to no jurisdiction.
   return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== 'standards')
+    .filter((entry) => entry.isDirectory() && !['standards', 'practice'].includes(entry.name))
     .map((entry) => entry.name)
     .sort()
 }

@@ -54,6 +54,18 @@ const retentionClass = z.strictObject({
 })
 export type RetentionClass = z.infer<typeof retentionClass>
 
+/** A risk assessment that a person makes in their own words and levels: its parts, and the levels each may have. */
+const thrive = z.strictObject({
+  version: positive('the version of the form, a whole number from 1'),
+  basis: text,
+  levels: z
+    .array(z.strictObject({ id: slug, name: perLanguage }))
+    .min(2, { error: 'list two levels or more' }),
+  fields: z
+    .array(z.strictObject({ id: slug, name: perLanguage, asks: perLanguage }))
+    .min(1, { error: 'list the parts of the assessment' }),
+})
+
 export const packFile = z.strictObject({
   name: slug,
   title: text,
@@ -68,6 +80,7 @@ export const packFile = z.strictObject({
     emergency: z.strictObject({ meaning: perLanguage, examples: z.array(perLanguage).min(3) }),
     non_emergency: z.strictObject({ meaning: perLanguage, examples: z.array(perLanguage).min(3) }),
   }),
+  thrive: thrive.optional(),
   retention: z.strictObject({
     regimes: z.array(z.strictObject({ id: slug, name: text, what: text })).min(1),
     classes: z.array(retentionClass).min(1),

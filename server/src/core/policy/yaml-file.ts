@@ -38,8 +38,13 @@ export function readYaml<T>(root: string, file: string, schema: ZodType<T>): Yam
       problem: 'the file is not there',
       remedy: 'add it, or restore it',
     })
+  return parseYaml(readFileSync(file, 'utf8'), name, schema)
+}
+
+/** The same for a text that is at hand; `name` is what the errors call it. */
+export function parseYaml<T>(text: string, name: string, schema: ZodType<T>): YamlFile<T> {
   const lines = new LineCounter()
-  const doc = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false })
+  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const broken = doc.errors[0]
   if (broken) {
     throw packError({
@@ -82,12 +87,14 @@ export function readYaml<T>(root: string, file: string, schema: ZodType<T>): Yam
 
 /** The schema's own instruction, or a plain one where it has none. */
 function remedyOf(issue: z.core.$ZodIssue): string {
+  const inner = issue.code === 'invalid_key' ? issue.issues[0] : undefined
+  if (inner) return remedyOf(inner)
   if (issue.message.startsWith('write') || issue.message.startsWith('list')) return issue.message
   if (issue.code === 'invalid_type' && issue.expected === 'object')
     return 'write its fields below it, one a line'
   if (issue.code === 'invalid_type' && issue.expected === 'array') return 'write a list, one "- …" a line'
   if (issue.code === 'too_small') return `list at least ${issue.minimum}`
-  return 'see the same field in another pack'
+  return 'see the same field in another file of this kind'
 }
 
 function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {

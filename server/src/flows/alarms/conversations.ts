@@ -25,6 +25,7 @@ export const overBecause = (
   const looks = alarm.kind === 'nobody_looked'
   if (looks && row.lookedAt) return 'Somebody looked at it.'
   if (!looks && row.answeredAt) return 'It was answered.'
+  if (row.state === 'copy') return 'It stands under the conversation whose words it repeats.'
   if (row.state === 'waiting') return 'We wait for the person.'
   if (row.band !== alarm.band) return 'It was placed elsewhere in the queue.'
   if ((looks ? row.lookDueAt : row.answerDueAt) > now) return 'Its clock was set anew.'

@@ -64,4 +64,38 @@ const escalated: Evidence = {
   },
 }
 
-export const evidence: readonly Evidence[] = [escalated]
+/** What threatens officers or others: its own timed route in the pack, and how long until a person had it (CoP CM3). */
+const threats: Evidence = {
+  clauses: ['CoP-CM3'],
+  kind: 'measured',
+  async read(db, { agency, at, pack }) {
+    const { first_look_seconds: look, escalation } = pack.targets.abuse_threat
+    const { rows } = await sql<{
+      raised: number
+      acknowledged: number
+      p50: number | null
+      p95: number | null
+      last: Date | null
+    }>`select count(*)::int as raised, count(acknowledged_at)::int as acknowledged, max(raised_at) as last,
+        percentile_disc(0.5) within group (order by extract(epoch from acknowledged_at - missed_at)::float8) as p50,
+        percentile_disc(0.95) within group (order by extract(epoch from acknowledged_at - missed_at)::float8) as p95
+      from alarms.alarm where agency_id = ${agency} and band = 'abuse_threat'
+        and raised_at >= ${secondsAfter(at, -days * 86_400)} and raised_at <= ${at}`.execute(db)
+    const { raised, acknowledged, p50, p95, last } = rows[0]!
+    const slow = (p95 ?? 0) > acknowledgedWithin
+    return {
+      state: escalation.length === 0 ? 'not met' : slow ? 'partly' : 'met',
+      sentence:
+        escalation.length === 0
+          ? 'The pack names nobody to tell when nobody looks at abuse or a threat: add steps to its escalation.'
+          : `Abuse and threats are to be looked at within ${look} seconds, then ${escalation.length} steps follow. ${raised} went along them in the last ${days} days, ${acknowledged} until a person had it${p95 === null ? '' : `, 95 of 100 within ${Math.round(p95)} seconds`}.`,
+      figure: raised === 0 ? null : `${acknowledged} of ${raised} acknowledged`,
+      rows: [
+        ...escalation.map(({ after_seconds, to }) => ({ after_seconds, to })),
+        ...(raised > 0 ? [{ raised, acknowledged, p50, p95, last: last?.toISOString() ?? null }] : []),
+      ],
+    }
+  },
+}
+
+export const evidence: readonly Evidence[] = [escalated, threats]

@@ -1,6 +1,7 @@
 import type { Closing } from '@callbox/contract'
-import { closeConversation, reopenConversation } from '#core/conversations'
+import { closeConversation, forgetWordingsOf, reopenConversation } from '#core/conversations'
 import { conversationFor, letGo, mayChange } from './claim.ts'
+import { closeWithCopies, takePlaces } from './copies.ts'
 import { deskOf, type On, tell } from './desk.ts'
 import { refuse } from './refusals.ts'
 
@@ -9,6 +10,7 @@ type Asked = {
   why?: string | undefined
   passedTo?: string | undefined
   passedNumber?: string | undefined
+  copiesUntil?: string | undefined
 }
 
 /** What a closing must say: "passed on" to whom and under which number, "no reply needed" why. @throws passed_on_incomplete, reason_missing */
@@ -23,15 +25,20 @@ export const checkClosing = ({ as, ...said }: Asked) => {
   return { as, why, passedTo, passedNumber }
 }
 
-/** Closes with a reason; the claim ends with it. Something still leaving leaves all the same. */
+/**
+ * Closes with a reason; the claim ends with it. Something still leaving leaves all the same. Copies are closed with it
+ * as far as the person says; of the others the first takes its place in the queue.
+ */
 export const close: On<'desk.close'> = async (world, caller, input) => {
   const closing = checkClosing(input)
   const desk = await deskOf(world, caller)
   const { id } = input
-  await world.db.transaction().execute(async (trx) => {
+  const copies = await world.db.transaction().execute(async (trx) => {
     const row = await conversationFor(trx, desk, id)
     if (row.state === 'closed') throw refuse('conversation_closed')
     const held = await mayChange(trx, desk, id)
+    const upTo = input.copiesUntil ? new Date(input.copiesUntil) : null
+    const closed = upTo ? await closeWithCopies(trx, desk, id, closing, upTo) : 0
     await closeConversation(trx, desk.agency.id, id, { ...closing, by: desk.me.id, at: desk.at })
     if (held) await letGo(trx, desk, id, 'closed')
     const { why, ...data } = closing
@@ -47,8 +54,11 @@ export const close: On<'desk.close'> = async (world, caller, input) => {
         data: { conversation: id, as: closing.as, by: desk.me.id },
       },
     )
+    await takePlaces(trx, desk, [id])
+    await forgetWordingsOf(trx, desk.agency.id, [id])
+    return closed
   })
-  return { ok: true }
+  return { ok: true, copies }
 }
 
 const isTaken = (error: unknown): boolean =>

@@ -1,7 +1,9 @@
 import { type Conversation, emergencyBands, type Outgoing, type QueueItem } from '@callbox/contract'
 import { type Account, abilitiesFor, abilitiesShown } from '#core/accounts'
 import { conversationRows, earlierOf, type QueueRow } from '#core/conversations'
+import type { Pack } from '#core/policy'
 import { outgoingOf, outgoingToContract } from '#core/sending'
+import { correctionsOf } from '#core/triage'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { type Desk, deskOf, type On } from './desk.ts'
@@ -10,10 +12,12 @@ import { languagesFor } from './languages.ts'
 import { messageShown } from './message.ts'
 import { accountsBy, peopleBy } from './neighbours.ts'
 import { notesOf } from './notes.ts'
+import { placesOf } from './places.ts'
 import { itemsOf } from './queue.ts'
 import { refuse } from './refusals.ts'
 import { namedIn, type Spoken, spoken } from './spoken.ts'
 import { claimsAt } from './store.ts'
+import { thriveOf } from './thrive.ts'
 
 /** The first answer, and every one while it may be an emergency, says how to reach help now (law 4; APCO 4.1.1). */
 const emergencyOf = ({ pack, agency }: Desk, row: QueueRow): Conversation['emergency'] => ({
@@ -39,6 +43,30 @@ const earlierShown = (row: QueueRow): Conversation['earlier'][number] => ({
   band: row.band,
 })
 
+/** The first of the group that it stands under, or that a person took it from. */
+const headOf = async (trx: Trx, agency: number, row: QueueRow): Promise<Conversation['head']> => {
+  const id = row.head ?? row.apartFrom
+  const [head] = id ? await conversationRows(trx, agency, [id]) : []
+  if (!head) return null
+  const { author, handle, name, picture, blocked, preview, openedAt, state } = head
+  return {
+    id: head.id,
+    author: { id: author, handle, name, picture, blocked },
+    preview,
+    openedAt: openedAt.toISOString(),
+    state,
+  }
+}
+
+/** What is an emergency and what is not, as the pack tells the public: it guides whoever chooses the band (APCO 4.1.1.1). */
+const definitionsIn = ({ definitions }: Pack, language: string): Conversation['definitions'] => {
+  const of = ({ meaning, examples }: Pack['definitions']['emergency']) => ({
+    meaning: meaning[language] ?? '',
+    examples: examples.flatMap((one) => one[language] ?? []),
+  })
+  return { emergency: of(definitions.emergency), nonEmergency: of(definitions.non_emergency) }
+}
+
 const whole = async (
   trx: Trx,
   world: World,
@@ -55,10 +83,12 @@ const whole = async (
     : []
   const byId = new Map(prepared.map((one) => [one.id, one]))
   const notes = await notesOf(trx, agency, row.id)
-  const named = await peopleBy(
-    trx,
-    notes.map((note) => note.person),
-  )
+  const corrections = await correctionsOf(trx, agency, row.id)
+  const named = await peopleBy(trx, [
+    ...notes.map((note) => note.person),
+    ...corrections.map((one) => one.by),
+  ])
+  const shownIn = languagesFor(desk.pack, desk.agency, 'en')[0]!
   const draft = await draftOf(trx, agency, row.id, desk.me.id)
   return {
     ...item,
@@ -73,6 +103,7 @@ const whole = async (
     })),
     leaving: prepared.filter(isLeaving),
     earlier: (await earlierOf(trx, agency, row.author, row.id)).map(earlierShown),
+    head: await headOf(trx, agency, row),
     draft: draft
       ? {
           text: draft.text,
@@ -84,6 +115,17 @@ const whole = async (
     abilities: abilitiesShown(abilitiesFor(world, account ?? { network: 'unknown', settings: {} })),
     emergency: emergencyOf(desk, row),
     contact: contactOf(row, messages),
+    places: placesOf(messages, corrections),
+    corrections: corrections.map(({ id, what, machine, person, by, at }) => ({
+      id,
+      what,
+      machine,
+      person,
+      by: named(by),
+      at: at.toISOString(),
+    })),
+    definitions: definitionsIn(desk.pack, shownIn),
+    thrive: await thriveOf(trx, agency, row.id, desk.pack.thrive, shownIn),
   }
 }
 

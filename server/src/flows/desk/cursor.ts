@@ -1,10 +1,10 @@
 import type { Cursor } from '#core/conversations'
 import { refuse } from './refusals.ts'
 
-export type View = 'all' | 'mine' | 'unassigned' | 'waiting' | 'closed'
+export type View = 'all' | 'mine' | 'unassigned' | 'waiting' | 'closed' | 'copies'
 
 const form =
-  /^1~(all|mine|unassigned|waiting|closed)~(\d{1,4})~(\d{1,15})~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+  /^1~(all|mine|unassigned|waiting|closed|copies)~(\d{1,4})~(\d{1,15})~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 /** The end of the year 9999: beyond it nothing can be due. */
 const lastMoment = 253_402_300_799_999
 

@@ -1,7 +1,9 @@
 import { connectorFor } from '#core/accounts'
 import { conversationRows } from '#core/conversations'
+import { correctionsOf } from '#core/triage'
 import { deskOf, type On, tell } from './desk.ts'
 import { accountsBy, placeWords, shownAccount } from './neighbours.ts'
+import { placesOf } from './places.ts'
 import { aloudOf, type Plea, textOf } from './plea.ts'
 import { refuse } from './refusals.ts'
 import { namedIn, spoken, worded } from './spoken.ts'
@@ -32,7 +34,9 @@ export const dispatch: On<'desk.dispatch'> = async (world, caller, { id }) => {
         media: i === 0 ? message.media.length : 0,
       })),
     ),
-    places: [...new Set(named.flatMap((one) => one.places))],
+    places: placesOf(said, await correctionsOf(world.db, agency, id))
+      .filter((one) => !one.struck)
+      .map((one) => one.words),
     phones: [...new Set(named.flatMap((one) => one.phones))],
     people: named.map((one) => one.people).findLast(Boolean) ?? null,
     contact: named.map((one) => one.contact).findLast(Boolean) ?? null,

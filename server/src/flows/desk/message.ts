@@ -26,8 +26,10 @@ const assessmentShown = (said: AssessmentRow | undefined): Message['assessment']
         band: said.band,
         score: said.score,
         reasons: said.reasons,
+        language: said.language,
         assessor: said.assessor,
         fallback: said.fallback,
+        why: typeof said.details.why === 'string' ? said.details.why : null,
       }
     : null
 

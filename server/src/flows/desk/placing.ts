@@ -1,19 +1,30 @@
-import { setBand, splitOff } from '#core/conversations'
+import type { Place } from '@callbox/contract'
+import { judgedIn, setBand, splitOff, standAlone } from '#core/conversations'
+import { bandAbout, correctionsOf, keepCorrections } from '#core/triage'
 import { conversationFor, mayChange } from './claim.ts'
 import { deskOf, type On, tell } from './desk.ts'
 import { refuse } from './refusals.ts'
 
-/** A person's word on the band. What triage said stays with the messages, beside it. */
-export const band: On<'desk.band'> = async (world, caller, { id, band }) => {
+/**
+ * A person's word on the band. What triage said stays with the messages, beside it; where the two differ, the
+ * difference is kept for triage to learn from, unless things have merely changed since.
+ */
+export const band: On<'desk.band'> = async (world, caller, { id, band, learn = true }) => {
   const desk = await deskOf(world, caller)
   await world.db.transaction().execute(async (trx) => {
     const row = await conversationFor(trx, desk, id)
     await mayChange(trx, desk, id)
     await setBand(trx, desk.agency.id, id, band, desk.me.id, desk.at, desk.pack.targets)
-    await tell(
+    // A person's word on a copy is about that one alone: it stands by itself.
+    if (row.state === 'copy') await standAlone(trx, desk.agency.id, id, desk.at, desk.pack.targets, true)
+    const agency = desk.agency.id
+    const rank = (place: Place) => desk.pack.targets[place].rank
+    const before = await correctionsOf(trx, agency, id)
+    const about = learn ? bandAbout(await judgedIn(trx, agency, id), band, rank, before) : []
+    const entry = await tell(
       trx,
       desk,
-      { kind: 'conversation.placed', subject: id, data: { from: row.band, to: band } },
+      { kind: 'conversation.placed', subject: id, data: { from: row.band, to: band, learn } },
       {
         agency: desk.agency.id,
         name: 'conversation.placed',
@@ -22,6 +33,8 @@ export const band: On<'desk.band'> = async (world, caller, { id, band }) => {
         data: { conversation: id, band, by: desk.me.id },
       },
     )
+    const by = { agency, conversation: id, what: 'band' as const, by: desk.me.id, at: desk.at, entry }
+    await keepCorrections(trx, by, about)
   })
   return { ok: true }
 }

@@ -16,7 +16,8 @@ const write = (t: TestWorld, from: number, count: number) =>
   arrive(
     t,
     ...Array.from({ length: count }, (_, i) =>
-      said(`m${from + i}`, words[i % words.length]!, { by: `person${from + i}` }),
+      // The number keeps them from being copies of each other.
+      said(`m${from + i}`, `${words[i % words.length]} ${from + i}`, { by: `person${from + i}` }),
     ),
   )
 

@@ -61,6 +61,12 @@ const itemOf = (
         }
       : null,
   version: row.version,
+  copies:
+    row.copies > 0
+      ? { count: row.copies, newest: (row.copiedAt ?? row.openedAt).toISOString(), news: row.news }
+      : null,
+  copyOf: row.head,
+  apartFrom: row.apartFrom,
 })
 
 /** Rows of the queue as the contract shows them, with who holds each. */
@@ -112,7 +118,7 @@ const pageOf = (
   const held = claims.filter((claim) => claim.person === desk.me.id).map((claim) => claim.conversation)
   if (view === 'mine') return mine(db, desk, held, after, limit)
   return queuePage(db, desk.agency.id, {
-    state: view === 'waiting' || view === 'closed' ? view : 'open',
+    state: view === 'copies' ? 'copy' : view === 'waiting' || view === 'closed' ? view : 'open',
     after,
     limit,
     except: view === 'unassigned' ? claims.map((claim) => claim.conversation) : undefined,
@@ -135,6 +141,7 @@ const countsOf = async (db: Reader, desk: Desk, claims: readonly Claim[]) => {
     unassigned: sum(open) - held,
     mine: claims.filter((claim) => claim.person === desk.me.id).length,
     waiting: sum(kept.filter((row) => row.state === 'waiting')),
+    copies: sum(kept.filter((row) => row.state === 'copy')),
     unknown: await unknownCount(db, agency),
     byBand: Object.fromEntries(places.map((place) => [place, sum(open.filter((row) => row.band === place))])),
   }

@@ -20,10 +20,21 @@ export const refuse = refusals({
     409,
     'This person already has an open conversation with this account. Work in that one, or close it first.',
   ],
+  not_a_copy: [409, 'This conversation stands by itself already. Nothing needs to be done.'],
+  cannot_regroup: [
+    409,
+    'It can go back only under the open conversation that it was taken from, while it is open and has no copies itself.',
+  ],
   nothing_left: [
     409,
     'A split takes some of the messages and leaves some: choose at least one message of this conversation, not all.',
   ],
+  no_such_place: [
+    404,
+    'This place does not stand in the conversation: open it again and strike what is there.',
+  ],
+  no_thrive: [409, "THRIVE is not part of this agency's pack. Write a note instead."],
+  thrive_incomplete: [422, 'Choose a level for: {fields}. "Not known yet" is a level too.'],
   bad_cursor: [400, 'The place to go on from (`after`) cannot be read. Ask for the first page again.'],
   cannot_send: [
     409,
@@ -33,5 +44,6 @@ export const refuse = refusals({
     409,
     'This person is blocked on this account, so the network delivers no answer. Reach them another way, and say how in a note.',
   ],
+  no_such_shift_note: [404, 'There is no such hand-over note. Fetch the notes of the last shift again.'],
   no_such_medium: [404, '{why}'],
 })

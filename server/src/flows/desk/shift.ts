@@ -6,6 +6,8 @@ import type { Db } from '#platform/db'
 import { tellReleased } from './claim.ts'
 import { deskOf, type On, tell } from './desk.ts'
 import { peopleBy } from './neighbours.ts'
+import { phonesNow } from './phones.ts'
+import { lastNotes, leaveNote, unread } from './shift-notes.ts'
 import { claimsAt, dropClaimsOf } from './store.ts'
 
 /** Seconds after which somebody whose console is silent no longer counts as being there. */
@@ -19,7 +21,8 @@ export const seen = async (db: Db, agency: number, person: string, at: Date): Pr
   )
 }
 
-const present = async (db: Db, agency: number, at: Date): Promise<{ person: string; since: Date }[]> =>
+/** Who is there: on shift, and with a console that was seen within three minutes. */
+export const present = async (db: Db, agency: number, at: Date): Promise<{ person: string; since: Date }[]> =>
   (
     await sql<{ person: string; since: Date }>`select person_id as person, started_at as since from desk.shift
       where agency_id = ${agency} and ended_at is null and seen_at > ${secondsAfter(at, -silentAfter)}
@@ -54,8 +57,11 @@ export const start: On<'shift.start'> = async (world, caller) => {
   })
 }
 
-/** I am off shift: what I hold goes back to the queue, with notice; my drafts stay. */
-export const end: On<'shift.end'> = async (world, caller) => {
+/**
+ * I am off shift: what I hold goes back to the queue, with notice; my drafts stay. A note for the next shift is kept
+ * even when the shift had been ended already, on another screen.
+ */
+export const end: On<'shift.end'> = async (world, caller, { note }) => {
   const desk = await deskOf(world, caller)
   const { agency, at, me } = desk
   return world.db.transaction().execute(async (trx) => {
@@ -63,6 +69,7 @@ export const end: On<'shift.end'> = async (world, caller) => {
       where agency_id = ${agency.id} and person_id = ${me.id} and ended_at is null`.execute(trx)
     const held = await dropClaimsOf(trx, agency.id, me.id)
     for (const claim of held) await tellReleased(trx, desk, claim.conversation, me.id, 'shift_ended')
+    if (note) await leaveNote(trx, desk, note)
     if (ended)
       await tell(
         trx,
@@ -74,9 +81,10 @@ export const end: On<'shift.end'> = async (world, caller) => {
   })
 }
 
-/** Who is here, how much each holds, who is on the telephone; and the colleagues one may hand over to. */
+/** Who is here, how much each holds, who is on the telephone; the colleagues one may hand over to; the notes to read first. */
 export const shown: On<'shift.people'> = async (world, caller) => {
-  const { agency, at } = await deskOf(world, caller)
+  const desk = await deskOf(world, caller)
+  const { agency, at, me } = desk
   const here = await present(world.db, agency.id, at)
   const claims = Map.groupBy(await claimsAt(world.db, agency.id, at), (claim) => claim.person)
   const named = await peopleBy(
@@ -97,5 +105,7 @@ export const shown: On<'shift.people'> = async (world, caller) => {
       }
     }),
     colleagues: works.map(({ id, name }) => ({ id, name })),
+    toRead: unread(await lastNotes(world.db, agency.id), me.id),
+    phones: await phonesNow(world.db, desk),
   }
 }

@@ -51,12 +51,15 @@ export const worded = <R extends Pick<RevisionRow, 'kind'>>(revisions: readonly 
 export const contextOf = (message: Pick<Spoken, 'revisions'>): Text =>
   Object.assign({}, ...worded(message.revisions).map((r) => r.context))
 
+/** The places that a person gave beside their words, in any revision. */
+export const placeGiven = (message: Spoken): string[] =>
+  worded(message.revisions).flatMap((r) => textIn(r.context, 'place') ?? [])
+
 /** The places, call-back numbers and wishes that a message names in any of its revisions, from the form and from triage. */
 export const namedIn = (message: Spoken) => {
-  const places = worded(message.revisions).flatMap((r) => textIn(r.context, 'place') ?? [])
   const details: AssessmentRow['details'][] = message.assessments.map((one) => one.details)
   return {
-    places: [...places, ...details.flatMap((one) => listIn(one, 'places'))],
+    places: [...placeGiven(message), ...details.flatMap((one) => listIn(one, 'places'))],
     phones: details.flatMap((one) => listIn(one, 'phones')),
     people: details.map((one) => textIn(one, 'people')).findLast(Boolean),
     contact: textIn(contextOf(message), 'contact'),

@@ -83,8 +83,13 @@ describe('intake', () => {
     await take(t, said('m2', 'the water rises', { author: { ...named, name: named.handle } }))
     expect((await queue(t))[0]).toMatchObject({ name: 'Maria H.' })
     const nameless = { networkId: 'n1', handle: 'old.example', name: 'old.example', picture: null }
-    await take(t, said('m3', plea, { author: nameless }))
-    await take(t, said('m4', plea, { author: { ...nameless, handle: 'new.example', name: 'new.example' } }))
+    await take(t, said('m3', 'is anybody there?', { author: nameless }))
+    await take(
+      t,
+      said('m4', 'is anybody there?', {
+        author: { ...nameless, handle: 'new.example', name: 'new.example' },
+      }),
+    )
     expect((await queue(t)).map(({ handle, name }) => [handle, name])).toContainEqual([
       'new.example',
       'new.example',

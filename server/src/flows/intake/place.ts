@@ -11,6 +11,7 @@ import {
 } from '#core/conversations'
 import type { Trx } from '#platform/db'
 import { newId } from '#platform/ids'
+import { copiesAmong, tellGroups } from './group.ts'
 import type { Step } from './plan.ts'
 import type { Batch, Prepared } from './prepare.ts'
 
@@ -48,10 +49,19 @@ export const place = async (
   const before = new Map<string, Going>(
     [...named.values(), ...going.values()].map((g) => [g.conversationId, g]),
   )
-  const placed = [...Map.groupBy(speaking, conversationOf)].map(([id, theirs]) =>
-    placedOf(batch, id, authorOf(theirs[0]!), theirs, before.get(id) ?? null),
-  )
+  const spoken = [...Map.groupBy(speaking, conversationOf)].map(([id, theirs]) => ({
+    placed: placedOf(batch, id, authorOf(theirs[0]!), theirs, before.get(id) ?? null),
+    before: before.get(id) ?? null,
+    theirs,
+  }))
+  const grouped = await copiesAmong(trx, batch, spoken)
+  const placed = spoken.map((one) => ({
+    ...one.placed,
+    headId: grouped.headOf.get(one.placed.conversationId) ?? null,
+  }))
+  // A copy is written after its head, so that the count finds it.
   await placeConversations(trx, agency, accountId, placed)
+  await tellGroups(trx, batch, grouped)
   return conversationOf
 }
 

@@ -5,7 +5,9 @@ import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
+import { wordsOf } from '#platform/errors'
 import { emit } from '#platform/events'
+import { NotGrouped } from './group.ts'
 import { place } from './place.ts'
 import { planSteps, type Step } from './plan.ts'
 import { type Batch, prepare } from './prepare.ts'
@@ -43,7 +45,7 @@ export const receive = async (
     network: account.network,
     pack: packOf(name),
     at: world.clock.now(),
-    items: await prepare(world, connector, deliveries),
+    items: await prepare(world, agency, connector, deliveries),
   }
   for (let attempt = 1; ; attempt++) {
     try {
@@ -53,6 +55,11 @@ export const receive = async (
         return { messages }
       })
     } catch (error) {
+      if (error instanceof NotGrouped && !batch.alone) {
+        world.log.error({ error: wordsOf(error.cause) }, error.message)
+        batch.alone = true
+        continue
+      }
       // Another process took the same author at the same moment (or a deadlock was broken): its work is now visible.
       const code = (error as { code?: string }).code
       if (

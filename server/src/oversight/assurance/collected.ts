@@ -4,8 +4,10 @@ import { evidence as conversations } from '#core/conversations'
 import { evidence as identity } from '#core/identity'
 import { type Evidence, evidence as policy } from '#core/policy'
 import { evidence as sending } from '#core/sending'
+import { evidence as triage } from '#core/triage'
 import { evidence as alarms } from '#flows/alarms'
 import { evidence as desk } from '#flows/desk'
+import { evidence as exercises } from '#flows/exercises'
 
 /** Every query behind the ledger, of every module that has some. A module's new `evidence.ts` is one line here. */
 export const collected: readonly Evidence[] = [
@@ -13,8 +15,10 @@ export const collected: readonly Evidence[] = [
   ...accounts,
   ...conversations,
   ...sending,
+  ...triage,
   ...policy,
   ...identity,
   ...desk,
   ...alarms,
+  ...exercises,
 ]

@@ -17,6 +17,7 @@ const text = z.object({
     )
     .optional(),
   CALLBOX_TRUST_PROXY: z.enum(['0', '1', 'true', 'false'], 'must be 1 or 0').default('0'),
+  CALLBOX_QUIET_SHIFT: z.enum(['on', 'off'], 'must be on or off').default('on'),
 })
 
 export type Config = {
@@ -28,6 +29,8 @@ export type Config = {
   data: string
   databaseUrl: string | null
   trustProxy: boolean
+  /** Whether a practice centre opens with a quiet shift going on. */
+  quietShift: boolean
 }
 
 /** Reads the environment. Everything not named here has a default or is set in the console. @throws StartError naming the variable and the remedy. */
@@ -40,7 +43,8 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
       `${issue.path.join('.')} ${issue.message}. It is "${String(env[String(issue.path[0])] ?? '')}" now; correct it and start again.`,
     )
   }
-  const { HOST, PORT, CALLBOX_ORIGIN, CALLBOX_DATA, DATABASE_URL, CALLBOX_TRUST_PROXY } = parsed.data
+  const { HOST, PORT, CALLBOX_ORIGIN, CALLBOX_DATA, DATABASE_URL, CALLBOX_TRUST_PROXY, CALLBOX_QUIET_SHIFT } =
+    parsed.data
   return {
     host: HOST,
     port: PORT,
@@ -48,5 +52,6 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     data: resolve(CALLBOX_DATA),
     databaseUrl: DATABASE_URL ?? null,
     trustProxy: CALLBOX_TRUST_PROXY === '1' || CALLBOX_TRUST_PROXY === 'true',
+    quietShift: CALLBOX_QUIET_SHIFT === 'on',
   }
 }

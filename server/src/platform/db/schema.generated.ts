@@ -194,6 +194,10 @@ export interface ConversationsConversation {
   agency_id: number;
   answer_due_at: Timestamp;
   answered_at: Timestamp | null;
+  /**
+   * A person said that it is no copy of this one.
+   */
+  apart_from: string | null;
   author_id: string;
   band: string;
   band_set_by: string | null;
@@ -202,18 +206,35 @@ export interface ConversationsConversation {
   closed_by: string | null;
   closed_why: string | null;
   conversation_id: string;
+  copied_at: Timestamp | null;
+  /**
+   * How many stand under this one: kept by the triggers, whatever moved a copy.
+   */
+  copies: Generated<number>;
   /**
    * The next target that runs: first look, then first answer; it counts only while the state is open.
    */
   due_at: Timestamp;
+  /**
+   * The conversation whose words this one repeats; only while its state is "copy".
+   */
+  head_id: string | null;
   in_count: Generated<number>;
   language: string;
+  /**
+   * The person who said which language it is; triage does not say otherwise afterwards.
+   */
+  language_set_by: string | null;
   last_in_at: Timestamp;
   last_out_at: Timestamp | null;
   look_due_at: Timestamp;
   looked_at: Timestamp | null;
   looked_by: string | null;
   marks: Generated<string[]>;
+  /**
+   * What copies added to the words of this one (a place, a person, a number, a picture), newest last.
+   */
+  news: Generated<string[]>;
   opened_at: Timestamp;
   out_count: Generated<number>;
   passed_number: string | null;
@@ -297,6 +318,19 @@ export interface ConversationsTally {
   state: string;
 }
 
+export interface ConversationsWording {
+  agency_id: number;
+  at: Timestamp;
+  conversation_id: string;
+  message_id: string;
+  numbers: string[];
+  people: string[];
+  pictures: number;
+  places: string[];
+  print: number;
+  whole: number;
+}
+
 export interface DeskClaim {
   agency_id: number;
   claimed_at: Timestamp;
@@ -327,12 +361,49 @@ export interface DeskNote {
   text: string;
 }
 
+export interface DeskPhones {
+  agency_id: number;
+  ended_by: string | null;
+  phones_id: string;
+  said_by: string;
+  since: Timestamp;
+  until: Timestamp | null;
+}
+
 export interface DeskShift {
   agency_id: number;
   ended_at: Timestamp | null;
   person_id: string;
   seen_at: Timestamp;
   started_at: Timestamp;
+}
+
+export interface DeskShiftNote {
+  agency_id: number;
+  at: Timestamp;
+  entry_id: string;
+  note_id: string;
+  person_id: string;
+  text: string;
+}
+
+export interface DeskShiftNoteRead {
+  agency_id: number;
+  at: Timestamp;
+  note_id: string;
+  person_id: string;
+}
+
+export interface DeskThrive {
+  agency_id: number;
+  at: Timestamp;
+  conversation_id: string;
+  entry_id: string;
+  form: number;
+  person_id: string;
+  rationale: string;
+  said: Json;
+  version: number;
 }
 
 export interface EventsCursor {
@@ -361,6 +432,96 @@ export interface EventsSetAside {
   name: string;
   reader: string;
   resolved_at: Timestamp | null;
+}
+
+export interface ExercisesAnswer {
+  agency_id: number;
+  author_id: string;
+  exercise_id: string;
+  network_id: string;
+}
+
+export interface ExercisesExercise {
+  account_id: string;
+  agency_id: number;
+  duration: number;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_name: string | null;
+  exercise_id: string;
+  handle: string;
+  /**
+   * Up to where the public has heard our answers.
+   */
+  heard: Generated<number>;
+  messages: Generated<number>;
+  note: string | null;
+  opening: boolean;
+  /**
+   * The scenario as it is played, whatever becomes of its file.
+   */
+  played: Json;
+  played_sha256: Buffer;
+  /**
+   * Exercise seconds up to which its public has spoken; moved in the transaction in which it speaks.
+   */
+  played_until: Generated<number>;
+  /**
+   * How many pleas are planted in it from start to end.
+   */
+  pleas: number;
+  scenario: string;
+  seed: number;
+  speed: number;
+  started_at: Timestamp;
+  started_by: string;
+  started_name: string;
+  state: string;
+  title: string;
+}
+
+export interface ExercisesPace {
+  agency_id: number;
+  at: Timestamp;
+  by_id: string;
+  by_name: string;
+  exercise_id: string;
+  position: number;
+  speed: number;
+}
+
+export interface ExercisesPlea {
+  agency_id: number;
+  band: string;
+  exercise_id: string;
+  plea: string;
+  said_at: Timestamp;
+  words: string;
+}
+
+export interface ExercisesReaction {
+  act: Json;
+  agency_id: number;
+  answer: string;
+  due: number;
+  exercise_id: string;
+  position: Generated<number>;
+}
+
+export interface ExercisesReport {
+  agency_id: number;
+  entry_id: string;
+  exercise_id: string;
+  made_at: Timestamp;
+  report: Json;
+}
+
+export interface ExercisesSaid {
+  agency_id: number;
+  copy: boolean;
+  exercise_id: string;
+  network_id: string;
+  plea: string;
 }
 
 export interface IdentityAccount {
@@ -452,6 +613,99 @@ export interface PlatformSetting {
   changed_by: string;
   key: string;
   value: Json;
+}
+
+export interface PracticeAccount {
+  agency_id: number;
+  /**
+   * The last place in its deliveries; counted under the row's lock, so that places are without holes and in the order of commits.
+   */
+  delivered: Generated<number>;
+  handle: string;
+  opened_at: Timestamp;
+  /**
+   * How often it was connected: a credential says of which sign-in it is.
+   */
+  sign_ins: Generated<number>;
+}
+
+export interface PracticeAgency {
+  agency_id: number;
+  /**
+   * The last place given to something that one of our accounts published; counted under its lock, so no reader passes an open one.
+   */
+  published: Generated<number>;
+}
+
+export interface PracticeAuthor {
+  agency_id: number;
+  author_id: string;
+  handle: string;
+  name: string;
+}
+
+export interface PracticeBlock {
+  agency_id: number;
+  at: Timestamp;
+  author_id: string;
+  handle: string;
+}
+
+export interface PracticeDelivery {
+  agency_id: number;
+  at: Timestamp;
+  body: Json;
+  handle: string;
+  kind: string;
+  network_id: string;
+  place: number;
+}
+
+export interface PracticeFault {
+  agency_id: number;
+  exercise: string | null;
+  fault_id: string;
+  from_at: Timestamp;
+  handle: string;
+  kind: string;
+  seed: number;
+  settings: Generated<Json>;
+  until_at: Timestamp | null;
+}
+
+export interface PracticePicture {
+  agency_id: number;
+  bytes: Buffer;
+  media_type: string;
+  picture_id: Buffer;
+}
+
+export interface PracticePost {
+  agency_id: number;
+  at: Timestamp;
+  author_id: string | null;
+  deleted_at: Timestamp | null;
+  edited_at: Timestamp | null;
+  exercise: string | null;
+  /**
+   * The account of ours that it is addressed to, or that published it.
+   */
+  handle: string;
+  hidden_at: Timestamp | null;
+  key: string | null;
+  language: string | null;
+  media: Generated<Json>;
+  network_id: string;
+  planted: string | null;
+  position: number | null;
+  reply_to: string | null;
+  revision: Generated<number>;
+  root_id: string;
+  text: string;
+  /**
+   * A slow network shows it only then.
+   */
+  visible_at: Timestamp;
 }
 
 export interface ReportArrival {
@@ -552,6 +806,81 @@ export interface SendingRefused {
   rule: string;
 }
 
+export interface TriageAdoption {
+  agency_id: number;
+  at: Timestamp;
+  entry_id: string;
+  model_id: string | null;
+  number: number;
+  person_id: string;
+  why: string;
+}
+
+export interface TriageCorrection {
+  agency_id: number;
+  assessor: string;
+  at: Timestamp;
+  conversation_id: string;
+  correction_id: string;
+  entry_id: string;
+  machine: string | null;
+  message_id: string;
+  number: Generated<number>;
+  person: string | null;
+  person_id: string;
+  revision: number;
+  what: string;
+}
+
+export interface TriageEdition {
+  agency_id: number;
+  words: number;
+}
+
+export interface TriageModel {
+  agency_id: number;
+  corrections: number;
+  entry_id: string;
+  examples: number;
+  made_at: Timestamp;
+  made_by: string;
+  model_id: string;
+  report: Json;
+  version: string;
+  weights: Buffer;
+}
+
+export interface TriageTraining {
+  agency_id: number;
+  asked_at: Timestamp;
+  asked_by: string;
+  ended_at: Timestamp | null;
+  model_id: string | null;
+  says: string;
+  state: string;
+  training_id: string;
+}
+
+export interface TriageWord {
+  added_at: Timestamp;
+  added_by: string;
+  added_entry: string;
+  /**
+   * The edition of the agency's words that it came with; removed_in, the one it left with.
+   */
+  added_in: number;
+  agency_id: number;
+  kind: string;
+  pattern: string;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
+  removed_entry: string | null;
+  removed_in: number | null;
+  tag: string;
+  weight: number;
+  word_id: string;
+}
+
 export interface DB {
   "accounts.account": AccountsAccount;
   "accounts.gap": AccountsGap;
@@ -571,13 +900,25 @@ export interface DB {
   "conversations.message": ConversationsMessage;
   "conversations.revision": ConversationsRevision;
   "conversations.tally": ConversationsTally;
+  "conversations.wording": ConversationsWording;
   "desk.claim": DeskClaim;
   "desk.draft": DeskDraft;
   "desk.note": DeskNote;
+  "desk.phones": DeskPhones;
   "desk.shift": DeskShift;
+  "desk.shift_note": DeskShiftNote;
+  "desk.shift_note_read": DeskShiftNoteRead;
+  "desk.thrive": DeskThrive;
   "events.cursor": EventsCursor;
   "events.event": EventsEvent;
   "events.set_aside": EventsSetAside;
+  "exercises.answer": ExercisesAnswer;
+  "exercises.exercise": ExercisesExercise;
+  "exercises.pace": ExercisesPace;
+  "exercises.plea": ExercisesPlea;
+  "exercises.reaction": ExercisesReaction;
+  "exercises.report": ExercisesReport;
+  "exercises.said": ExercisesSaid;
   "identity.account": IdentityAccount;
   "identity.agency": IdentityAgency;
   "identity.grant_of_role": IdentityGrantOfRole;
@@ -587,10 +928,24 @@ export interface DB {
   "platform.centre": PlatformCentre;
   "platform.process": PlatformProcess;
   "platform.setting": PlatformSetting;
+  "practice.account": PracticeAccount;
+  "practice.agency": PracticeAgency;
+  "practice.author": PracticeAuthor;
+  "practice.block": PracticeBlock;
+  "practice.delivery": PracticeDelivery;
+  "practice.fault": PracticeFault;
+  "practice.picture": PracticePicture;
+  "practice.post": PracticePost;
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
   "report.submission": ReportSubmission;
   "sending.delegation": SendingDelegation;
   "sending.outgoing": SendingOutgoing;
   "sending.refused": SendingRefused;
+  "triage.adoption": TriageAdoption;
+  "triage.correction": TriageCorrection;
+  "triage.edition": TriageEdition;
+  "triage.model": TriageModel;
+  "triage.training": TriageTraining;
+  "triage.word": TriageWord;
 }

@@ -34,7 +34,7 @@ export const layout = (view: View, { title, main, first, inLanguage, hidden }: P
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 ${hidden ? html`<meta name="robots" content="noindex, nofollow">` : ''}
-<title>${title} – ${site.name}</title>
+<title>${view.practice ? `${say('site.practice_mark')} · ` : ''}${title} – ${site.name}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/public.css">
 <script src="/assets/public.js" defer></script>

@@ -1,0 +1,2 @@
+export type { PracticeNetwork } from './network.ts'
+export { practice } from './practice.ts'

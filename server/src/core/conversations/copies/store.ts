@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import { secondsAfter } from '#platform/clock'
+import { type Row, rowsOf, type Trx } from '#platform/db'
+import { aForm, type Head, type Kept } from './grouping.ts'
+
+/** How long a wording is remembered, in seconds. */
+export const remembered = 3 * 24 * 3600
+
+/**
+ * The open conversations that said what has these prints, locked, each with what its group has shown: one query a batch.
+ * Of a form (many conversations, one print) only so many and those that say exactly the same. Nothing stands under
+ * somebody whom we have blocked.
+ */
+export const headsWith = async (
+  trx: Trx,
+  agency: number,
+  asked: readonly { print: string; whole: string }[],
+  at: Date,
+): Promise<Head[]> => {
+  if (asked.length === 0) return []
+  const since = secondsAfter(at, -remembered)
+  const of = (what: 'print' | 'whole') => {
+    const column = sql.ref(`w.${what}`)
+    const values = [...new Set(asked.map((one) => one[what]))]
+    return sql`select f.conversation_id, f.print from unnest(${values}::int8[]) as a(value) cross join lateral (
+        select w.conversation_id, w.print from conversations.wording w
+        join conversations.conversation o on o.agency_id = w.agency_id and o.conversation_id = w.conversation_id
+        where w.agency_id = ${agency} and ${column} = a.value and w.at > ${since} and o.state = 'open'
+        order by w.message_id limit ${aForm + 1}) as f`
+  }
+  const { rows } = await sql<{
+    conversation: string
+    opened: Date
+    rank: number
+    print: string
+    whole: string
+    places: string[]
+    people: string[]
+    numbers: string[]
+    pictures: number
+  }>`with found as (${of('print')} union ${of('whole')})
+    select c.conversation_id as conversation, c.opened_at as opened, c.rank, w.print::text as print, w.whole::text as whole,
+      w.places, w.people, w.numbers, w.pictures
+    from found f join conversations.conversation c on c.agency_id = ${agency} and c.conversation_id = f.conversation_id
+    join conversations.wording w on w.agency_id = c.agency_id and w.conversation_id = c.conversation_id and w.print = f.print
+    where c.state = 'open' and w.at > ${since}
+      and not exists (select from conversations.author a where a.agency_id = c.agency_id and a.author_id = c.author_id and a.blocked_at is not null)
+    order by c.conversation_id, w.message_id for update of c`.execute(trx)
+  return [...Map.groupBy(rows, (row) => `${row.conversation} ${row.print}`).values()].map((members) => {
+    const { conversation, opened, rank, print } = members[0]!
+    return { conversationId: conversation, openedAt: opened, rank, print, members }
+  })
+}
+
+const types = {
+  print: 'int8',
+  whole: 'int8',
+  message_id: 'uuid',
+  conversation_id: 'uuid',
+  places: 'text',
+  people: 'text',
+  numbers: 'text',
+  pictures: 'int4',
+}
+/** Hashes are letters and digits, so that a list of them needs no quoting. */
+const listed = (hashes: readonly string[]): string => `{${hashes.join(',')}}`
+
+/** Remembers wordings: one statement. A message that says the same again is remembered once. */
+export const keepWordings = async (
+  trx: Trx,
+  agency: number,
+  kept: readonly Kept[],
+  at: Date,
+): Promise<void> => {
+  if (kept.length === 0) return
+  const rows = kept.map(
+    ({ conversationId, messageId, wording: w }): Row => ({
+      print: w.print,
+      whole: w.whole,
+      message_id: messageId,
+      conversation_id: conversationId,
+      places: listed(w.places),
+      people: listed(w.people),
+      numbers: listed(w.numbers),
+      pictures: w.pictures,
+    }),
+  )
+  await sql`insert into conversations.wording (agency_id, print, whole, message_id, conversation_id, places, people, numbers, pictures, at)
+    select ${agency}, r.print, r.whole, r.message_id, r.conversation_id, r.places::text[], r.people::text[], r.numbers::text[], r.pictures, ${at}
+    from ${rowsOf(rows, types)} as r(print, whole, message_id, conversation_id, places, people, numbers, pictures) on conflict do nothing`.execute(
+    trx,
+  )
+}
+
+/**
+ * Brings heads back to the eyes of a person: their copies added something. The first-look clock runs again from now; one
+ * that runs already is never moved back (APCO 4.2.5).
+ */
+export const resurface = async (
+  trx: Trx,
+  agency: number,
+  news: ReadonlyMap<string, readonly string[]>,
+  at: Date,
+  targets: Readonly<Record<string, { first_look_seconds: number }>>,
+): Promise<void> => {
+  if (news.size === 0) return
+  const told = JSON.stringify(Object.fromEntries(news))
+  const bands = Object.keys(targets)
+  const looks = bands.map((band) => secondsAfter(at, targets[band]!.first_look_seconds))
+  await sql`update conversations.conversation c set
+      news = (c.news || array(select jsonb_array_elements_text(n.added)))[1:20], version = c.version + 1, looked_at = null, looked_by = null,
+      look_due_at = case when c.looked_at is null then least(c.look_due_at, t.look) else t.look end,
+      due_at = case when c.looked_at is null then least(c.look_due_at, t.look) else t.look end
+    from jsonb_each(${told}::jsonb) as n(head, added), unnest(${bands}::text[], ${looks}::timestamptz[]) as t(band, look)
+    where c.agency_id = ${agency} and c.conversation_id = n.head::uuid and t.band = c.band`.execute(trx)
+}
+
+/** Wordings that are older than they are remembered, let go: at most so many at a time. */
+export const forgetWordings = async (trx: Trx, agency: number, at: Date): Promise<number> =>
+  (
+    await sql<{
+      message_id: string
+    }>`delete from conversations.wording where agency_id = ${agency} and (print, message_id) in (
+        select print, message_id from conversations.wording where agency_id = ${agency} and at <= ${secondsAfter(at, -remembered)} order by at limit 2000)
+      returning message_id`.execute(trx)
+  ).rows.length
+
+/** A conversation that was closed is nobody's head any more. */
+export const forgetWordingsOf = async (trx: Trx, agency: number, ids: readonly string[]): Promise<void> => {
+  await sql`delete from conversations.wording where agency_id = ${agency} and conversation_id = any(${ids}::uuid[])`.execute(
+    trx,
+  )
+}

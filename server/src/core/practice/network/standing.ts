@@ -1,0 +1,52 @@
+import type { Clock } from '#platform/clock'
+import type { Db } from '#platform/db'
+import { openAccount } from '../deliver.ts'
+import { faultsOf, meets, on } from '../faults.ts'
+import { type Answer, admit, type Who } from './answer.ts'
+
+/**
+ * Signs an account in, and opens it when the network does not know it yet: whatever password is given is right. What
+ * was revoked before is over with it. Null when the network does not answer.
+ */
+export const signIn = async (
+  { db, clock }: { db: Db; clock: Clock },
+  { agency, handle }: { agency: number; handle: string },
+): Promise<Who | null> => {
+  const now = clock.now()
+  const outage = on(await faultsOf(db, agency, handle), 'outage', now)
+  if (meets(outage, 1, 'sign in') && (outage?.of ?? 'all') === 'all') return null
+  return db.transaction().execute(async (trx) => {
+    await openAccount(trx, agency, handle, now)
+    const { sign_ins } = await trx
+      .updateTable('practice.account')
+      .set((e) => ({ sign_ins: e('sign_ins', '+', 1) }))
+      .where('agency_id', '=', agency)
+      .where('handle', '=', handle)
+      .returning('sign_ins')
+      .executeTakeFirstOrThrow()
+    await trx
+      .updateTable('practice.fault')
+      .set({ until_at: now })
+      .where('agency_id', '=', agency)
+      .where('handle', '=', handle)
+      .where('kind', '=', 'revoked')
+      .where('from_at', '<=', now)
+      .where('until_at', 'is', null)
+      .execute()
+    return { agency, handle, signIn: sign_ins }
+  })
+}
+
+export type Standing = 'well' | 'slow' | 'cannot_send' | 'cannot_read'
+
+/** How the network does for the account. */
+export const standing = async (db: Db, who: Who, now: Date): Promise<Answer<Standing>> => {
+  const asked = await admit(db, who, 'standing', now, 'standing')
+  if (asked.is !== 'admitted') return asked
+  const { faults } = asked
+  const outage = on(faults, 'outage', now)
+  if (outage) return { is: 'answered', it: outage.of === 'sending' ? 'cannot_send' : 'cannot_read' }
+  const limited = on(faults, 'rate_limited', now) ?? on(faults, 'rate_limited_without_time', now)
+  if (limited) return { is: 'answered', it: limited.of === 'reading' ? 'cannot_read' : 'cannot_send' }
+  return { is: 'answered', it: on(faults, 'slow', now) ? 'slow' : 'well' }
+}
