@@ -5,7 +5,9 @@ import { linesOf } from './lines.ts'
 
 const script = new URL('../triage-score.ts', import.meta.url).pathname
 
-async function score(input: string | readonly string[]): Promise<{ out: string; told: string; code: number }> {
+async function score(
+  input: string | readonly string[],
+): Promise<{ out: string; told: string; code: number }> {
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'pipe'] })
   let out = ''
   let told = ''
@@ -45,19 +47,20 @@ describe('triage:score', () => {
   }, 60_000)
 
   test('tells of lines that it cannot read; what has an id is answered all the same, near the top', async () => {
-    const { out, told, code } = await score('nonsense\n{"text":"no id"}\n{"id":"x"}\n{"id":"y","text":7}\n[1]\n')
+    const { out, told, code } = await score(
+      'nonsense\n{"text":"no id"}\n{"id":"x"}\n{"id":"y","text":7}\n[1]\n',
+    )
     expect(code).toBe(0)
     expect(parsed(out)).toMatchObject([
       { id: 'x', band: 'not_assessed', score: 0.79, language: 'und' },
       { id: 'y', band: 'not_assessed' },
     ])
-    expect(told.trim().split('\n').map((line) => line.slice(0, 7))).toEqual([
-      'line 1:',
-      'line 2:',
-      'line 3:',
-      'line 4:',
-      'line 5:',
-    ])
+    expect(
+      told
+        .trim()
+        .split('\n')
+        .map((line) => line.slice(0, 7)),
+    ).toEqual(['line 1:', 'line 2:', 'line 3:', 'line 4:', 'line 5:'])
   }, 60_000)
 
   test('streams: many messages come back whole, in the order they went in', async () => {

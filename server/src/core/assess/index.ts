@@ -18,12 +18,8 @@ export { lists } from './lists/index.ts'
 export { averagePrecision, type Ranked, recallAt } from './measure.ts'
 export { generator } from './model/fit.ts'
 export { type TrainingText, train } from './model/train.ts'
-<<<<<<< HEAD
 export { parts } from './parts.ts'
-export type { Labelled, RetrainReport } from './retrain.ts'
-=======
 export type { Figures, Labelled, RetrainReport } from './retrain.ts'
->>>>>>> main
 export { retrain } from './retrain.ts'
 export { assessSafely, BUDGET_MS, type SafeOptions } from './safely.ts'
 export { checkWord, type Tuning, type TuningWord } from './tuning.ts'
