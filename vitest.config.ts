@@ -8,7 +8,12 @@ export default defineConfig({
         test: {
           name: 'server',
           globalSetup: ['server/src/testing/setup.ts'],
-          include: ['server/src/**/*.test.ts', 'contract/src/**/*.test.ts', 'packs/**/*.test.ts'],
+          include: [
+            'server/src/**/*.test.ts',
+            'contract/src/**/*.test.ts',
+            'packs/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

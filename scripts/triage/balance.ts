@@ -14,8 +14,8 @@ const bandOf = ({ source, label }: DataRow): Band | null => {
 const weightOf = (row: DataRow): number => {
   if (row.event === 'news_mixed') return 0.05
   if (row.source === 'drm') return 0.3
-  if (row.urgent) return 10
-  return row.source === 'uci-sms-spam' ? 0.3 : 0.2
+  if (row.urgent) return 20
+  return row.source === 'crisislex-t26' ? 0.2 : 0.3
 }
 
 const OWN = 3

@@ -2,11 +2,17 @@ import type { WordList } from '../kinds.ts'
 
 export const paLatn: WordList = {
   tag: 'pa-Latn',
-  version: 1,
+  version: 2,
   reviewedByNative: false,
   stop: 'da di de nu nun vich te ne nal hai han ki mainu sanu tuhada saada menu kar oh eh si hoya gaya rihe rehe ji',
   numbers: 'do tin char panj chhe satt ath nau das',
   entries: [
+    ['khaan nu kuch nahi', 0.5, 'need'],
+    ['paani nahi', 0.5, 'need'],
+    ['pyase', 0.5, 'need'],
+    ['madad kro', 0.5, 'plea'],
+    ['bachao sanu', 0.5, 'plea'],
+    ['sanu bachao', 0.5, 'plea'],
     ['sanu bachao', 0.75, 'rescue'],
     ['mainu bachao', 0.7, 'rescue'],
     ['bachao', 0.6, 'rescue'],

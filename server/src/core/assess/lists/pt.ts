@@ -2,11 +2,18 @@ import type { WordList } from '../kinds.ts'
 
 export const pt: WordList = {
   tag: 'pt',
-  version: 1,
+  version: 2,
   reviewedByNative: false,
   stop: 'o a os as de do da que e em um uma para com não se na no por mais como mas foi eu ele você está estou tem são meu minha',
   numbers: 'dois duas três quatro cinco seis sete oito nove dez vários',
   entries: [
+    ['sem agua', 0.5, 'need'],
+    ['desabrigados', 0.5, 'need'],
+    ['leite para', 0.5, 'need'],
+    ['precisamos de barracas', 0.5, 'need'],
+    ['ilhados', 0.6, 'trapped'],
+    ['ilhado', 0.6, 'trapped'],
+    ['ilhada', 0.6, 'trapped'],
     ['resgate', 0.45, 'rescue'],
     ['precisamos de resgate', 0.75, 'rescue'],
     ['nos resgatem', 0.75, 'rescue'],
