@@ -1,6 +1,7 @@
 import type { ShiftNote } from '@callbox/contract'
 import { useHere } from '../api/session.ts'
 import { timeAt } from '../desk/clocks.ts'
+import { keyOf } from '../desk/keys.ts'
 import { useNow } from '../shell/now.ts'
 import { Refusal, VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
@@ -30,7 +31,7 @@ export const ReadNotes = () => {
   return (
     <>
       {some ? (
-        <VerbButton keyShown="." strong onPress={() => void read()}>
+        <VerbButton keyShown={keyOf('notes read')} strong onPress={() => void read()}>
           I have read {toRead.length === 1 ? 'it' : `all ${toRead.length}`}
         </VerbButton>
       ) : null}

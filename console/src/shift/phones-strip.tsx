@@ -1,5 +1,6 @@
 import { useHere } from '../api/session.ts'
 import { timeAt } from '../desk/clocks.ts'
+import { keyOf } from '../desk/keys.ts'
 import { useNow } from '../shell/now.ts'
 import { Refusal, VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
@@ -28,15 +29,15 @@ export const PhonesStrip = () => {
         {asked ? (
           <span>
             {phones
-              ? 'Say that they have let go: press ! again.'
-              : 'Everybody here then sees that nobody can look at the queue: press ! again.'}
+              ? `Say that they have let go: press ${keyOf('phones')} again.`
+              : `Everybody here then sees that nobody can look at the queue: press ${keyOf('phones')} again.`}
           </span>
         ) : null}
       </p>
       {phones && !asked ? <Told notice={phones.notice} /> : null}
       {!works ? null : asked ? (
         <>
-          <VerbButton keyShown="!" strong onPress={() => void tell()}>
+          <VerbButton keyShown={keyOf('phones')} strong onPress={() => void tell()}>
             {phones ? 'Yes, they have let go' : 'Yes, the phones have us'}
           </VerbButton>
           <VerbButton keyShown="Esc" onPress={not}>
@@ -44,7 +45,7 @@ export const PhonesStrip = () => {
           </VerbButton>
         </>
       ) : (
-        <VerbButton keyShown="!" onPress={press}>
+        <VerbButton keyShown={keyOf('phones')} onPress={press}>
           They have let go
         </VerbButton>
       )}

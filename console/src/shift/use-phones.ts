@@ -33,7 +33,9 @@ export const usePhones = () => {
     if (asked) return void tell()
     setAsked(true)
     announce(
-      phones ? 'Press ! again if the phones have let go.' : 'Press ! again to say that the phones have us.',
+      phones
+        ? 'Press the same key again if the phones have let go.'
+        : 'Press the same key again to say that the phones have us.',
     )
   }
   return { phones, asked, press, tell, not: () => setAsked(false), refused, forget }
