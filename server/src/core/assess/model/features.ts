@@ -6,6 +6,7 @@ import { BUCKETS } from './format.ts'
 
 /** Signs read beside the words, in this order: kinds of the lists, then the shape of the message. */
 export const dense: readonly string[] = [
+  'asks',
   ...Object.keys(dangers),
   ...Object.keys(signs),
   ...Object.keys(subjects),
@@ -95,6 +96,7 @@ export function featuresOf(
       add(place(hash(norm.slice(0, STEM), BEGINNING)), keep[i]!, i)
   }
   // A question or a complaint told by words of abuse or advertising would let these lower urgency: not counted.
+  features.signs.push(/[?؟？]/.test(text) ? 1 : 0)
   const apart = new Map<Kind, number>()
   for (const { kind, weight, from, to } of hits) {
     if (!lowering.has(kind) || (apart.get(kind) ?? 0) >= weight) continue
@@ -130,6 +132,7 @@ const kinds = [
 
 /** Signs that tell of a subject: what an insult or an advertisement brings is left to the bands of those. */
 export const tellSubject: ReadonlySet<string> = new Set([
+  'asks',
   'service',
   'information',
   'question',

@@ -28,6 +28,8 @@ export function shrink(
   const signs = heads.map((_, head) =>
     dense.map((name, i) => {
       const value = round(fitted.signs[i * many + head]!)
+      // A question mark says nothing of need: people in danger ask too.
+      if (head === 0 && name === 'asks') return 0
       if (head === 0) return onlyAdds.has(name) ? Math.max(0, value) : value
       const free = heads[head] === 'abuse_threat' || heads[head] === 'spam'
       return free || tellSubject.has(name) ? value : 0
