@@ -26,7 +26,7 @@ const ofExample = (one: Example): Message => ({
 })
 
 const parts: string[] = []
-const tell = (...lines: string[]) => parts.push(...lines, '')
+const tell = (...blocks: string[]) => parts.push(blocks.join('\n\n'))
 
 const first = ownExamples('first')
 const second = ownExamples('second')
@@ -52,6 +52,17 @@ if (values.data) {
   for (const key of ['language', 'source', 'event'] as const) tell(`### By ${key}`, byGroup(ours, dev, key))
   const elsewhere = dev.filter(({ event }) => event !== 'haiti_earthquake_2010')
   tell('## Word lists alone where it is not Haiti', compared([listsOnly, naiveModel, ours], elsewhere))
+
+  // Neither side was learnt from: the second author's messages, and calm ones of events and chats.
+  const calm = dev.filter(({ urgent, event }) => !urgent && event !== 'news_mixed')
+  tell(
+    "## The second author's half among the calm messages of the development part",
+    'The nearest we have to a day with events and situations that were never seen.',
+    compared(systems, [...calm, ...second.map(ofExample)]),
+  )
+  const urdu = second.filter(({ language }) => language === 'ur-Latn').map(ofExample)
+  if (urdu.length > 0)
+    tell('Of it, Urdu in Latin letters, among the same:', compared(systems, [...calm, ...urdu]))
 
   // In the shared rows Kreyol and French are what was written, English what it was translated to.
   const haiti = (row: DataRow) => row.event === 'haiti_earthquake_2010'
@@ -106,6 +117,6 @@ half(
   'Learnt from: these figures are no proof of anything, they show that the model holds them.',
 )
 
-const text = `${parts.join('\n').trimEnd()}\n`
+const text = `${parts.join('\n\n').trimEnd()}\n`
 if (values.report) writeFileSync(values.report, text)
 console.log(text)

@@ -36,7 +36,8 @@ export type RetrainReport = {
   corrections: { before: Figures; after: Figures }
 }
 
-const CORRECTION_WEIGHT = 3
+// A correction is read so many times for each time an example is: it is what the desk asked for.
+const CORRECTION_TIMES = 6
 const HELD_BACK = 5
 
 /** Ranks messages with given weights (null: the shipped ones) and says how well. */
@@ -97,9 +98,10 @@ export function retrain(asked: {
   const learnt = examples.filter((_, i) => i % HELD_BACK !== HELD_BACK - 1)
   const rows = [
     ...learnt.map((one) => rowOf({ ...one, weight: one.weight ?? 1, source: 'examples' })),
-    ...corrections.map((one) =>
-      rowOf({ ...one, weight: (one.weight ?? 1) * CORRECTION_WEIGHT, source: 'corrections' }),
-    ),
+    ...corrections.flatMap((one) => {
+      const row = rowOf({ ...one, weight: one.weight ?? 1, source: 'examples' })
+      return Array.from({ length: CORRECTION_TIMES }, () => row)
+    }),
   ]
   const fitted = fit(rows, { rounds: 6, rate: 0.02, pull: 0.05, pullSigns: 0.1, least: 1, start })
   const trainedOn = { ...start.header.trainedOn, corrections: corrections.length }

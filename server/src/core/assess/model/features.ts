@@ -6,6 +6,7 @@ import { BUCKETS } from './format.ts'
 
 /** Signs read beside the words, in this order: kinds of the lists, then the shape of the message. */
 export const dense: readonly string[] = [
+  'asks',
   ...Object.keys(dangers),
   ...Object.keys(signs),
   ...Object.keys(subjects),
@@ -19,7 +20,8 @@ export const dense: readonly string[] = [
 
 /**
  * One message as the model reads it: `buckets` of its words and of the beginnings of its longer words, each once;
- * `kept[i]` 1 where a bucket's word stands in a find that may only add (danger, plea, abuse, spam); `at[i]` its first
+ * `kept[i]` 1 where a bucket's word stands in a find that may only add (danger, plea),
+ * 2 where it is one of abuse or advertising; `at[i]` its first
  * token; `signs` the values of `dense`.
  */
 export type Features = {
@@ -49,9 +51,11 @@ const classOf = (norm: string): string => {
   return /^\p{N}{1,2}$/u.test(norm) ? '#' : /^\p{N}+$/u.test(norm) ? '##' : '#a'
 }
 
-/** Kinds whose words may only add to urgency. */
-const adding = (kind: Kind): boolean =>
-  Object.hasOwn(dangers, kind) || kind === 'plea' || kind === 'insult' || kind === 'spam' || kind === 'threat'
+/** Kinds whose clear words may only add to urgency. */
+const adding = (kind: Kind): boolean => Object.hasOwn(dangers, kind) || kind === 'plea'
+const loud: ReadonlySet<Kind> = new Set(['insult', 'spam', 'threat'])
+/** A word of abuse or advertising, in `kept`. */
+export const LOUD = 2
 const CLEAR = 0.4
 const calm: ReadonlySet<string> = new Set(Object.keys(calms))
 const lowering: ReadonlySet<Kind> = new Set(['service', 'information', 'question', 'complaint'])
@@ -66,16 +70,15 @@ export function featuresOf(
   without?: ReadonlySet<string>,
 ): Features {
   const keep = new Uint8Array(tokens.length)
-  for (const { kind, weight, from, to } of hits) {
-    const subject = kind === 'insult' || kind === 'spam' || kind === 'threat'
-    if (adding(kind) && (subject || weight >= CLEAR)) keep.fill(1, from, to + 1)
-  }
+  for (const { kind, weight, from, to } of hits)
+    if (adding(kind) && weight >= CLEAR) keep.fill(1, from, to + 1)
+  for (const { kind, from, to } of hits) if (loud.has(kind)) keep.fill(LOUD, from, to + 1)
   const seen = new Map<number, number>()
   const features: Features = { buckets: [], kept: [], at: [], signs: [] }
   const add = (bucket: number, kept: number, at: number) => {
     const known = seen.get(bucket)
     if (known !== undefined) {
-      if (kept) features.kept[known] = 1
+      features.kept[known] = Math.max(kept, features.kept[known]!)
       return
     }
     seen.set(bucket, features.buckets.length)
@@ -93,10 +96,11 @@ export function featuresOf(
       add(place(hash(norm.slice(0, STEM), BEGINNING)), keep[i]!, i)
   }
   // A question or a complaint told by words of abuse or advertising would let these lower urgency: not counted.
+  features.signs.push(/[?؟？]/.test(text) ? 1 : 0)
   const apart = new Map<Kind, number>()
   for (const { kind, weight, from, to } of hits) {
     if (!lowering.has(kind) || (apart.get(kind) ?? 0) >= weight) continue
-    if (!keep.subarray(from, to + 1).includes(1)) apart.set(kind, weight)
+    if (!keep.subarray(from, to + 1).includes(LOUD)) apart.set(kind, weight)
   }
   for (const kind of kinds)
     features.signs.push(
@@ -125,6 +129,16 @@ const kinds = [
   ...Object.keys(subjects),
   ...Object.keys(calms),
 ] as Kind[]
+
+/** Signs that tell of a subject: what an insult or an advertisement brings is left to the bands of those. */
+export const tellSubject: ReadonlySet<string> = new Set([
+  'asks',
+  'service',
+  'information',
+  'question',
+  'complaint',
+  ...Object.keys(calms),
+])
 
 /** Signs that may only add to urgency: dangers, pleas, abuse and spam, and the shape of a message. */
 export const onlyAdds: ReadonlySet<string> = new Set([

@@ -1,5 +1,8 @@
-import type { Features } from './features.ts'
-import type { Model } from './format.ts'
+import { type Features, LOUD } from './features.ts'
+import { heads, type Model } from './format.ts'
+
+// Words of abuse and advertising speak for these bands only, so that adding one cannot change another.
+const ofLoud = Uint8Array.from(heads, (head) => (head === 'abuse_threat' || head === 'spam' ? 1 : 0))
 
 /**
  * What the model says of a message: `logits` one a head, `urgent` the first of them. A word that stands in a find of
@@ -14,7 +17,9 @@ export function readModel({ header, steps }: Model, features: Features): Float64
     const base = buckets[k]! * many
     const urgent = steps[base]!
     if (urgent > 0 || !kept[k]) logits[0]! += urgent
-    for (let head = 1; head < many; head++) logits[head]! += steps[base + head]!
+    const mute = kept[k] === LOUD
+    for (let head = 1; head < many; head++)
+      if (!mute || ofLoud[head] === 1) logits[head]! += steps[base + head]!
   }
   for (let head = 0; head < many; head++)
     logits[head] = logits[head]! * header.scale[head]! + (head === 0 ? 0 : header.bias[head]!)

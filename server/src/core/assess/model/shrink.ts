@@ -1,4 +1,4 @@
-import { dense } from './features.ts'
+import { dense, tellSubject } from './features.ts'
 import type { Fitted } from './fit.ts'
 import { BUCKETS, type Header, heads, type Model } from './format.ts'
 
@@ -28,7 +28,11 @@ export function shrink(
   const signs = heads.map((_, head) =>
     dense.map((name, i) => {
       const value = round(fitted.signs[i * many + head]!)
-      return head === 0 && onlyAdds.has(name) ? Math.max(0, value) : value
+      // A question mark says nothing of need: people in danger ask too.
+      if (head === 0 && name === 'asks') return 0
+      if (head === 0) return onlyAdds.has(name) ? Math.max(0, value) : value
+      const free = heads[head] === 'abuse_threat' || heads[head] === 'spam'
+      return free || tellSubject.has(name) ? value : 0
     }),
   )
   return {
