@@ -302,8 +302,9 @@ describe('people and agencies', () => {
       { name: 'D. Marsh', roles: ['communications'] },
       { name: 'E. Tran', roles: ['records'] },
       { name: 'F. Haddad', roles: ['auditor'] },
+      { name: 'G. Novak', roles: ['trainer'] },
     ])
-    expect(await acts('role.granted')).toHaveLength(6)
+    expect(await acts('role.granted')).toHaveLength(7)
     expect(await agencyOf(db, 1)).toMatchObject({ zone: 'America/Chicago', nonEmergency: '555-0111' })
     expect(await findAgency(db, 2)).toBeNull()
   })
