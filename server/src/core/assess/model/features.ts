@@ -19,7 +19,8 @@ export const dense: readonly string[] = [
 ]
 
 /**
- * One message as the model reads it: `buckets` of its words and of the beginnings of its longer words, each once;
+ * One message as the model reads it: `buckets` of its words, of the beginnings of its longer words, and of their
+ * consonants, each once;
  * `kept[i]` 1 where a bucket's word stands in a find that may only add (danger, plea),
  * 2 where it is one of abuse or advertising; `at[i]` its first
  * token; `signs` the values of `dense`.
@@ -37,6 +38,7 @@ const MOST = 400
 const STEM = 5
 const WORD = 0x811c9dc5
 const BEGINNING = 77
+const CONSONANTS = 4321
 
 const hash = (word: string, start: number): number => {
   let h = start
@@ -50,6 +52,9 @@ const classOf = (norm: string): string => {
   if (!/^\p{N}/u.test(norm)) return norm
   return /^\p{N}{1,2}$/u.test(norm) ? '#' : /^\p{N}+$/u.test(norm) ? '##' : '#a'
 }
+
+/** What stays when people spell as they hear: "paani", "pani" and "pany" are one. A word of vowels alone stays whole. */
+const consonantsOf = (norm: string): string => norm.replace(/[aeiouyhw]/g, '').replace(/(.)\1/gu, '$1') || norm
 
 /** Kinds whose clear words may only add to urgency. */
 const adding = (kind: Kind): boolean => Object.hasOwn(dangers, kind) || kind === 'plea'
@@ -90,7 +95,9 @@ export function featuresOf(
   for (let i = 0; i < many; i++) {
     const { norm, start } = tokens[i]!
     if (marks.has(norm) || text.charCodeAt(start - 1) === 35 || without?.has(norm)) continue
-    add(place(hash(classOf(norm), WORD)), keep[i]!, i)
+    const word = classOf(norm)
+    add(place(hash(word, WORD)), keep[i]!, i)
+    add(place(hash(consonantsOf(word), CONSONANTS)), keep[i]!, i)
     // The beginning of a longer word stands for its forms and spellings.
     if (norm.length > STEM && !/^\p{N}/u.test(norm))
       add(place(hash(norm.slice(0, STEM), BEGINNING)), keep[i]!, i)
