@@ -172,4 +172,9 @@ describe('an exercise, from start to report', () => {
     expect((await overflow(screen.page)).across).toBe(0)
     await screen.context.close()
   })
+
+  it('nothing that the centre did by itself meanwhile failed: no error stands in its log', () => {
+    const lines = centre.program.said().split('\n')
+    expect(lines.filter((line) => /"level":(50|60)/.test(line))).toEqual([])
+  })
 })
