@@ -1,9 +1,13 @@
 import type { Reason } from './assessment.ts'
 import type { Kind } from './kinds.ts'
-import type { Token } from './tokens.ts'
+import { lists } from './lists/index.ts'
+import { fold, type Token } from './tokens.ts'
 
 const WORDS = 3
 const LEAST = 0.35
+
+/** Small words of a language count, but tell a person nothing. */
+const small = new Set(lists.flatMap(({ stop }) => stop.split(' ').filter(Boolean).map(fold)))
 
 /** The words that told the model of urgency, so that a person can check them; none when they say little. */
 export function learntReason(
@@ -12,7 +16,7 @@ export function learntReason(
   strongest: readonly { at: number; adds: number }[],
 ): Reason[] {
   const told = strongest
-    .filter(({ adds }) => adds >= LEAST)
+    .filter(({ adds, at }) => adds >= LEAST && tokens[at]!.norm.length > 1 && !small.has(tokens[at]!.norm))
     .slice(0, WORDS)
     .map(({ at }) => text.slice(tokens[at]!.start, tokens[at]!.end).slice(0, 40))
   if (told.length === 0) return []

@@ -6,6 +6,12 @@ const UP = 6
 /** How much the lists' logit counts beside the model's; chosen by checks across events and languages. */
 export const LISTS_SHARE = 0.5
 
+/**
+ * Lists and model together are surer of themselves than the lists alone: from this score on it is life at risk, so that
+ * about two in a hundred calm messages stand there. What the lists alone hold there (a direct plea) stays.
+ */
+export const LIFE_TOGETHER = 0.95
+
 /** Urgency of the lists (0..1) as a logit, bounded where the lists are sure. */
 export const listsLogit = (urgency: number): number => {
   const held = Math.min(0.98, Math.max(0.02, urgency))

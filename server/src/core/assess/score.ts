@@ -149,10 +149,17 @@ export function weigh(best: ReadonlyMap<Kind, Found>, structure: Structure | nul
   return { urgency, floor, about: subjectOf(about), reasons: [...reasons, ...form.reasons] }
 }
 
-/** Band and score of an urgency: the urgent bands by its height, else the band of the subject. */
-export function placed(urgency: number, { band, least }: Weighed['about']): { band: Band; score: number } {
+/**
+ * Band and score of an urgency: the urgent bands by its height, else the band of the subject. `life` is the height from
+ * which on it is life at risk.
+ */
+export function placed(
+  urgency: number,
+  { band, least }: Weighed['about'],
+  life = LIFE,
+): { band: Band; score: number } {
   const score = Math.min(1, Math.max(0, urgency, least))
-  if (urgency >= LIFE) return { band: 'life_at_risk', score }
+  if (urgency >= life) return { band: 'life_at_risk', score }
   if (urgency >= EMERGENCY) return { band: 'emergency', score }
   return { band, score }
 }

@@ -54,7 +54,8 @@ const classOf = (norm: string): string => {
 }
 
 /** What stays when people spell as they hear: "paani", "pani" and "pany" are one. A word of vowels alone stays whole. */
-const consonantsOf = (norm: string): string => norm.replace(/[aeiouyhw]/g, '').replace(/(.)\1/gu, '$1') || norm
+const consonantsOf = (norm: string): string =>
+  norm.replace(/[aeiouyhw]/g, '').replace(/(.)\1/gu, '$1') || norm
 
 /** Kinds whose clear words may only add to urgency. */
 const adding = (kind: Kind): boolean => Object.hasOwn(dangers, kind) || kind === 'plea'
