@@ -18,6 +18,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        // A flood worked by simulated officers; at full size through `npm run flood`.
+        test: {
+          name: 'flood',
+          globalSetup: ['server/src/testing/setup.ts'],
+          include: ['test/flood/**/*.test.ts'],
+          testTimeout: 3_600_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
       { test: { name: 'console', include: ['console/src/**/*.test.ts'] } },
       {
         test: {

@@ -138,6 +138,9 @@ export const steps: readonly Step[] = [
     needs: ['PostgreSQL 15'],
     env: { CALLBOX_TEST_POSTGRES: '15' },
   }),
+  tests('flood', 'a small flood worked by simulated officers', 'flood', 'test/flood/**/*.test.ts', {
+    story: true,
+  }),
   tests(
     'stories',
     'the whole centre over HTTP and in a browser, killed under load',

@@ -18,7 +18,7 @@ const weightOf = (row: DataRow): number => {
   return row.source === 'crisislex-t26' ? 0.2 : 0.3
 }
 
-const OWN = 6
+const OWN = 2
 
 /** Places of one earthquake: a model that learns them finds that earthquake again and nothing else. */
 export const eventWords: ReadonlySet<string> = new Set(
