@@ -2,11 +2,11 @@ import { type AssessInput, type Assessment, CANNOT_READ, type Reason } from './a
 import { carefulTimes } from './extract.ts'
 import { languageOf } from './language.ts'
 import { learntReason, voice } from './learnt.ts'
-import { LIFE_TOGETHER, together } from './mix.ts'
+import { EMERGENCY_TOGETHER, LIFE_TOGETHER, together } from './mix.ts'
 import { featuresOf, readModel, shipped, strongestWords } from './model/index.ts'
 import { readWords } from './reading.ts'
 import { repostOf } from './repost.ts'
-import { LIFE, placed, weigh } from './score.ts'
+import { EMERGENCY, LIFE, placed, weigh } from './score.ts'
 import { structureOf } from './structure.ts'
 import { subjectOr } from './subject.ts'
 import { timesIn } from './times.ts'
@@ -55,7 +55,10 @@ export function assess(input: AssessInput, tuning?: Tuning): Assessment {
   for (const wrong of mine?.wrong ?? [])
     reasons.push({ code: 'tuning', words: `the agency's own triage: ${wrong}` })
   const place = logits
-    ? placed(urgency, subjectOr(weighed.about, logits), weighed.floor >= LIFE ? LIFE : LIFE_TOGETHER)
+    ? placed(urgency, subjectOr(weighed.about, logits), {
+        life: weighed.floor >= LIFE ? LIFE : LIFE_TOGETHER,
+        emergency: weighed.floor >= EMERGENCY ? EMERGENCY : EMERGENCY_TOGETHER,
+      })
     : placed(urgency, weighed.about)
   const { places, phones, people } = structure
   return {

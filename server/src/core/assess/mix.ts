@@ -7,10 +7,12 @@ const UP = 6
 export const LISTS_SHARE = 0.5
 
 /**
- * Lists and model together are surer of themselves than the lists alone: from this score on it is life at risk, so that
- * about two in a hundred calm messages stand there. What the lists alone hold there (a direct plea) stays.
+ * Lists and model together are surer of themselves than the lists alone. From these scores on a message is life at
+ * risk, or an emergency; chosen so that one or two in a hundred ordinary messages stand under the first, and no more
+ * under both than a desk can look at. What the lists alone hold there (a direct plea) stays.
  */
 export const LIFE_TOGETHER = 0.95
+export const EMERGENCY_TOGETHER = 0.72
 
 /** Urgency of the lists (0..1) as a logit, bounded where the lists are sure. */
 export const listsLogit = (urgency: number): number => {

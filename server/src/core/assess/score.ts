@@ -150,17 +150,17 @@ export function weigh(best: ReadonlyMap<Kind, Found>, structure: Structure | nul
 }
 
 /**
- * Band and score of an urgency: the urgent bands by its height, else the band of the subject. `life` is the height from
- * which on it is life at risk.
+ * Band and score of an urgency: the urgent bands by its height, else the band of the subject. `from` holds the heights
+ * from which on it is life at risk, and an emergency.
  */
 export function placed(
   urgency: number,
   { band, least }: Weighed['about'],
-  life = LIFE,
+  from = { life: LIFE, emergency: EMERGENCY },
 ): { band: Band; score: number } {
   const score = Math.min(1, Math.max(0, urgency, least))
-  if (urgency >= life) return { band: 'life_at_risk', score }
-  if (urgency >= EMERGENCY) return { band: 'emergency', score }
+  if (urgency >= from.life) return { band: 'life_at_risk', score }
+  if (urgency >= from.emergency) return { band: 'emergency', score }
   return { band, score }
 }
 
