@@ -1,29 +1,13 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  axe,
-  type Browsing,
-  openBrowser,
-  overflow,
-  type Screen,
-  signedIn,
-  sizes,
-  type Theme,
-  type Who,
-} from './browser.ts'
-import type { Centre, Person } from './centre.ts'
-import { conversationOf, type Filed, openWholeCentre, report, submit } from './public.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { axe, overflow, type Screen, sizes, type Theme, type Who } from './browser.ts'
+import { conversationOf, type Filed, report, submit } from './public.ts'
+import { browser, centre, records } from './whole-centre.ts'
 
-let centre: Centre
-let browser: Browsing
-let records: Person
 let filed: Filed
 let conversation: string
 let entry: string
 beforeAll(async () => {
-  centre = await openWholeCentre()
-  browser = await openBrowser(centre)
-  records = await signedIn(centre, 'records')
   filed = await report(centre, {
     what: 'Smoke is coming out of the third floor and we cannot get down, please help',
     where: '12 Mill Street',
@@ -36,10 +20,6 @@ beforeAll(async () => {
   conversation = (await conversationOf(records, filed)).id
   const { body } = await records.get('/api/a/1/records?limit=1')
   entry = (body as { entries: { id: string }[] }).entries[0]!.id
-})
-afterAll(async () => {
-  await browser?.close()
-  await centre?.stop()
 })
 
 type Place = {

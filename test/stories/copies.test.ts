@@ -1,21 +1,18 @@
 import type { QueueItem } from '@callbox/contract'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axe, type Browsing, openBrowser, overflow, type Screen, signedIn, sizes } from './browser.ts'
-import type { Centre, Person } from './centre.ts'
-import { conversationOf, type Filed, openWholeCentre, report, until } from './public.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { axe, overflow, type Screen, signedIn, sizes } from './browser.ts'
+import type { Person } from './centre.ts'
+import { conversationOf, type Filed, report, until } from './public.ts'
+import { browser, centre, records } from './whole-centre.ts'
 
 const plea = 'The water is at the second floor and my gran is alone on the roof, please send a boat'
 const danger = { danger: 'yes' }
 
-let centre: Centre
-let browser: Browsing
 let officer: Person
 let first: string
 let copies: Filed[]
 let ruiz: Screen
 beforeAll(async () => {
-  centre = await openWholeCentre()
-  browser = await openBrowser(centre)
   officer = await signedIn(centre, 'desk')
   first = (await conversationOf(officer, await report(centre, { what: plea, ...danger }))).id
   copies = []
@@ -24,10 +21,6 @@ beforeAll(async () => {
       await report(centre, { what: n % 2 ? `Please share! ${plea} 🙏` : `RT @maria_h: ${plea}`, ...danger }),
     )
   ruiz = await browser.open('desk')
-})
-afterAll(async () => {
-  await browser?.close()
-  await centre?.stop()
 })
 
 const queue = async (view = 'all'): Promise<QueueItem[]> => {
@@ -56,7 +49,7 @@ describe('a plea that others repeat', () => {
     await sheet.getByRole('link').nth(7).click()
     await strip(ruiz).getByText('A copy of').waitFor()
     expect(await axe(ruiz.page)).toEqual([])
-    const { body } = await (await signedIn(centre, 'records')).get('/api/a/1/records?limit=200')
+    const { body } = await records.get('/api/a/1/records?limit=200')
     const received = (body as { entries: { kind: string }[] }).entries.filter(
       (one) => one.kind === 'message.received',
     )

@@ -1,20 +1,9 @@
 import type { Conversation } from '@callbox/contract'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axe, type Browsing, openBrowser, signedIn } from './browser.ts'
-import type { Centre } from './centre.ts'
-import { conversationOf, openWholeCentre, report } from './public.ts'
-
-let centre: Centre
-let browser: Browsing
-beforeAll(async () => {
-  centre = await openWholeCentre()
-  browser = await openBrowser(centre)
-})
-afterAll(async () => {
-  await browser?.close()
-  await centre?.stop()
-})
+import { describe, expect, it } from 'vitest'
+import { axe, signedIn } from './browser.ts'
+import { conversationOf, report } from './public.ts'
+import { browser, centre } from './whole-centre.ts'
 
 const file = async (what: string): Promise<Conversation> => {
   const officer = await signedIn(centre, 'desk')

@@ -1,23 +1,13 @@
 import type { Conversation } from '@callbox/contract'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Browsing, openBrowser, overflow, type Screen, signedIn, sizes } from './browser.ts'
-import type { Centre, Person } from './centre.ts'
-import { conversationOf, type Fields, type Filed, filed, openWholeCentre, report } from './public.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { overflow, type Screen, signedIn, sizes } from './browser.ts'
+import { conversationOf, type Fields, type Filed, filed, report } from './public.ts'
+import { browser, centre, records } from './whole-centre.ts'
 
-let centre: Centre
-let browser: Browsing
-let records: Person
 let desk: Screen
 beforeAll(async () => {
-  centre = await openWholeCentre()
-  browser = await openBrowser(centre)
-  records = await signedIn(centre, 'records')
   desk = await browser.open('desk')
-})
-afterAll(async () => {
-  await browser?.close()
-  await centre?.stop()
 })
 
 const read = async (of: Filed): Promise<Conversation> =>

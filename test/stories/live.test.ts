@@ -1,25 +1,18 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Browsing, openBrowser, type Screen, signedIn } from './browser.ts'
-import { type Centre, callbox, type Person, type Program } from './centre.ts'
-import { conversationOf, openWholeCentre, report, until } from './public.ts'
+import { type Screen, signedIn } from './browser.ts'
+import { callbox, type Program } from './centre.ts'
+import { conversationOf, report, until } from './public.ts'
+import { browser, centre, records } from './whole-centre.ts'
 
-let centre: Centre
-let browser: Browsing
-let records: Person
 let desk: Screen
 /** The server that runs now; the centre's own until it is killed. */
 let running: Program
-beforeAll(async () => {
-  centre = await openWholeCentre()
+beforeAll(() => {
   running = centre.program
-  browser = await openBrowser(centre)
-  records = await signedIn(centre, 'records')
 })
 afterAll(async () => {
-  await browser?.close()
   if (running !== centre?.program) await running?.kill('SIGINT')
-  await centre?.stop()
 })
 
 const patient = { timeout: 30_000 }

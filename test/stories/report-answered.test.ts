@@ -1,22 +1,9 @@
 import type { ClauseReport, Conversation, Entry } from '@callbox/contract'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Browsing, openBrowser, type Screen, signedIn } from './browser.ts'
-import type { Centre, Person } from './centre.ts'
-import { conversationOf, type Filed, openWholeCentre, until } from './public.ts'
-
-let centre: Centre
-let browser: Browsing
-let records: Person
-beforeAll(async () => {
-  centre = await openWholeCentre()
-  browser = await openBrowser(centre)
-  records = await signedIn(centre, 'records')
-})
-afterAll(async () => {
-  await browser?.close()
-  await centre?.stop()
-})
+import { describe, expect, it } from 'vitest'
+import type { Screen } from './browser.ts'
+import { conversationOf, type Filed, until } from './public.ts'
+import { browser, centre, records } from './whole-centre.ts'
 
 /** A photo that says where it was taken, as telephones make them. */
 const photoWithPlace = (): Promise<Buffer> =>

@@ -1,21 +1,8 @@
 import type { Conversation } from '@callbox/contract'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Browsing, openBrowser, people, type Screen, signedIn } from './browser.ts'
-import type { Centre, Person } from './centre.ts'
-import { conversationOf, openWholeCentre, report, until } from './public.ts'
-
-let centre: Centre
-let browser: Browsing
-let records: Person
-beforeAll(async () => {
-  centre = await openWholeCentre()
-  browser = await openBrowser(centre)
-  records = await signedIn(centre, 'records')
-})
-afterAll(async () => {
-  await browser?.close()
-  await centre?.stop()
-})
+import { beforeAll, describe, expect, it } from 'vitest'
+import { people, type Screen } from './browser.ts'
+import { conversationOf, report, until } from './public.ts'
+import { browser, centre, records } from './whole-centre.ts'
 
 const patient = { timeout: 20_000 }
 

@@ -1,24 +1,17 @@
 import type { AnswerOf, Routes } from '@callbox/contract'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { announced, type Browsing, openBrowser, type Screen, signedIn, sizes } from './browser.ts'
-import type { Centre, Person } from './centre.ts'
-import { openWholeCentre, report } from './public.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { announced, type Screen, signedIn, sizes } from './browser.ts'
+import type { Person } from './centre.ts'
+import { report } from './public.ts'
+import { browser, centre } from './whole-centre.ts'
 
-let centre: Centre
-let browser: Browsing
 let supervisor: Person
 let wall: Screen
 beforeAll(async () => {
-  centre = await openWholeCentre()
-  browser = await openBrowser(centre)
   supervisor = await signedIn(centre, 'supervisor')
   wall = await browser.open('supervisor', { path: '/wall', size: { width: 1920, height: 1080 } })
   await wall.page.locator('.wall-figures').waitFor()
-})
-afterAll(async () => {
-  await browser?.close()
-  await centre?.stop()
 })
 
 const patient = { timeout: 30_000 }

@@ -4,10 +4,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../api/client.ts'
 import { announce } from '../shell/announce.ts'
-import { Refusal, Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
+import { SheetForm } from '../shell/sheet-form.tsx'
 import type { SheetProps } from './sheet-props.ts'
-import { submitOnCtrlEnter, useDigits } from './use-digits.ts'
+import { useDigits } from './use-digits.ts'
 
 const choices: readonly (readonly [Closing, string, string])[] = [
   ['answered', 'Answered', 'The person has what they asked for.'],
@@ -48,90 +48,81 @@ export const CloseSheet = ({ conversation, acts, onClose }: SheetProps) => {
     void go({ to: '/' })
   }
   return (
-    <Sheet title="Close it" onClose={onClose}>
-      <form
-        className="form"
-        onKeyDown={submitOnCtrlEnter}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void close()
-        }}
-      >
+    <SheetForm
+      title="Close it"
+      onClose={onClose}
+      act={close}
+      refused={acts.refused}
+      submit="Close it"
+      disabled={acts.busy}
+    >
+      <fieldset className="choices">
+        <legend className="unseen">As</legend>
+        {choices.map(([value, words, says], n) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name="as"
+              checked={as === value}
+              onChange={() => setAs(value)}
+              ref={as === value ? focusThis : null}
+            />
+            <kbd>{n + 1}</kbd> <strong>{words}</strong> <span className="muted">{says}</span>
+          </label>
+        ))}
+      </fieldset>
+      {as === 'passed_on' ? (
+        <>
+          <label>
+            To whom
+            <input
+              required
+              value={passedTo}
+              onChange={(event) => setPassedTo(event.target.value)}
+              autoComplete="off"
+            />
+          </label>
+          <label>
+            Their number (incident, call or case)
+            <input
+              required
+              value={passedNumber}
+              onChange={(event) => setPassedNumber(event.target.value)}
+              autoComplete="off"
+            />
+          </label>
+        </>
+      ) : null}
+      <label>
+        {as === 'no_reply_needed' ? 'Reason' : 'Remark, if any'}
+        <input
+          required={as === 'no_reply_needed'}
+          value={why}
+          onChange={(event) => setWhy(event.target.value)}
+          autoComplete="off"
+        />
+      </label>
+      {copies ? (
         <fieldset className="choices">
-          <legend className="unseen">As</legend>
-          {choices.map(([value, words, says], n) => (
-            <label key={value}>
-              <input
-                type="radio"
-                name="as"
-                checked={as === value}
-                onChange={() => setAs(value)}
-                ref={as === value ? focusThis : null}
-              />
-              <kbd>{n + 1}</kbd> <strong>{words}</strong> <span className="muted">{says}</span>
-            </label>
-          ))}
+          <legend className="unseen">Its copies</legend>
+          <label>
+            <input
+              type="checkbox"
+              checked={withCopies}
+              onChange={(event) => setWithCopies(event.target.checked)}
+            />
+            <kbd>{choices.length + 1}</kbd>{' '}
+            <strong>
+              Close its {copies.count} {copies.count === 1 ? 'copy' : 'copies'} with it
+            </strong>{' '}
+            <span className="muted">
+              {withCopies
+                ? 'Each on its own record, with this reason. Those that somebody else holds stay.'
+                : 'Else the first of them takes its place in the queue.'}
+            </span>
+          </label>
         </fieldset>
-        {as === 'passed_on' ? (
-          <>
-            <label>
-              To whom
-              <input
-                required
-                value={passedTo}
-                onChange={(event) => setPassedTo(event.target.value)}
-                autoComplete="off"
-              />
-            </label>
-            <label>
-              Their number (incident, call or case)
-              <input
-                required
-                value={passedNumber}
-                onChange={(event) => setPassedNumber(event.target.value)}
-                autoComplete="off"
-              />
-            </label>
-          </>
-        ) : null}
-        <label>
-          {as === 'no_reply_needed' ? 'Reason' : 'Remark, if any'}
-          <input
-            required={as === 'no_reply_needed'}
-            value={why}
-            onChange={(event) => setWhy(event.target.value)}
-            autoComplete="off"
-          />
-        </label>
-        {copies ? (
-          <fieldset className="choices">
-            <legend className="unseen">Its copies</legend>
-            <label>
-              <input
-                type="checkbox"
-                checked={withCopies}
-                onChange={(event) => setWithCopies(event.target.checked)}
-              />
-              <kbd>{choices.length + 1}</kbd>{' '}
-              <strong>
-                Close its {copies.count} {copies.count === 1 ? 'copy' : 'copies'} with it
-              </strong>{' '}
-              <span className="muted">
-                {withCopies
-                  ? 'Each on its own record, with this reason. Those that somebody else holds stay.'
-                  : 'Else the first of them takes its place in the queue.'}
-              </span>
-            </label>
-          </fieldset>
-        ) : null}
-        <Refusal sentence={acts.refused} />
-        <button type="submit" className="verb strong" disabled={acts.busy}>
-          Close it{' '}
-          <span className="key" aria-hidden="true">
-            Ctrl+Enter
-          </span>
-        </button>
-      </form>
-    </Sheet>
+      ) : null}
+    </SheetForm>
   )
 }

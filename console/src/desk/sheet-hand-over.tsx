@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
-import { Loading, Refusal, Sheet } from '../shell/parts.tsx'
+import { Loading, Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
+import { ActForm } from '../shell/sheet-form.tsx'
 import type { SheetProps } from './sheet-props.ts'
-import { submitOnCtrlEnter } from './use-digits.ts'
 
 /** To a named colleague, those on shift first. */
 export const HandOverSheet = ({ acts, onClose }: SheetProps) => {
@@ -23,14 +23,7 @@ export const HandOverSheet = ({ acts, onClose }: SheetProps) => {
   return (
     <Sheet title="Hand over" onClose={onClose}>
       {people ? (
-        <form
-          className="form"
-          onKeyDown={submitOnCtrlEnter}
-          onSubmit={(event) => {
-            event.preventDefault()
-            void give()
-          }}
-        >
+        <ActForm act={give} refused={acts.refused} submit="Hand over" disabled={acts.busy}>
           <label>
             To
             <select required value={to} onChange={(event) => setTo(event.target.value)} ref={focusThis}>
@@ -53,14 +46,7 @@ export const HandOverSheet = ({ acts, onClose }: SheetProps) => {
             What they should know, if anything
             <textarea rows={3} value={note} onChange={(event) => setNote(event.target.value)} />
           </label>
-          <Refusal sentence={acts.refused} />
-          <button type="submit" className="verb strong" disabled={acts.busy}>
-            Hand over{' '}
-            <span className="key" aria-hidden="true">
-              Ctrl+Enter
-            </span>
-          </button>
-        </form>
+        </ActForm>
       ) : (
         <Loading what="your colleagues" />
       )}

@@ -4,12 +4,11 @@ import { call } from '../api/client.ts'
 import { useHere } from '../api/session.ts'
 import { announce } from '../shell/announce.ts'
 import { useNow } from '../shell/now.ts'
-import { Refusal, Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
+import { SheetForm } from '../shell/sheet-form.tsx'
 import { timeAt } from './clocks.ts'
 import type { SheetProps } from './sheet-props.ts'
 import { splittable, splitWhyNot } from './split.ts'
-import { submitOnCtrlEnter } from './use-digits.ts'
 
 /** Messages chosen by hand go into a conversation of their own, which opens. */
 export const SplitSheet = ({ conversation, acts, onClose }: SheetProps) => {
@@ -33,43 +32,34 @@ export const SplitSheet = ({ conversation, acts, onClose }: SheetProps) => {
     void go({ to: '/c/$id', params: { id: done.id } })
   }
   return (
-    <Sheet title="Split off" onClose={onClose}>
-      <form
-        className="form"
-        onKeyDown={submitOnCtrlEnter}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void split()
-        }}
-      >
-        <fieldset className="choices">
-          <legend>Messages for a conversation of their own</legend>
-          {messages.map((message, n) => (
-            <label key={message.id} className="split-one">
-              <input
-                type="checkbox"
-                checked={chosen.has(message.id)}
-                onChange={(event) => choose(message.id, event.target.checked)}
-                ref={n === 0 ? focusThis : null}
-              />
-              <span className="muted">{timeAt(message.at, agency.zone, now)}</span>
-              <bdi dir="auto" className="split-words">
-                {message.words}
-              </bdi>
-            </label>
-          ))}
-        </fieldset>
-        <p className="muted" aria-live="polite">
-          {why ?? `${chosen.size} of ${messages.length}: ours stay here, with the rest.`}
-        </p>
-        <Refusal sentence={acts.refused} />
-        <button type="submit" className="verb strong" disabled={acts.busy || why !== null}>
-          Split off{' '}
-          <span className="key" aria-hidden="true">
-            Ctrl+Enter
-          </span>
-        </button>
-      </form>
-    </Sheet>
+    <SheetForm
+      title="Split off"
+      onClose={onClose}
+      act={split}
+      refused={acts.refused}
+      submit="Split off"
+      disabled={acts.busy || why !== null}
+    >
+      <fieldset className="choices">
+        <legend>Messages for a conversation of their own</legend>
+        {messages.map((message, n) => (
+          <label key={message.id} className="split-one">
+            <input
+              type="checkbox"
+              checked={chosen.has(message.id)}
+              onChange={(event) => choose(message.id, event.target.checked)}
+              ref={n === 0 ? focusThis : null}
+            />
+            <span className="muted">{timeAt(message.at, agency.zone, now)}</span>
+            <bdi dir="auto" className="split-words">
+              {message.words}
+            </bdi>
+          </label>
+        ))}
+      </fieldset>
+      <p className="muted" aria-live="polite">
+        {why ?? `${chosen.size} of ${messages.length}: ours stay here, with the rest.`}
+      </p>
+    </SheetForm>
   )
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Refusal, Sheet } from '../shell/parts.tsx'
+import { submitOnCtrlEnter } from '../shell/sheet-form.tsx'
 import type { SheetProps } from './sheet-props.ts'
-import { submitOnCtrlEnter } from './use-digits.ts'
 
 /** A person's own assessment, part by part; it begins with what was said last, never with the machine's word. */
 export const ThriveSheet = ({ conversation, acts, onClose }: SheetProps) => {

@@ -20,10 +20,3 @@ export const useDigits = (choose: (n: number) => void): void => {
     return () => removeEventListener('keydown', onKey, { capture: true })
   }, [])
 }
-
-/** Ctrl+Enter in a text field does what the form's button does. */
-export const submitOnCtrlEnter = (event: React.KeyboardEvent<HTMLFormElement>): void => {
-  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-  event.preventDefault()
-  event.currentTarget.requestSubmit()
-}

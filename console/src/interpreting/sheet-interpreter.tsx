@@ -1,11 +1,12 @@
 import type { Conversation, InterpreterRequest, Interpreting } from '@callbox/contract'
 import { type FormEvent, useState } from 'react'
 import { clock } from '../desk/clocks.ts'
-import { submitOnCtrlEnter, useDigits } from '../desk/use-digits.ts'
+import { useDigits } from '../desk/use-digits.ts'
 import { Words } from '../desk/words.tsx'
 import { useNow } from '../shell/now.ts'
-import { Loading, Refusal, Sheet } from '../shell/parts.tsx'
+import { Loading, Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
+import { ActForm, SheetForm } from '../shell/sheet-form.tsx'
 import { kinds, languagesOffered, linesOf, spokenWords } from './kinds.ts'
 import { latestOf, newestOf, useInterpreting } from './use-interpreting.ts'
 
@@ -64,61 +65,58 @@ const Asking = ({ conversation, onClose, use, known }: Part) => {
     const choice = kinds[n - 1]
     if (choice) choose(choice[0])
   })
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const start = async () => {
     if (await use.ask({ language, kind, note })) onClose()
   }
   return (
-    <Sheet title="Ask for an interpreter" onClose={onClose}>
-      <form className="form" onKeyDown={submitOnCtrlEnter} onSubmit={(event) => void submit(event)}>
-        <label>
-          Language{language && language === conversation.language ? ' (as far as we can tell)' : ''}
-          <select required value={language} onChange={(event) => setLanguage(event.target.value)}>
-            {language === '' ? <option value="">Not known: choose</option> : null}
-            {offered.map((code) => (
-              <option key={code} value={code}>
-                {spokenWords(code)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <fieldset className="choices">
-          <legend className="unseen">Kind</legend>
-          {kinds.map(([value, words, says], n) => (
-            <label key={value}>
-              <input
-                type="radio"
-                name="kind"
-                checked={kind === value}
-                onChange={() => choose(value)}
-                ref={kind === value ? focusThis : null}
-              />
-              <kbd>{n + 1}</kbd> <strong>{words}</strong> <span className="muted">{says}</span>
-            </label>
+    <SheetForm
+      title="Ask for an interpreter"
+      onClose={onClose}
+      act={start}
+      refused={use.refused}
+      submit="Asked: start the clock"
+      disabled={use.busy || !language}
+    >
+      <label>
+        Language{language && language === conversation.language ? ' (as far as we can tell)' : ''}
+        <select required value={language} onChange={(event) => setLanguage(event.target.value)}>
+          {language === '' ? <option value="">Not known: choose</option> : null}
+          {offered.map((code) => (
+            <option key={code} value={code}>
+              {spokenWords(code)}
+            </option>
           ))}
-        </fieldset>
-        <Lines lines={linesOf(known.lines, kind, language)} />
-        <label>
-          Note, if any
-          <input
-            value={note}
-            maxLength={1000}
-            onChange={(event) => setNote(event.target.value)}
-            autoComplete="off"
-          />
-        </label>
-        <p className="muted small">
-          Their clock runs for {clock(known.seconds)}; then it is an alarm. The person’s own clock runs on.
-        </p>
-        <Refusal sentence={use.refused} />
-        <button type="submit" className="verb strong" disabled={use.busy || !language}>
-          Asked: start the clock{' '}
-          <span className="key" aria-hidden="true">
-            Ctrl+Enter
-          </span>
-        </button>
-      </form>
-    </Sheet>
+        </select>
+      </label>
+      <fieldset className="choices">
+        <legend className="unseen">Kind</legend>
+        {kinds.map(([value, words, says], n) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name="kind"
+              checked={kind === value}
+              onChange={() => choose(value)}
+              ref={kind === value ? focusThis : null}
+            />
+            <kbd>{n + 1}</kbd> <strong>{words}</strong> <span className="muted">{says}</span>
+          </label>
+        ))}
+      </fieldset>
+      <Lines lines={linesOf(known.lines, kind, language)} />
+      <label>
+        Note, if any
+        <input
+          value={note}
+          maxLength={1000}
+          onChange={(event) => setNote(event.target.value)}
+          autoComplete="off"
+        />
+      </label>
+      <p className="muted small">
+        Their clock runs for {clock(known.seconds)}; then it is an alarm. The person’s own clock runs on.
+      </p>
+    </SheetForm>
   )
 }
 
@@ -135,8 +133,7 @@ const Answering = ({
   const [why, setWhy] = useState('')
   const message = conversation.messages.find((one) => one.id === request.message) ?? newestOf(conversation)
   const words = message ? latestOf(message)?.text : null
-  const keep = async (event: FormEvent) => {
-    event.preventDefault()
+  const keep = async () => {
     if (await use.answer(request.id, { interpreter, text })) onClose()
   }
   const withdraw = async (event: FormEvent) => {
@@ -155,7 +152,12 @@ const Answering = ({
           <Words text={words} language={request.language} />
         </div>
       ) : null}
-      <form className="form" onKeyDown={submitOnCtrlEnter} onSubmit={(event) => void keep(event)}>
+      <ActForm
+        act={keep}
+        refused={use.refused}
+        submit="Keep it below the message"
+        disabled={use.busy || !text.trim() || !interpreter.trim()}
+      >
         <label>
           What the interpreter says
           <textarea
@@ -178,18 +180,7 @@ const Answering = ({
             autoComplete="off"
           />
         </label>
-        <Refusal sentence={use.refused} />
-        <button
-          type="submit"
-          className="verb strong"
-          disabled={use.busy || !text.trim() || !interpreter.trim()}
-        >
-          Keep it below the message{' '}
-          <span className="key" aria-hidden="true">
-            Ctrl+Enter
-          </span>
-        </button>
-      </form>
+      </ActForm>
       <details className="withdraw">
         <summary>No interpreter is needed, or none can be had</summary>
         <form className="form" onSubmit={(event) => void withdraw(event)}>

@@ -3,10 +3,9 @@ import { useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
 import { useHere } from '../api/session.ts'
-import { submitOnCtrlEnter } from '../desk/use-digits.ts'
 import { announce } from '../shell/announce.ts'
-import { Refusal, Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
+import { SheetForm } from '../shell/sheet-form.tsx'
 import { Figures } from './figures.tsx'
 import { useAgain } from './state.ts'
 
@@ -24,41 +23,33 @@ export const AdoptSheet = ({ model, onClose }: { model: TriageModel | null; onCl
     onClose()
   }
   return (
-    <Sheet title={model ? `Adopt ${model.version}?` : 'Back to the shipped model?'} onClose={onClose} wide>
-      <form
-        className="form"
-        onKeyDown={submitOnCtrlEnter}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void adopt()
-        }}
-      >
-        <p>
-          It ranks every message that comes from now on. What is in the queue stays where it stands. You can
-          go back at any time.
-        </p>
-        {model ? <Figures figures={model.figures} /> : null}
-        <label>
-          Why
-          <input
-            required
-            minLength={3}
-            maxLength={500}
-            value={why}
-            onChange={(event) => setWhy(event.target.value)}
-            dir="auto"
-            autoComplete="off"
-            ref={focusThis}
-          />
-        </label>
-        <Refusal sentence={refused} />
-        <button type="submit" className="verb strong" disabled={busy || why.trim().length < 3}>
-          {model ? 'Adopt it' : 'Go back'}{' '}
-          <span className="key" aria-hidden="true">
-            Ctrl+Enter
-          </span>
-        </button>
-      </form>
-    </Sheet>
+    <SheetForm
+      title={model ? `Adopt ${model.version}?` : 'Back to the shipped model?'}
+      onClose={onClose}
+      wide
+      act={adopt}
+      refused={refused}
+      submit={model ? 'Adopt it' : 'Go back'}
+      disabled={busy || why.trim().length < 3}
+    >
+      <p>
+        It ranks every message that comes from now on. What is in the queue stays where it stands. You can go
+        back at any time.
+      </p>
+      {model ? <Figures figures={model.figures} /> : null}
+      <label>
+        Why
+        <input
+          required
+          minLength={3}
+          maxLength={500}
+          value={why}
+          onChange={(event) => setWhy(event.target.value)}
+          dir="auto"
+          autoComplete="off"
+          ref={focusThis}
+        />
+      </label>
+    </SheetForm>
   )
 }
