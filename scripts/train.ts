@@ -30,7 +30,10 @@ const own = ownExamples('first')
 const texts = balanced(rows, own)
 const weights = train(texts, VERSION, eventWords)
 writeFileSync(`${out}/weights.bin`, weights)
-const used = texts.filter(({ weight }) => weight > 0)
+const used = [
+  ...rows.map(({ source, urgent }) => ({ source, urgent: urgent === 1 })),
+  ...own.map(({ urgent }) => ({ source: 'our own examples', urgent })),
+].filter((_, i) => texts[i]!.weight > 0)
 const sources = [...new Set(used.map(({ source }) => source))].sort()
 const report = {
   version: VERSION,
