@@ -1,4 +1,5 @@
 import { bands } from '@callbox/contract'
+import { z } from 'zod'
 
 /** What the model answers: how urgent, and one answer for each band. */
 export const heads = ['urgent', ...bands] as const
@@ -7,21 +8,23 @@ export type Head = (typeof heads)[number]
 /** Words and beginnings of words fall into this many places; a power of two. */
 export const BUCKETS = 2 ** 18
 
+const headerShape = z.object({
+  format: z.literal(1),
+  version: z.string(),
+  buckets: z.literal(BUCKETS),
+  heads: z.array(z.string()),
+  dense: z.array(z.string()),
+  bias: z.array(z.number()).length(heads.length),
+  scale: z.array(z.number()).length(heads.length),
+  signs: z.array(z.array(z.number())).length(heads.length),
+  trainedOn: z.record(z.string(), z.number()),
+})
+
 /**
  * What stands at the front of the weights, as JSON. `dense` names the signs that are read beside the words, `bias`,
  * `scale` and `signs` hold one entry a head: the intercept, what one step of a weight is worth, the signs' weights.
  */
-export type Header = {
-  format: 1
-  version: string
-  buckets: number
-  heads: string[]
-  dense: string[]
-  bias: number[]
-  scale: number[]
-  signs: number[][]
-  trainedOn: Record<string, number>
-}
+export type Header = z.infer<typeof headerShape>
 
 /** Weights ready to be read: one byte a bucket and head, those of a bucket side by side. */
 export type Model = { header: Header; steps: Int8Array }
@@ -98,20 +101,17 @@ export function openModel(bytes: Uint8Array): Model {
 }
 
 function headerOf(bytes: Uint8Array): Header {
-  let header: Header
+  let told: unknown
   try {
-    header = JSON.parse(decoder.decode(bytes))
+    told = JSON.parse(decoder.decode(bytes))
   } catch {
     throw new Error('the front of the weights cannot be read')
   }
-  const ours = header?.format === 1 && header.buckets === BUCKETS && typeof header.version === 'string'
-  if (!ours || JSON.stringify(header.heads) !== JSON.stringify(heads))
-    throw new Error('these weights are of another make')
-  const many = heads.length
-  const whole =
-    [header.bias, header.scale, header.signs].every((list) => Array.isArray(list) && list.length === many) &&
-    [...header.bias, ...header.scale].every(Number.isFinite) &&
-    header.signs.every((row) => row.length === header.dense.length && row.every(Number.isFinite))
-  if (!whole) throw new Error('the front of the weights does not add up')
+  const read = headerShape.safeParse(told)
+  if (!read.success) throw new Error('the front of the weights does not add up')
+  const header = read.data
+  if (header.heads.join() !== heads.join()) throw new Error('these weights are of another make')
+  if (header.signs.some((row) => row.length !== header.dense.length))
+    throw new Error('the front of the weights does not add up')
   return header
 }
