@@ -17,7 +17,8 @@ export const pleas = async (
   }: { agency?: number; account: string; band?: Place; count?: number },
 ): Promise<string[]> => {
   const at = clock.now()
-  const placement = { place: band, score: 0.9, language: 'en', reasons: [] }
+  const score = band === 'life_at_risk' || band === 'emergency' ? 0.9 : 0.05
+  const placement = { place: band, score, language: 'en', reasons: [] }
   const standing = afterArrival(null, [placement], [], at, packOf('us-ecc').targets)
   return db.transaction().execute(async (trx) => {
     const authors = await meetAuthors(

@@ -4,7 +4,7 @@ import { secondsAfter } from '#platform/clock'
 import type { Trx } from '#platform/db'
 import { newId } from '#platform/ids'
 import type { Targets } from './conversation.ts'
-import { liftedMark, previewOf } from './conversation.ts'
+import { doubtMark, liftedMark, previewOf } from './conversation.ts'
 
 /** A conversation's row, locked; what the desk's use cases decide on. */
 export const lockConversation = (trx: Trx, agency: number, id: string) =>
@@ -51,7 +51,7 @@ export const setBand = async (
   const target = targets[band]
   const look = secondsAfter(at, target.first_look_seconds)
   const answer = secondsAfter(at, target.first_answer_seconds)
-  await sql`update conversations.conversation set band = ${band}, rank = ${target.rank}, band_set_by = ${by}, marks = array_remove(marks, ${liftedMark}), version = version + 1,
+  await sql`update conversations.conversation set band = ${band}, rank = ${target.rank}, band_set_by = ${by}, marks = array_remove(array_remove(marks, ${liftedMark}), ${doubtMark}), version = version + 1,
       look_due_at = case when looked_at is null then ${look}::timestamptz else look_due_at end,
       answer_due_at = case when answered_at is null then ${answer}::timestamptz else answer_due_at end,
       due_at = case when looked_at is null then ${look}::timestamptz when answered_at is null then ${answer}::timestamptz else due_at end

@@ -44,6 +44,11 @@ export const reopensFor = 7 * 24 * 3600
 /** Triage lifted a conversation out of the band that a person had put it in. */
 export const liftedMark = "raised above a person's band"
 
+/** Triage leaves it in a calm band and is not sure: it stands beneath the emergencies, before what is surely calm. */
+export const doubtMark = 'perhaps urgent'
+/** From this score on a calm band is in doubt. Its clocks stay those of its band: in doubt nobody is called. */
+const DOUBT = 0.2
+
 /** First place in the order of work. */
 const first = <T extends { place: Place }>(all: T[], targets: Targets): T =>
   all.reduce((a, b) => (targets[b.place].rank < targets[a.place].rank ? b : a))
@@ -52,6 +57,7 @@ const first = <T extends { place: Place }>(all: T[], targets: Targets): T =>
  * What a conversation becomes when messages arrive: it stands open, as urgent as its most urgent message while it is
  * going on, with a first-look clock that runs until somebody looks at what is new (APCO 4.2.5). A clock that already
  * runs is never moved back. A person's band gives way only upwards, and then says so; a person's language stays.
+ * What stands in a calm band with a score in doubt is worked directly after the emergencies.
  */
 export const afterArrival = (
   before: Standing | null,
@@ -62,25 +68,36 @@ export const afterArrival = (
 ): Standing => {
   const most = first(arrived, targets)
   const going = before && before.state !== 'closed' ? before : null
-  const raised = !going || targets[most.place].rank < going.rank
+  const raised = !going || targets[most.place].rank < targets[going.band].rank
   const band = raised ? most.place : going.band
   const target = targets[band]
   const look = secondsAfter(at, target.first_look_seconds)
   const answer = secondsAfter(at, target.first_answer_seconds)
   const lifted = raised && going?.bandSetBy ? [liftedMark] : []
+  const held = going && !going.bandSetBy ? going.score : 0
+  const score = Math.max(held, ...arrived.map((one) => one.score))
+  const beneath = targets.emergency.rank
+  const doubted = target.rank > beneath && score >= DOUBT
   const runs = going?.state === 'open' ? going : null
   const lookDueAt = runs && !runs.lookedAt && runs.lookDueAt < look ? runs.lookDueAt : look
   const answerDueAt = runs && !runs.answeredAt && runs.answerDueAt < answer ? runs.answerDueAt : answer
   return {
     state: 'open',
     band,
-    rank: target.rank,
+    rank: doubted ? beneath : target.rank,
     score: Math.max(going?.score ?? 0, most.score),
     reasons: raised ? most.reasons : going.reasons,
     language: before?.languageSetBy || most.language === 'und' ? (before?.language ?? 'und') : most.language,
     languageSetBy: before?.languageSetBy ?? null,
     bandSetBy: raised ? null : going.bandSetBy,
-    marks: [...new Set([...(going?.marks ?? []), ...marks, ...lifted])],
+    marks: [
+      ...new Set([
+        ...(going?.marks ?? []).filter((mark) => mark !== doubtMark),
+        ...marks,
+        ...lifted,
+        ...(doubted ? [doubtMark] : []),
+      ]),
+    ],
     inCount: (before?.inCount ?? 0) + arrived.length,
     lookDueAt,
     lookedAt: null,

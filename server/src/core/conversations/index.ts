@@ -10,6 +10,7 @@ export {
 export { meetAuthors, type SeenAuthor } from './authors.ts'
 export {
   afterArrival,
+  doubtMark,
   liftedMark,
   type Placement,
   previewOf,
