@@ -8,6 +8,9 @@ import { browser, centre, records } from './whole-centre.ts'
 const plea = 'The water is at the second floor and my gran is alone on the roof, please send a boat'
 const danger = { danger: 'yes' }
 
+/** High enough for the whole queue: what stands below the edge is not drawn. */
+const tall = { width: 1366, height: 6000 }
+
 let officer: Person
 let first: string
 let copies: Filed[]
@@ -20,7 +23,7 @@ beforeAll(async () => {
     copies.push(
       await report(centre, { what: n % 2 ? `Please share! ${plea} 🙏` : `RT @maria_h: ${plea}`, ...danger }),
     )
-  ruiz = await browser.open('desk')
+  ruiz = await browser.open('desk', { size: tall })
 })
 
 const queue = async (view = 'all'): Promise<QueueItem[]> => {
@@ -68,7 +71,7 @@ describe('a plea that others repeat', () => {
 
   it('comes back to the eyes of a person when a copy brings an address', async () => {
     await until(ours, ([item]) => item?.lookedAt !== null)
-    const page = await browser.open('second desk')
+    const page = await browser.open('second desk', { size: tall })
     await row(page).getByText('×20 copies').waitFor()
     await report(centre, { what: `RT @maria_h: ${plea}. The address is 18 Alder St`, ...danger })
     await row(page).getByText('×21 copies').waitFor()
