@@ -33,7 +33,9 @@ const before = async (what: string, band?: string): Promise<Screen & { id: strin
   const { id } = await conversationOf(desk, await report(centre, { what }))
   // Among fifty, so that its row is on the screen.
   if (band) await desk.send('POST', `/api/a/1/conversations/${id}/band`, { band })
-  const screen = await browser.open('desk', { path: `/c/${id}` })
+  // High enough for the whole queue: what stands below the edge is not drawn.
+  const size = { width: 1366, height: 6000 }
+  const screen = await browser.open('desk', { path: `/c/${id}`, size })
   await screen.page.getByText('Nobody holds it').waitFor()
   return { ...screen, id }
 }
