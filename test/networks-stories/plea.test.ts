@@ -33,8 +33,8 @@ const story = (name: string, run: (story: Story) => Promise<void>): void =>
     }
   })
 
-/** Somebody new mentions the centre; answers when the plea stands in the queue. */
-const pleads = async (story: Story, name: string, text = plea) => {
+/** Somebody new mentions the centre in words of their own (the same words would be a copy); answers when the plea stands in the queue. */
+const pleads = async (story: Story, name: string, text = `${plea} My name is ${name}.`) => {
   const person = await story.network.account(`${name}.test`, { name })
   const post = await story.network.post(person.did, text, { mention: story.centre.did, langs: ['en'] })
   return { person, post, conversation: (await arrived(story, person)).id }
@@ -311,7 +311,7 @@ describe('a centre on the network', () => {
       expect(refused.status).toBe(409)
       expect(JSON.stringify(refused.body)).toContain(ill.sentence)
       const uma = await network.account('uma.test', { name: 'Uma' })
-      await network.post(uma.did, plea, { mention: story.centre.did, langs: ['en'] })
+      await network.post(uma.did, `${plea} My name is uma.`, { mention: story.centre.did, langs: ['en'] })
 
       const { status, body } = await story.connect()
       expect(status, JSON.stringify(body)).toBe(200)
