@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import type { Band, Labelled } from '../../server/src/core/assess/index.ts'
+import { existsSync, readFileSync } from 'node:fs'
+import { type Example, readExamples } from '../../server/src/core/triage/index.ts'
 
 /** A row of the shared triage data; see its README for the columns. */
 export type DataRow = {
@@ -12,8 +12,7 @@ export type DataRow = {
   urgent: 0 | 1
 }
 
-/** One of our own examples, with the situation that its author had in mind. */
-export type Example = Labelled & { situation: string }
+export type { Example }
 
 const lines = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter(Boolean)
 
@@ -24,27 +23,9 @@ export function dataRows(folder: string, part: 'train' | 'dev'): DataRow[] {
   return lines(file).map((line) => JSON.parse(line))
 }
 
-const folderOf = (half: string) => new URL(`../../packs/triage/examples/${half}/`, import.meta.url)
-
 /** Our own written examples of one half, in the order of their files' names. */
-export function ownExamples(half: 'first' | 'second'): Example[] {
-  const folder = folderOf(half)
-  if (!existsSync(folder)) return []
-  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'))
-  return files.sort().flatMap((name) =>
-    lines(new URL(name, folder).pathname).map((line) => {
-      const told: { text: string; lang: string; band: Band; urgent: 0 | 1; situation: string } =
-        JSON.parse(line)
-      return {
-        text: told.text,
-        language: told.lang,
-        band: told.band,
-        urgent: told.urgent === 1,
-        situation: told.situation,
-      }
-    }),
-  )
-}
+export const ownExamples = (half: 'first' | 'second'): Example[] =>
+  readExamples(new URL(`../../packs/triage/examples/${half}/`, import.meta.url).pathname)
 
 /** Hashtags name a collection (#RescuePH): without them a figure says something about the words. */
 export const withoutHashtags = (text: string): string => text.replace(/#\S{1,200}/gu, ' ')

@@ -33,7 +33,7 @@ const told = ({ seen }: Played): string =>
 describe('a flood, worked by officers who only ever take the top of the queue', async () => {
   const data = process.env.CALLBOX_FLOOD_DATA
   const second = secondHalf()
-  const rows = data ? await developmentRows(data) : { pleas: [], crowd: [] }
+  const rows = data ? developmentRows(data) : { pleas: [], crowd: [] }
   const half = Math.ceil(asked.pleas / 2)
   const pleas = data
     ? [

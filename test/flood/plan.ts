@@ -1,4 +1,5 @@
 import type { Band } from '@callbox/contract'
+import { type Dice, diceFrom } from '../../server/src/core/practice/index.ts'
 
 /** Where a plea's words come from, and what a person would call it. */
 export type Plea = { text: string; band: Band; from: string }
@@ -25,19 +26,8 @@ export type Asked = {
   reposts: number
 }
 
-/** Small, seeded and the same everywhere: mulberry32. @returns numbers in 0..1 */
-export const seeded = (seed: number): (() => number) => {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 /** Fisher and Yates; the same seed gives the same order. */
-export const shuffled = <T>(all: readonly T[], random: () => number): T[] => {
+export const shuffled = <T>(all: readonly T[], random: Dice): T[] => {
   const order = [...all]
   for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1))
@@ -68,7 +58,7 @@ const copied = [
  * hour, all among a crowd that is calm. Texts of the crowd are used in turn, so the more there are the less they repeat.
  */
 export const planFlood = (asked: Asked, pleas: readonly Plea[], crowd: readonly string[]): Arrival[] => {
-  const random = seeded(asked.seed)
+  const random = diceFrom(asked.seed)
   const chosen = shuffled(pleas, random).slice(0, asked.pleas)
   const calm = shuffled(crowd, random)
   const arrivals: Arrival[] = []
@@ -103,4 +93,4 @@ export const planFlood = (asked: Asked, pleas: readonly Plea[], crowd: readonly 
 
 /** The pleas in the order in which the plan numbers them. */
 export const pleasOf = (asked: Asked, pleas: readonly Plea[]): Plea[] =>
-  shuffled(pleas, seeded(asked.seed)).slice(0, asked.pleas)
+  shuffled(pleas, diceFrom(asked.seed)).slice(0, asked.pleas)

@@ -5,20 +5,13 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { diceFrom } from '../../server/src/core/practice/index.ts'
 import { startEmbedded } from '../../server/src/platform/postgres/index.ts'
 import { callbox, follow, freePort, type Person, type Program } from './centre.ts'
 
 /** `CALLBOX_KILL_ROUNDS` rounds (5 here, 20 and more by `npm run soak`), repeatable by `CALLBOX_KILL_SEED`. */
 const rounds = Number(process.env.CALLBOX_KILL_ROUNDS ?? 5)
 const seed = Number(process.env.CALLBOX_KILL_SEED ?? 911)
-
-/** A small generator, so that a round can be run again exactly (mulberry32). */
-const generator = (state: number) => (): number => {
-  state = (state + 0x6d2b79f5) | 0
-  let t = Math.imul(state ^ (state >>> 15), 1 | state)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-}
 
 type Victim = 'serve' | 'work' | 'database'
 
@@ -133,7 +126,7 @@ describe('kill -9 of server, worker and database under load', () => {
     timeout: 120_000 + rounds * 60_000,
   }, async () => {
     const began = performance.now()
-    const random = generator(seed)
+    const random = diceFrom(seed)
     const taken: string[] = []
     const sent: string[] = []
     let number = 0

@@ -14,6 +14,9 @@ export const LISTS_SHARE = 0.5
 export const LIFE_TOGETHER = 0.95
 export const EMERGENCY_TOGETHER = 0.72
 
+/** From this score on a calm band is in doubt: it may be an emergency, and is worked before what is surely calm. */
+export const DOUBT = 0.2
+
 /** Urgency of the lists (0..1) as a logit, bounded where the lists are sure. */
 export const listsLogit = (urgency: number): number => {
   const held = Math.min(0.98, Math.max(0.02, urgency))

@@ -1,4 +1,5 @@
 import type { Place } from '@callbox/contract'
+import { DOUBT } from '#core/assess'
 import { secondsAfter } from '#platform/clock'
 
 /** How soon a person looks and answers, and how far up the queue; from the pack. */
@@ -46,8 +47,6 @@ export const liftedMark = "raised above a person's band"
 
 /** Triage leaves it in a calm band and is not sure: it stands beneath the emergencies, before what is surely calm. */
 export const doubtMark = 'perhaps urgent'
-/** From this score on a calm band is in doubt. Its clocks stay those of its band: in doubt nobody is called. */
-const DOUBT = 0.2
 
 /** First place in the order of work. */
 const first = <T extends { place: Place }>(all: T[], targets: Targets): T =>
@@ -77,6 +76,7 @@ export const afterArrival = (
   const held = going && !going.bandSetBy ? going.score : 0
   const score = Math.max(held, ...arrived.map((one) => one.score))
   const beneath = targets.emergency.rank
+  // Its clocks stay those of its band: in doubt nobody is called.
   const doubted = target.rank > beneath && score >= DOUBT
   const runs = going?.state === 'open' ? going : null
   const lookDueAt = runs && !runs.lookedAt && runs.lookDueAt < look ? runs.lookDueAt : look
@@ -107,8 +107,8 @@ export const afterArrival = (
   }
 }
 
-/** The first line of what was said, for the queue: at most 160 characters, whole code points. */
-export const previewOf = (text: string): string => {
+/** The first words of what was said, on one line: at most `most` characters, whole code points. */
+export const previewOf = (text: string, most = 160): string => {
   const line = [...text.replace(/\s+/gu, ' ').trim()]
-  return line.length > 160 ? `${line.slice(0, 159).join('')}…` : line.join('')
+  return line.length > most ? `${line.slice(0, most - 1).join('')}…` : line.join('')
 }

@@ -11,10 +11,12 @@ export const hashOf = (...parts: readonly (string | number)[]): number => {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-/** Throws of 0 ≤ n < 1 that follow from the words alone: whoever asks in whatever order gets the same. */
+/** Throws of 0 ≤ n < 1. */
 export type Dice = () => number
-export const diceOf = (...parts: readonly (string | number)[]): Dice => {
-  let state = hashOf(...parts)
+
+/** Throws that follow from a number alone, so that a round can be played again exactly (mulberry32). */
+export const diceFrom = (seed: number): Dice => {
+  let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
     let t = Math.imul(state ^ (state >>> 15), 1 | state)
@@ -22,6 +24,9 @@ export const diceOf = (...parts: readonly (string | number)[]): Dice => {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
 }
+
+/** Throws that follow from the words alone: whoever asks in whatever order gets the same. */
+export const diceOf = (...parts: readonly (string | number)[]): Dice => diceFrom(hashOf(...parts))
 
 /** Whether it happens to this one, for a share of 0 to 1. */
 export const happensTo = (share: number, ...parts: readonly (string | number)[]): boolean =>

@@ -1,3 +1,4 @@
+export { type Dice, diceFrom } from './chance.ts'
 export { publicDeletes, publicEdits } from './change.ts'
 export { clearFault, faultsNow, setFault } from './faults.ts'
 export { practiceNetwork } from './network/index.ts'

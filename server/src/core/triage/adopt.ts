@@ -2,9 +2,9 @@ import { recordAct } from '#core/archive'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { emit } from '#platform/events'
+import { forgetTuning } from './kept.ts'
 import { adoptionsOf, modelsOf } from './models.ts'
 import { refuse } from './refusals.ts'
-import { forgetTuning } from './tuning.ts'
 
 /**
  * From now on this model ranks; `model` null goes back to the shipped one. The only way for a model to come into use,

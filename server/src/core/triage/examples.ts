@@ -13,13 +13,17 @@ const line = z.object({
   lang: z.string().min(2),
   band: z.enum(bands),
   urgent: z.union([z.boolean(), z.literal([0, 1])]).transform(Boolean),
+  situation: z.string().default(''),
 })
+
+/** One written example, with the situation that its author had in mind; '' where none is named. */
+export type Example = Labelled & { situation: string }
 
 /**
  * Reads every `.jsonl` file of a folder, in the order of their names.
  * @throws StartError that names the file, the line and what is wrong
  */
-export const readExamples = (folder: string = examplesFolder): Labelled[] => {
+export const readExamples = (folder: string = examplesFolder): Example[] => {
   let files: string[]
   try {
     files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -31,7 +35,7 @@ export const readExamples = (folder: string = examplesFolder): Labelled[] => {
   return files.flatMap((file) =>
     readFileSync(join(folder, file), 'utf8')
       .split('\n')
-      .flatMap((text, n): Labelled[] => {
+      .flatMap((text, n): Example[] => {
         if (text.trim() === '') return []
         const parsed = line.safeParse(parse(text))
         if (!parsed.success)

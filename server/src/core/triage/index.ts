@@ -13,10 +13,10 @@ export {
 } from './correction.ts'
 export { correctionsOf, keepCorrections } from './corrections.ts'
 export { evidence } from './evidence.ts'
-export { examplesFolder, readExamples } from './examples.ts'
+export { type Example, examplesFolder, readExamples } from './examples.ts'
 export { type Candidate, learn } from './learn.ts'
 export { figuresIn, type Report, saysOf } from './report.ts'
-export { type InUse, tuningOf } from './tuning.ts'
+export { tuningOf } from './tuning.ts'
 
 /** What people teach triage: corrections, an agency's own words, models made from both, and which of them ranks. */
 export const module: Module = {

@@ -2,27 +2,12 @@ import { sql } from 'kysely'
 import type { Kind, Tuning } from '#core/assess'
 import type { Db } from '#platform/db'
 import { wordsOf as inWords } from '#platform/errors'
+import { type InUse, type Kept, keptBy } from './kept.ts'
 import { weightsOf } from './models.ts'
 import { ownWords } from './words.ts'
 
-/** What intake hands to the assessor: nothing of its own means the shipped triage. `why` says what could not be read. */
-export type InUse = { tuning: Tuning | null; why: string | null }
-
-type Kept = { askedAt: number; key: string; inUse: InUse }
-const kept = new WeakMap<Db, Map<number, Kept>>()
 const askAgainAfter = 1000
 const patience = 400
-
-const keptBy = (db: Db): Map<number, Kept> => {
-  const known = kept.get(db) ?? new Map<number, Kept>()
-  kept.set(db, known)
-  return known
-}
-
-/** After a change made here; other processes notice within a second. */
-export const forgetTuning = (db: Db, agency: number): void => {
-  keptBy(db).delete(agency)
-}
 
 type Marks = { number: number; model: string | null; version: string | null; words: number }
 

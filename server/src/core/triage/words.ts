@@ -5,8 +5,8 @@ import type { World } from '#core/world'
 import type { Db, Trx } from '#platform/db'
 import { emit } from '#platform/events'
 import { newId } from '#platform/ids'
+import { forgetTuning } from './kept.ts'
 import { refuse } from './refusals.ts'
-import { forgetTuning } from './tuning.ts'
 
 export type NewWord = { tag: string; pattern: string; kind: string; weight: number }
 export type OwnWord = NewWord & { id: string; addedAt: Date; addedBy: string }

@@ -1,4 +1,5 @@
-import { type Act, type Played, type PostAct, play as playOn, type Scenario, timeline } from '#core/practice'
+import { previewOf } from '#core/conversations'
+import { type Act, type Played, play as playOn, type Scenario, timeline } from '#core/practice'
 import type { Trx } from '#platform/db'
 import { momentOf, type Pace } from './pace.ts'
 import type { ExerciseRow } from './store.ts'
@@ -69,7 +70,8 @@ const keepPleas = async (
           exercise_id,
           plea,
           band: act.band,
-          words: wordsOf(act),
+          // For the report; its public is invented.
+          words: previewOf(act.text, 140),
           said_at: now,
         })),
       )
@@ -87,10 +89,4 @@ const keepPleas = async (
         })),
       )
       .execute()
-}
-
-/** The first words of a plea, for the report; its public is invented. */
-const wordsOf = ({ text }: PostAct): string => {
-  const line = [...text.replace(/\s+/gu, ' ').trim()]
-  return line.length > 140 ? `${line.slice(0, 139).join('')}…` : line.join('')
 }
