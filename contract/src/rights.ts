@@ -20,6 +20,7 @@ export const matrix = {
   'wall.read': ['desk', 'supervisor', 'communications', 'trainer', 'auditor'],
   'exercises.read': ['desk', 'supervisor', 'communications', 'trainer', 'auditor'],
   'exercises.run': ['supervisor', 'trainer'],
+  'status.read': ['desk', 'supervisor', 'communications', 'records', 'trainer', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type AgencyRight = keyof typeof matrix

@@ -1,5 +1,5 @@
 /**
- * Makes the pictures of the documents from a practice centre of its own: `node scripts/pictures.ts [FOLDER]`.
+ * Makes the pictures of the documents from a practice centre of its own: `node scripts/screens.ts [FOLDER]`.
  * With `all` as second word also the other forms (phone and desktop, dark and light) that the screens are judged by.
  */
 import { mkdir } from 'node:fs/promises'
