@@ -14,7 +14,11 @@ export type Figure = {
 /** How much a run may take: `short` for a try (a minute or two), `full` for the report. */
 export type Size = 'short' | 'full'
 
-export type Part = { name: string; title: string; run: (size: Size, tell: (line: string) => void) => Promise<Figure[]> }
+export type Part = {
+  name: string
+  title: string
+  run: (size: Size, tell: (line: string) => void) => Promise<Figure[]>
+}
 
 /** Whether a figure meets its aim; one without an aim is only told. */
 export const meets = ({ value, ratio, aim }: Figure): boolean | null => {
