@@ -23,7 +23,7 @@ const helpOne = ({ name, takes, says, about }: Command): string =>
     ...about,
     help: 'this text',
   })
-    .map(([option, text]) => `  --${option.padEnd(16)}${text}`)
+    .map(([option, text]) => `  --${option.padEnd(20)}${text}`)
     .join('\n')}\n`
 
 /** Reads the command line; prints help where it is asked for. @throws StartError for a command or option that does not exist. */

@@ -24,7 +24,7 @@ export const sealFor = async (
   if (file)
     return { seal: { passphrase: await passphraseFrom(file, { closing: true }) }, opened: 'the passphrase' }
   const key = folderKeyFile(config)
-  return { seal: { recipients: [await folderKey(key)] }, opened: `the key ${key}` }
+  return { seal: { recipients: [await folderKey(key)], ofTheFolder: true }, opened: `the key ${key}` }
 }
 
 /** What opens it: as asked, or the data folder's own key. @throws StartError when there is neither */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { recordActs } from '#core/archive'
 import { agencies } from '#core/identity'
-import { amount, type Reason, type Seal, size, writeBackup } from '#platform/backup'
+import { type Reason, type Seal, size, writeBackup } from '#platform/backup'
 import type { Config } from '#platform/config'
 import { applied, connect, migrationFiles, withSession } from '#platform/db'
 import { StartError } from '#platform/errors'
@@ -70,7 +70,7 @@ export const makeBackup = async (config: Config, asked: MakeAsked): Promise<Made
     ...(alive && { alive }),
     ...(signal && { signal }),
   })
-  say(`The backup is whole: ${amount(rows, bytes)} (${size(bytes)} on the disk). ${opened} opens it.`)
+  say(`The backup is whole: ${rows.toLocaleString('en')} rows in ${size(bytes)}. What opens it: ${opened}.`)
   if (reason !== 'asked') {
     const keep = reason === 'daily' ? config.backup.keep : keptOfMigrations
     const gone = await keepNewest(join(file, '..'), { centre: centre.name, reason, keep, now: now() })

@@ -73,14 +73,14 @@ const make = async (options: Options): Promise<number> => {
     }
     const asked = { recipient: text(options, 'recipient'), passphraseFile: text(options, 'passphrase-file') }
     const to = text(options, 'to')
-    const made = await makeBackup(config, {
-      ...making,
-      reason: 'asked',
-      to,
-      ...(await sealFor(config, asked)),
-    })
+    const { seal, opened } = await sealFor(config, asked)
+    const made = await makeBackup(config, { ...making, reason: 'asked', to, seal, opened })
     if (!(await tellBackup(database.ownerUrl, database.appUrl, made)))
       say('The database is older than this version, so the backup is not listed in it.')
+    if ('recipients' in seal && seal.ofTheFolder)
+      say(
+        'Keep a copy of that key where the backups are not: without it nobody opens them, and with this folder it is stolen too.',
+      )
     process.stdout.write(`${made.file}\n`)
     return 0
   } finally {

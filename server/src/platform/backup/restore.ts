@@ -89,6 +89,7 @@ const readInto = async (client: pg.Client, asked: RestoreAsked, say: Say): Promi
           `The backup ${asked.file} does not hold its files as its manifest says: use another one.`,
         )
       if (files.count > 0) say(`  files: ${files.count.toLocaleString('en')}, ${size(files.bytes)}`)
+      await load!.end()
       say('Reading back what was written, and comparing…')
       await load!.settle(found)
       await keepKey(asked.rootKey, rootKey)
