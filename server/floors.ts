@@ -29,10 +29,10 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Whose each PostgreSQL schema is: only its owner's SQL names it. */
 export const schemaOf: Readonly<Record<string, readonly string[]>> = {
-  platform: ['platform/process', 'platform/settings', 'app'],
+  platform: ['platform/process', 'platform/settings', 'platform/backup', 'app'],
   events: ['platform/events'],
   graphile_worker: ['platform/jobs', 'platform/db'],
-  public: ['platform/db'],
+  public: ['platform/db', 'platform/backup'],
   identity: ['core/identity'],
   accounts: ['core/accounts'],
   archive: ['core/archive'],

@@ -6,6 +6,7 @@ import { StartError } from '#platform/errors'
 import { lockFolder, prepareFolder } from '#platform/folder'
 import type { Command } from '../arguments.ts'
 import { assemble } from '../assemble.ts'
+import { startDaily } from '../backup/index.ts'
 import { feedOnce, furnishPractice, type Kind } from '../centre.ts'
 import { makeConnectors } from '../connectors.ts'
 import { buildConsole } from '../console.ts'
@@ -25,12 +26,14 @@ export const serve: Command = {
     build: { type: 'boolean' },
     centre: { type: 'string' },
     name: { type: 'string' },
+    'without-backup': { type: 'boolean' },
   },
   about: {
     work: 'also do the work (jobs, sweeps, readers) in this process',
     build: 'build the console first when its sources changed',
     'centre KIND': 'practice (default) or real, for a data folder that is new: it is fixed then',
     'name NAME': 'the name of a new centre',
+    'without-backup': 'make none before the database is changed by an upgrade',
   },
   run: (options) =>
     runUntilStopped(async (closing, lost) => {
@@ -45,7 +48,11 @@ export const serve: Command = {
       }
       if (options.build) await buildConsole(say)
       say('Starting the database…')
-      const database = await openDatabase(config, { say, onLost: lost })
+      const database = await openDatabase(config, {
+        say,
+        onLost: lost,
+        withoutBackup: options['without-backup'] === true,
+      })
       closing(() => database.stop())
       const built = await buildWorld(config, database, makeConnectors, {
         kind,
@@ -60,6 +67,8 @@ export const serve: Command = {
       if (options.work) {
         const work = await startWork(world, built.pool, database.appUrl, parts)
         closing(() => work.stop())
+        const daily = startDaily(config, world)
+        closing(() => daily.close())
       }
       if (practice) await feedOnce(world, practice.agency, say)
       if (practice && config.quietShift) await openQuietShift(world, practice.agency)

@@ -614,6 +614,23 @@ export interface InterpretingRequest {
   why: string | null;
 }
 
+export interface PlatformBackup {
+  alive_until: Timestamp;
+  backup_id: string;
+  bytes: number | null;
+  day: Timestamp | null;
+  error: string | null;
+  file: string | null;
+  finished_at: Timestamp | null;
+  /**
+   * Who can open it: a passphrase, recipients by their public keys, or the key of the data folder.
+   */
+  opened_by: string | null;
+  reason: string;
+  rows: number | null;
+  started_at: Timestamp;
+}
+
 export interface PlatformCentre {
   made_at: Timestamp;
   name: string;
@@ -970,6 +987,7 @@ export interface DB {
   "identity.user": IdentityUser;
   "identity.verification": IdentityVerification;
   "interpreting.request": InterpretingRequest;
+  "platform.backup": PlatformBackup;
   "platform.centre": PlatformCentre;
   "platform.process": PlatformProcess;
   "platform.setting": PlatformSetting;

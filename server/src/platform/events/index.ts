@@ -9,4 +9,5 @@ export {
   readOnce,
   runReaders,
 } from './readers.ts'
+export { restoredEvents } from './restored.ts'
 export { canGoOnFrom, isAfter, type Position, positionNow, readFrom } from './tail.ts'

@@ -137,3 +137,5 @@ export const jobsWaiting = async (db: Db): Promise<string[]> => {
   )
   return rows.map(({ name }) => name)
 }
+
+export { restoredJobs } from './restored.ts'
