@@ -1,11 +1,12 @@
 import type { Point } from './shape.ts'
 
+/** On text whose white space is single: a row of optional spaces would be tried in every way. */
 const written =
-  /(?<![\p{L}\p{N}.,-])(-?\d{1,2}\.\d{3,10})\s*°?\s*([NSns])?\s*[,; ]\s*(-?\d{1,3}\.\d{3,10})\s*°?\s*([EWew])?(?![\p{L}\p{N}])/u
+  /(?<![\p{L}\p{N}.,-])(-?\d{1,2}\.\d{3,10}) ?°? ?([NSns])?(?:[,;] ?| )(-?\d{1,3}\.\d{3,10}) ?°? ?([EWew])?(?![\p{L}\p{N}])/u
 
 /** The coordinates (WGS 84, latitude first, as people write them) in a text, or null. At least three decimals: fewer are no place. */
 export const coordinatesIn = (text: string): Point | null => {
-  const found = written.exec(text.slice(0, 2_000))
+  const found = written.exec(text.slice(0, 2_000).replace(/\s+/gu, ' '))
   if (!found) return null
   const sign = (side: string | undefined, other: string): number => (side?.toLowerCase() === other ? -1 : 1)
   const lat = Number(found[1]) * sign(found[2], 's')

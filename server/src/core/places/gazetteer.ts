@@ -1,5 +1,5 @@
 import { coordinatesIn } from './coordinates.ts'
-import { bareName, isArticle, isNumber, meant, nameKey, wordsIn } from './names.ts'
+import { bareName, begins, isArticle, isNumber, meant, nameKey, strasse, wordsIn } from './names.ts'
 import { along, type Feature, lengthOf, metres, middleOf, overlap, type Point } from './shape.ts'
 
 /**
@@ -77,7 +77,7 @@ export const gazetteerOf = (features: readonly Feature[]): Gazetteer => {
     for (const key of new Set(names.map(nameKey))) {
       if (!key) continue
       put(byKey, key, entry)
-      starts.add(key.split(' ')[0]!)
+      for (const first of begins(key)) starts.add(first)
       const bare = entry.street ? bareName(key) : null
       if (bare) put(byBare, bare, entry)
     }
@@ -189,14 +189,10 @@ const lengthAt = (
   asPlace: boolean,
 ): number => {
   // Few words begin a name: this is what running text costs.
-  if (!meant(words.slice(at, at + 1)).some((one) => starts.has(one)) && !begins(words[at]!, starts)) return 0
+  if (!starts.has(strasse(words[at]!))) return 0
   for (let length = Math.min(longestName, words.length - at); length > 0; length--) {
     if (length === 1 && !asPlace && !isArticle(words[at - 1])) return 0
     if (meant(words.slice(at, at + length)).some((one) => byKey.has(one))) return length
   }
   return 0
 }
-
-/** A shortened first word ("St Brendan's") begins a name that is written out. */
-const begins = (word: string, starts: ReadonlySet<string>): boolean =>
-  meant([word, 'x']).some((one) => starts.has(one.split(' ')[0]!))

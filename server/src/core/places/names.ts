@@ -65,7 +65,8 @@ export const wordsIn = (text: string): string[] =>
     .replaceAll('ß', 'ss')
     .match(/[\p{L}\p{N}]+/gu) ?? []
 
-const strasse = (word: string): string =>
+/** German writes the kind of street into its name. */
+export const strasse = (word: string): string =>
   word.length > 4 && word.endsWith('str') ? `${word.slice(0, -3)}strasse` : word
 
 /** Every way in which these words may be meant as one name: as they stand, and with what is shortened written out. */
@@ -95,6 +96,12 @@ export const nameKey = (name: string): string => {
   const first = rest[0]!
   const start = first === 'st' || first === 'mt' ? (atStart[first] ?? first) : first
   return [start, ...rest.slice(1, -1), atEnd[last] ?? strasse(last)].join(' ')
+}
+
+/** The words that a name may begin with in running text: its own first, and whatever is short for it. */
+export const begins = (key: string): string[] => {
+  const first = key.split(' ')[0]!
+  return [first, ...Object.entries(atStart).flatMap(([short, long]) => (long === first ? [short] : []))]
 }
 
 /** A street's name without its kind: "alder" of "alder street"; null where it has none. */

@@ -76,19 +76,19 @@ export const locate = (town: Town | null, about: AboutIt): Located[] => {
   const gone = new Set(
     about.struck.flatMap((words) => placesIn(town.gazetteer, words, true).map((one) => one.key)),
   )
-  const all: Located[] = []
-  const streets = new Set<string>()
+  const all: (Located & { key: string })[] = []
+  let streets: ReadonlySet<string> = new Set()
   const say = (words: string, found: readonly Found[]): void => {
     for (const one of found) {
       if (all.length >= 8 || (one.key && gone.has(one.key) && words === '')) continue
       // The street alone says nothing more beside a house in it.
       if (words === '' && streets.has(one.key)) continue
       if (all.some((other) => other.lat === one.at[1] && other.lon === one.at[0])) continue
-      streets.add(one.key)
-      all.push(locatedAs(words, one))
+      all.push({ ...locatedAs(words, one), key: one.key })
     }
   }
   for (const words of about.places) say(words, placesIn(town.gazetteer, words, true))
+  streets = new Set(all.map((one) => one.key))
   say('', placesIn(town.gazetteer, about.text, false))
-  return all
+  return all.map(({ key: _, ...one }) => one)
 }

@@ -1,5 +1,6 @@
 import { conversationRows, factsSaid, type QueueRow } from '#core/conversations'
-import { dropMentions, keepMentions, mentionsNear, type Town, townOf, traitsNear, traitsOf } from '#core/places'
+import { dropMentions, keepMentions, mentionsNear, remembered, type Town, townOf, traitsNear, traitsOf } from '#core/places'
+import { secondsAfter } from '#platform/clock'
 import type { Trx } from '#platform/db'
 import type { Reactor } from '#platform/events'
 import { type AboutIt, aboutConversation } from './about.ts'
@@ -14,7 +15,10 @@ export const mostShown = 20
 export const mentions: Reactor<'message.received' | 'message.revised' | 'conversation.corrected'> = {
   reader: 'desk.mentions',
   to: ['message.received', 'message.revised', 'conversation.corrected'],
-  async apply(trx, happened) {
+  async apply(trx, all, clock) {
+    // A reader that begins in an old centre passes what nobody would look for any more.
+    const since = secondsAfter(clock.now(), -remembered)
+    const happened = all.filter((one) => one.at > since)
     for (const [agency, of] of Map.groupBy(happened, (one) => one.agency)) {
       const town = await townOf(trx, agency)
       const messages = of.flatMap((one) => ('message' in one.data ? [one.data.message] : []))
