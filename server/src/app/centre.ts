@@ -82,7 +82,9 @@ export const furnishPractice = async (world: World): Promise<{ agency: number; f
       { network: 'practice', handle: practiceHandle, secret: 'practice', language: 'en' },
     )
   // Once in a centre's life: what a supervisor took away stays away.
-  const made = new Set((await entryCounts(world.db, agency, ['places.map_set', 'lexicon.added'])).map(({ kind }) => kind))
+  const made = new Set(
+    (await entryCounts(world.db, agency, ['places.map_set', 'lexicon.added'])).map(({ kind }) => kind),
+  )
   if (!made.has('places.map_set')) await makePracticeMap(world, agency)
   if (!made.has('lexicon.added')) await makePracticeTerms(world, agency)
   return { agency, form }

@@ -36,7 +36,9 @@ export const personBefore = async (
         select c.conversation_id as id, c.band from conversations.conversation c
         where c.agency_id = a.agency_id and c.author_id = a.author_id and c.conversation_id <> ${except}
         order by c.opened_at desc limit ${mostCounted}) b on true
-      where a.agency_id = ${agency} and a.author_id = ${author} group by a.first_seen_at, a.blocked_at`.execute(db)
+      where a.agency_id = ${agency} and a.author_id = ${author} group by a.first_seen_at, a.blocked_at`.execute(
+      db,
+    )
   ).rows[0] ?? null
 
 /** A page of a person's other conversations with the agency, on whatever account, newest first. */

@@ -8,7 +8,12 @@ const explained: Evidence = {
   kind: 'measured',
   async read(db, { agency, pack }) {
     const own = await ownTerms(db, agency)
-    const { rows } = await sql<{ term: string; added: Date; by: string; entry: string }>`select term_id as term, added_at as added,
+    const { rows } = await sql<{
+      term: string
+      added: Date
+      by: string
+      entry: string
+    }>`select term_id as term, added_at as added,
         added_by as by, added_entry as entry from lexicon.term where agency_id = ${agency} and removed_at is null
       order by added_at desc limit ${mostRows}`.execute(db)
     const n = own.length + pack.lexicon.length

@@ -54,7 +54,14 @@ export const addTerm = async (
     if (there.some((one) => folded(one).toLowerCase() === key.toLowerCase()))
       throw refuse('term_there', { term: term.term })
     if (there.length >= mostTerms) throw refuse('lexicon_full', { most: mostTerms })
-    const entry = await recordAct(trx, { agency, kind: 'lexicon.added', subject: id, at, by, data: { ...term } })
+    const entry = await recordAct(trx, {
+      agency,
+      kind: 'lexicon.added',
+      subject: id,
+      at,
+      by,
+      data: { ...term },
+    })
     const { numInsertedOrUpdatedRows: added } = await trx
       .insertInto('lexicon.term')
       .values({
@@ -103,7 +110,10 @@ export const removeTerm = async (
 }
 
 /** Gives the practice centre the local words of its invented town. */
-export const makePracticeTerms = async (world: Pick<World, 'db' | 'clock'>, agency: number): Promise<void> => {
+export const makePracticeTerms = async (
+  world: Pick<World, 'db' | 'clock'>,
+  agency: number,
+): Promise<void> => {
   for (const term of readLexicon(`${packsFolder}practice/lexicon.yaml`))
     await addTerm(world, { agency, by: 'practice centre', ...term })
 }

@@ -19,10 +19,7 @@ const thinned = (part: readonly Point[], step: number): readonly Point[] => {
 }
 
 /** The part of a map within a box, the important first, thinned to what can be seen; `left` says how much was left out. */
-export const cutOf = (
-  features: readonly Feature[],
-  box: Box,
-): { drawn: Drawn[]; left: number } => {
+export const cutOf = (features: readonly Feature[], box: Box): { drawn: Drawn[]; left: number } => {
   const width = metres([box[0], (box[1] + box[3]) / 2], [box[2], (box[1] + box[3]) / 2])
   const step = width / fine
   // From afar the small streets and single buildings are noise.

@@ -163,9 +163,7 @@ export const placesIn = (gazetteer: Gazetteer, text: string, asPlace: boolean, m
   const { byKey, byBare, starts } = gazetteer
   for (let at = 0; at < words.length && found.length < most; ) {
     const length = lengthAt(gazetteer, words, at, asPlace)
-    const entries = length
-      ? meant(words.slice(at, at + length)).flatMap((one) => byKey.get(one) ?? [])
-      : []
+    const entries = length ? meant(words.slice(at, at + length)).flatMap((one) => byKey.get(one) ?? []) : []
     const number = numberBeside(words, at, at + length)
     for (const entry of new Set(entries)) {
       const one = foundAs(gazetteer, entry, number, new Set(entries).size, false)

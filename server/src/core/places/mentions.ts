@@ -104,7 +104,9 @@ export const keepMentions = async (
     select ${agency}, key, conversation_id, at
     from unnest(${rows.map((r) => r.key)}::int8[], ${rows.map((r) => r.conversation)}::uuid[], ${rows.map((r) => r.at)}::timestamptz[]) as said(key, conversation_id, at)
     order by key, conversation_id
-    on conflict (agency_id, key, conversation_id) do update set at = excluded.at where m.at < excluded.at`.execute(trx)
+    on conflict (agency_id, key, conversation_id) do update set at = excluded.at where m.at < excluded.at`.execute(
+    trx,
+  )
 }
 
 /** A person said that it is no place: what it stood for is forgotten. */
@@ -130,7 +132,10 @@ export const mentionsNear = async (
 ): Promise<{ conversation: string; why: string[] }[]> => {
   const { traits, except, at } = asked
   if (traits.length === 0) return []
-  const { rows } = await sql<{ conversation: string; key: string }>`select n.conversation_id as conversation, t.key::text as key
+  const { rows } = await sql<{
+    conversation: string
+    key: string
+  }>`select n.conversation_id as conversation, t.key::text as key
     from unnest(${traits.map((one) => one.key)}::int8[]) as t(key) cross join lateral (
       select m.conversation_id, m.at from places.mention m where m.agency_id = ${agency} and m.key = t.key
         and m.at between ${secondsAfter(at, -nearFor)} and ${secondsAfter(at, nearFor)}
@@ -140,7 +145,10 @@ export const mentionsNear = async (
   return [...Map.groupBy(rows, (row) => row.conversation)].map(([conversation, of]) => {
     const why = [...new Set(of.map((row) => words.get(row.key) ?? ''))]
     // Where the name itself agrees, that it is near goes without saying.
-    return { conversation, why: why.filter((one) => !(one.startsWith('near ') && why.includes(one.slice(5)))) }
+    return {
+      conversation,
+      why: why.filter((one) => !(one.startsWith('near ') && why.includes(one.slice(5)))),
+    }
   })
 }
 

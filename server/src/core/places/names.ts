@@ -113,4 +113,5 @@ export const bareName = (key: string): string | null => {
 
 export const isArticle = (word: string | undefined): boolean => word !== undefined && articles.has(word)
 /** A house number: "18", "18b". */
-export const isNumber = (word: string | undefined): boolean => word !== undefined && /^\d{1,5}[a-z]?$/.test(word)
+export const isNumber = (word: string | undefined): boolean =>
+  word !== undefined && /^\d{1,5}[a-z]?$/.test(word)

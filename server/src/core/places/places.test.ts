@@ -77,9 +77,11 @@ describe('the gazetteer', () => {
       readMap(
         file(
           street('Mill Lane'),
-          feature({ 'addr:housenumber': '7a', 'addr:street': 'Mill Lane', building: 'yes' }, 'Point', [
-            0.004, 0.0001,
-          ]),
+          feature(
+            { 'addr:housenumber': '7a', 'addr:street': 'Mill Lane', building: 'yes' },
+            'Point',
+            [0.004, 0.0001],
+          ),
         ),
       ),
     )

@@ -36,7 +36,11 @@ const kindOf = (tags: Tags, shape: Feature['shape']): { kind: Kind; rank: Featur
     return { kind: 'water', rank: tag(tags, 'waterway') === 'stream' ? 3 : 1 }
   if (tag(tags, 'boundary') && shape !== 'point') return { kind: 'boundary', rank: 0 }
   const green = tag(tags, 'leisure') ?? tag(tags, 'landuse') ?? tag(tags, 'natural')
-  if (shape === 'area' && green && /park|garden|grass|forest|wood|cemetery|recreation|pitch|meadow/.test(green))
+  if (
+    shape === 'area' &&
+    green &&
+    /park|garden|grass|forest|wood|cemetery|recreation|pitch|meadow/.test(green)
+  )
     return { kind: 'green', rank: 2 }
   if (tag(tags, 'addr:housenumber') && tag(tags, 'addr:street') && !tag(tags, 'name'))
     return { kind: 'house', rank: 3 }
@@ -58,8 +62,7 @@ const pointFrom = (at: unknown): Point => {
   return [Math.round(lon * 1e6) / 1e6, Math.round(lat * 1e6) / 1e6]
 }
 const lineFrom = (from: unknown, least: number): Point[] => {
-  if (!Array.isArray(from) || from.length < least)
-    throw new Wrong(`a line has fewer than ${least} positions`)
+  if (!Array.isArray(from) || from.length < least) throw new Wrong(`a line has fewer than ${least} positions`)
   return from.map(pointFrom)
 }
 const listFrom = (from: unknown): unknown[] => {

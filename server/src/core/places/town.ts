@@ -27,8 +27,7 @@ export type Town = {
 
 type Read = Pick<Town, 'version' | 'bytes' | 'features' | 'box' | 'gazetteer'>
 
-const versionOf = (file: string): string =>
-  createHash('sha256').update(file).digest('base64url').slice(0, 16)
+const versionOf = (file: string): string => createHash('sha256').update(file).digest('base64url').slice(0, 16)
 
 const readTown = (file: string): Read => {
   const features = readMap(file)
@@ -59,7 +58,9 @@ export const townOf = async (db: Reader, agency: number): Promise<Town | null> =
       source: string
       by: string
       at: Date
-    }>`select version, source, set_by as by, set_at as at from places.map where agency_id = ${agency}`.execute(db)
+    }>`select version, source, set_by as by, set_at as at from places.map where agency_id = ${agency}`.execute(
+      db,
+    )
   ).rows
   if (!row) return null
   const { version, source, by, at } = row
@@ -116,10 +117,7 @@ export const setMap = async (
 }
 
 /** Takes the agency's map away; that it was there stays on the record. @throws no_map */
-export const removeMap = async (
-  world: Pick<World, 'db' | 'clock'>,
-  { agency, by }: Asked,
-): Promise<void> => {
+export const removeMap = async (world: Pick<World, 'db' | 'clock'>, { agency, by }: Asked): Promise<void> => {
   const at = world.clock.now()
   await world.db.transaction().execute(async (trx) => {
     const { rows } = await sql<{

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { checkPack, checkTargets, checkTemplates, checkTexts } from './check-pack.ts'
 import {
-  type Place,
   lexiconFile,
+  type Place,
   packFile,
   places,
   publicFile,

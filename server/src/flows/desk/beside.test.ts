@@ -12,7 +12,7 @@ import { dayBegan } from './times.ts'
 
 const centre = async ({ map = true } = {}) => {
   const t = await testWorld()
-  await sql`insert into events.cursor (agency_id, reader) values (1, 'desk.mentions')`.execute(t.db)
+  await sql`insert into events.cursor (agency_id, reader) values (1, 'desk.near')`.execute(t.db)
   if (map) await person(t, places, 'lindqvist')('places.set_map', practiceMap())
   const ruiz = person(t, module, 'ruiz')
   const read = () => runReaders(t.db, t.clock, module.reactors!, 1)
@@ -167,7 +167,9 @@ describe('what was said in public today', () => {
     const answer = async (key: string, text: string) => {
       const id = await says(t, 'is the road open again?')
       const words = `In danger? Call 9-1-1. ${text}`
-      return (await ruiz('sending.reply', { id, text: words, language: 'en', template: null, key, now: false })).id
+      return (
+        await ruiz('sending.reply', { id, text: words, language: 'en', template: null, key, now: false })
+      ).id
     }
     const publish = (id: string, at: string) =>
       sql`update sending.outgoing set state = 'published', published_at = ${new Date(at)} where agency_id = 1 and outgoing_id = ${id}`.execute(

@@ -95,7 +95,8 @@ const accountLine = async (
   const agency = desk.agency.id
   const gap = (await openGaps(trx, agency)).get(account.id)?.[0]
   const can = abilitiesFor(world, account)
-  const takes = can.reads.length > 0 ? (can.reply ? 'takes messages and answers' : 'takes messages') : 'not read'
+  const takes =
+    can.reads.length > 0 ? (can.reply ? 'takes messages and answers' : 'takes messages') : 'not read'
   const well = account.health.state === 'well' || account.health.state === 'unknown'
   const says =
     account.state === 'paused'
@@ -165,11 +166,7 @@ const besideIn = async (trx: Trx, world: World, desk: Desk, row: QueueRow): Prom
 }
 
 const oneMoment = <T>(world: World, read: (trx: Trx) => Promise<T>): Promise<T> =>
-  world.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(read)
+  world.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
 
 /** What stands beside a conversation, of one moment. @throws no_such_conversation */
 export const beside: On<'desk.beside'> = async (world, caller, { id }) => {

@@ -9,7 +9,7 @@ import { dispatch } from './dispatch.ts'
 import { draft, drafts } from './drafts.ts'
 import { handOver } from './hand-over.ts'
 import { lapse } from './lapse.ts'
-import { mentions } from './near.ts'
+import { keepNear } from './near.ts'
 import { note } from './notes.ts'
 import { opening } from './opening.ts'
 import { phones } from './phones.ts'
@@ -81,6 +81,6 @@ export const module: Module = {
     'shift.people': shown,
     'desk.phones': phones,
   },
-  reactors: [drafts, mentions],
+  reactors: [drafts, keepNear],
   sweeps: [lapse, successors],
 }

@@ -1,5 +1,14 @@
 import { conversationRows, factsSaid, type QueueRow } from '#core/conversations'
-import { dropMentions, keepMentions, mentionsNear, remembered, type Town, townOf, traitsNear, traitsOf } from '#core/places'
+import {
+  dropMentions,
+  keepMentions,
+  mentionsNear,
+  remembered,
+  type Town,
+  townOf,
+  traitsNear,
+  traitsOf,
+} from '#core/places'
 import { secondsAfter } from '#platform/clock'
 import type { Trx } from '#platform/db'
 import type { Reactor } from '#platform/events'
@@ -12,8 +21,8 @@ export const mostShown = 20
  * Keeps what each message was about, so that others about the same place or number are one look at an index. After the
  * commit and set-based: intake does not wait for it.
  */
-export const mentions: Reactor<'message.received' | 'message.revised' | 'conversation.corrected'> = {
-  reader: 'desk.mentions',
+export const keepNear: Reactor<'message.received' | 'message.revised' | 'conversation.corrected'> = {
+  reader: 'desk.near',
   to: ['message.received', 'message.revised', 'conversation.corrected'],
   async apply(trx, all, clock) {
     // A reader that begins in an old centre passes what nobody would look for any more.
@@ -37,12 +46,7 @@ export const mentions: Reactor<'message.received' | 'message.revised' | 'convers
 }
 
 /** A person's word on a place: what it is not is forgotten, what it is too is kept. */
-const again = async (
-  trx: Trx,
-  agency: number,
-  conversation: string,
-  town: Town | null,
-): Promise<void> => {
+const again = async (trx: Trx, agency: number, conversation: string, town: Town | null): Promise<void> => {
   const about = await aboutConversation(trx, agency, conversation)
   const stands = traitsOf(town, { ...about, text: '' })
   const keys = new Set(stands.map((one) => one.key))

@@ -66,9 +66,7 @@ const limit = (bytes: number) =>
 const usualLimit = limit(longestBody)
 /** Routes that take more than usual: asked here, because a body is measured before its route is known. */
 const wideLimits = Object.values(routes as Record<string, Route>).flatMap(({ method, path, longest }) =>
-  longest
-    ? [{ method, like: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`), with: limit(longest) }]
-    : [],
+  longest ? [{ method, like: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`), with: limit(longest) }] : [],
 )
 const limitOf = (method: string, path: string) =>
   wideLimits.find((one) => one.method === method && one.like.test(path))?.with ?? usualLimit
