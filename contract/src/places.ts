@@ -8,13 +8,13 @@ export const largestMap = 8 * 1024 * 1024
 const degrees = (most: number) => z.coerce.number().min(-most).max(most)
 const point = z.tuple([z.number(), z.number()])
 
-/** How well a place is known: its own address, by the numbers along its street, only the street, a named spot, or as written. */
-export const exactnesses = ['house', 'along', 'street', 'place', 'coordinates'] as const
+/** How well a place is known: its own address, by the numbers along its street, only the street, something long or large, a named spot, or as written. */
+export const exactnesses = ['house', 'along', 'street', 'extent', 'place', 'coordinates'] as const
 
 /** A place that was named, where the map knows it. */
 export const located = z.object({
-  /** As the message, the form or a person said it; '' where the map's own name stood in the words. */
-  words: z.string(),
+  /** As the form, triage or a person said it; empty where the map's own name stood in the words. */
+  words: z.array(z.string()),
   /** As the map calls it, with the house where one was said. */
   name: z.string(),
   exactness: z.enum(exactnesses),

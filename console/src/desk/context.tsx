@@ -92,6 +92,7 @@ export const Context = ({
         {beside ? <Earlier conversation={conversation} person={beside.person} /> : null}
         {query.error ? <p className="muted small">{query.error.message}</p> : null}
       </section>
+      {beside ? <Near near={beside.near} show={() => show('near')} /> : null}
       <Where
         conversation={conversation}
         located={beside?.located ?? []}
@@ -99,7 +100,6 @@ export const Context = ({
         whyNot={whyNot}
         mark={() => show('place')}
       />
-      {beside ? <Near near={beside.near} show={() => show('near')} /> : null}
       <Definitions definitions={conversation.definitions} />
       {conversation.thrive ? (
         <Thrive form={conversation.thrive} open={() => show('thrive')} whyNot={whyNot} />

@@ -60,7 +60,9 @@ export const LocalWords = () => {
   }
   if (query.isPending) return <Loading what="the local words" />
   if (query.error) return <Failed error={query.error} again={() => void query.refetch()} />
-  const own = query.data.terms.filter((one) => one.own)
+  const own = query.data.terms
+    .filter((one) => one.own)
+    .sort((a, b) => a.term.localeCompare(b.term, undefined, { sensitivity: 'base' }))
   const pack = query.data.terms.filter((one) => !one.own)
   return (
     <section className="card">

@@ -42,7 +42,14 @@ const Entry = ({ one, n }: { one: Located; n: number }) => (
         <bdi>{one.name}</bdi>
       </strong>
       <span className="muted small">{one.says}</span>
-      <Coordinate one={one} />
+      {one.words.length > 0 ? (
+        <Coordinate one={one} />
+      ) : (
+        <details>
+          <summary className="small">Coordinates</summary>
+          <Coordinate one={one} />
+        </details>
+      )}
     </span>
   </li>
 )
@@ -63,7 +70,7 @@ export const Where = ({
   mark: () => void
 }) => {
   const { places } = conversation
-  const onMap = (words: string): boolean => located.some((one) => one.words === words)
+  const onMap = (words: string): boolean => located.some((one) => one.words.includes(words))
   return (
     <section>
       <h2>Place</h2>

@@ -1,7 +1,7 @@
 import type { Drawn } from '@callbox/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { boxAround, labelsOf, moved, project, scaleOf, size, viewOf, zoomed } from './draw.ts'
+import { boxAround, labelsOf, moved, project, scaleOf, usual as size, viewOf, zoomed } from './draw.ts'
 
 const point = fc.tuple(
   fc.double({ min: -179, max: 179, noNaN: true }),
@@ -44,7 +44,7 @@ describe('the map’s drawing', () => {
   })
 
   it('moves back to where it was, and asks nothing new for a small move', () => {
-    const view = { lon: 0.02, lat: 0.01, across: 1000 }
+    const view = { ...size, lon: 0.02, lat: 0.01, across: 1000 }
     const there = moved(moved(view, 40, 30), -40, -30)
     expect(there.lon).toBeCloseTo(view.lon, 9)
     expect(there.lat).toBeCloseTo(view.lat, 9)
@@ -53,7 +53,7 @@ describe('the map’s drawing', () => {
   })
 
   it('writes each name once and none over another, the street that was asked for first', () => {
-    const view = { lon: 0, lat: 0, across: 1000 }
+    const view = { width: 320, height: 240, lon: 0, lat: 0, across: 1000 }
     const line = (lat: number): Drawn['parts'] => [
       [
         [-0.004, lat],
@@ -77,6 +77,9 @@ describe('the map’s drawing', () => {
   })
 
   it('has a scale of a round length', () => {
-    expect(scaleOf({ lon: 0, lat: 0, across: 1000 })).toEqual({ metres: 200, units: 64 })
+    expect(scaleOf({ width: 320, height: 240, lon: 0, lat: 0, across: 1000 })).toEqual({
+      metres: 200,
+      units: 64,
+    })
   })
 })

@@ -6,7 +6,7 @@ import { along, type Feature, lengthOf, metres, middleOf, overlap, type Point } 
  * How well a place is known: `house` by its own address, `along` by the house numbers of its street, `street` only the
  * street, `place` a named building or spot, `coordinates` as they were written.
  */
-export type Exactness = 'house' | 'along' | 'street' | 'place' | 'coordinates'
+export type Exactness = 'house' | 'along' | 'street' | 'extent' | 'place' | 'coordinates'
 
 export type Found = {
   /** As the map calls it; the written coordinates where it is a point. */
@@ -41,6 +41,8 @@ export type Gazetteer = {
 
 /** Pieces of one name nearer than this are one street. */
 const apart = 250
+/** Metres across from which a thing is too large to be a spot. */
+const largeFrom = 300
 /** The most words of a name that are looked for. */
 const longestName = 6
 
@@ -123,7 +125,11 @@ const foundAs = (
   const lines = entry.street ? entry.pieces.flatMap((piece) => piece.parts) : []
   const known = { name: entry.name, key: entry.key, lines, oneOf, guess }
   const longest = entry.pieces.reduce((a, b) => (lengthOf(b.parts.flat()) > lengthOf(a.parts.flat()) ? b : a))
-  if (!entry.street) return { ...known, number: null, exactness: 'place', at: middleOf(longest) }
+  if (!entry.street) {
+    const [west, south, east, north] = longest.box
+    const large = metres([west, south], [east, north]) > largeFrom
+    return { ...known, number: null, exactness: large ? 'extent' : 'place', at: middleOf(longest) }
+  }
   const house = number ? houses.get(`${entry.key} ${number}`) : undefined
   const at = house?.find((one) => lines.some((line) => line.some((p) => metres(p, one) < 1_000)))
   if (at) return { ...known, number, exactness: 'house', at }

@@ -27,7 +27,7 @@ const square = ([lon, lat]: Point): readonly [number, number] => [
 const keyOfSquare = (x: number, y: number): string => hashed(`square ${x} ${y}`)
 
 const isPoint = ({ exactness, oneOf, guess }: Found): boolean =>
-  exactness !== 'street' && oneOf === 1 && !guess
+  exactness !== 'street' && exactness !== 'extent' && oneOf === 1 && !guess
 
 /** A name without the house in front of it, as it is compared where no map knows it. */
 const unnumbered = (words: string): string =>

@@ -53,13 +53,15 @@ const saysOf = ({ exactness, number, oneOf, guess, name }: Found): string => {
         : `${which}the street; no house was said`
     case 'place':
       return `${which}a named place`
+    case 'extent':
+      return `${which}somewhere along or in it; the mark stands in its middle`
     case 'coordinates':
       return 'as it was written'
   }
 }
 
 const locatedAs = (words: string, found: Found): Located => ({
-  words,
+  words: words ? [words] : [],
   name: found.number && found.exactness !== 'street' ? `${found.number} ${found.name}` : found.name,
   exactness: found.exactness,
   says: saysOf(found),
@@ -80,11 +82,15 @@ export const locate = (town: Town | null, about: AboutIt): Located[] => {
   let streets: ReadonlySet<string> = new Set()
   const say = (words: string, found: readonly Found[]): void => {
     for (const one of found) {
-      if (all.length >= 8 || (one.key && gone.has(one.key) && words === '')) continue
+      if (one.key && gone.has(one.key) && words === '') continue
       // The street alone says nothing more beside a house in it.
       if (words === '' && streets.has(one.key)) continue
-      if (all.some((other) => other.lat === one.at[1] && other.lon === one.at[0])) continue
-      all.push({ ...locatedAs(words, one), key: one.key })
+      const same = all.find((other) => other.lat === one.at[1] && other.lon === one.at[0])
+      if (same) {
+        if (words) same.words.push(words)
+        continue
+      }
+      if (all.length < 8) all.push({ ...locatedAs(words, one), key: one.key })
     }
   }
   for (const words of about.places) say(words, placesIn(town.gazetteer, words, true))

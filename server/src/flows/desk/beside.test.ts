@@ -93,6 +93,7 @@ describe('beside a conversation', () => {
       'one of 2 of this name; the street; no house was said',
       'one of 2 of this name; the street; no house was said',
     ])
+    expect((await located('a boat is adrift on the Bonny River'))[0]).toMatchObject({ exactness: 'extent' })
     expect(await located('nothing with a place')).toEqual([])
   })
 

@@ -60,9 +60,11 @@ const again = async (trx: Trx, agency: number, conversation: string, town: Town 
   if (about.at) await keepMentions(trx, agency, [{ conversation, at: about.at, traits: stands }])
 }
 
-/** Open first; in each, the newest first, as they came. */
+/** Open first, the most urgent and then the newest of them; then the others, newest first. */
 const before = (a: QueueRow, b: QueueRow): number =>
-  Number(b.state === 'open') - Number(a.state === 'open') || b.lastInAt.getTime() - a.lastInAt.getTime()
+  Number(b.state === 'open') - Number(a.state === 'open') ||
+  (a.state === 'open' ? a.rank - b.rank : 0) ||
+  b.lastInAt.getTime() - a.lastInAt.getTime()
 
 /** Others about the same place or number within a day; copies stand under their first and are left out. */
 export const othersNear = async (
