@@ -46,6 +46,8 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   interpreting: ['flows/interpreting'],
   report: ['public/report'],
   practice: ['core/practice'],
+  places: ['core/places'],
+  lexicon: ['core/lexicon'],
 }
 
 /** Files whose SQL names a schema that is not theirs, each with the reason. */

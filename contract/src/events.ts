@@ -58,6 +58,8 @@ export const events = {
   'triage.trained': z.object({ model: z.uuid().nullable(), state: z.string() }),
   'triage.adopted': z.object({ model: z.uuid().nullable(), by: z.string() }),
   'triage.words_changed': z.object({ version: z.number(), by: z.string() }),
+  'places.map_changed': z.object({ by: z.string() }),
+  'lexicon.changed': z.object({ by: z.string() }),
   'exercise.changed': z.object({ exercise: z.uuid(), state: z.string() }),
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
   'shift.noted': z.object({ note: z.uuid(), by: z.string() }),

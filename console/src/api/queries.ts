@@ -34,6 +34,43 @@ export const ask = {
       queryKey: ['conversation', agency, id],
       queryFn: () => call('desk.conversation', { params: { agency, id } }),
     }),
+  /** Begins as the conversation's key does: what makes it look again makes this look again. */
+  beside: (agency: number, id: string) =>
+    queryOptions({
+      queryKey: ['conversation', agency, id, 'beside'],
+      queryFn: () => call('desk.beside', { params: { agency, id } }),
+      refetchInterval: lookAgain,
+    }),
+  earlier: (agency: number, id: string) =>
+    infiniteQueryOptions({
+      queryKey: ['conversation', agency, id, 'earlier'],
+      queryFn: ({ pageParam }) =>
+        call('desk.earlier', { params: { agency, id }, query: { limit: 20, after: pageParam } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  said: (agency: number) =>
+    infiniteQueryOptions({
+      queryKey: ['outgoing', agency, 'said'],
+      queryFn: ({ pageParam }) =>
+        call('desk.said', { params: { agency }, query: { limit: 50, after: pageParam } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  map: (agency: number) =>
+    queryOptions({ queryKey: ['map', agency], queryFn: () => call('places.map', { params: { agency } }) }),
+  drawing: (agency: number, box: { west: number; south: number; east: number; north: number }) =>
+    queryOptions({
+      queryKey: ['map', agency, 'drawing', box.west, box.south, box.east, box.north],
+      queryFn: () => call('places.drawing', { params: { agency }, query: box }),
+      staleTime: 300_000,
+    }),
+  lexicon: (agency: number) =>
+    queryOptions({
+      queryKey: ['triage', agency, 'lexicon'],
+      queryFn: () => call('lexicon.list', { params: { agency } }),
+      staleTime: 300_000,
+    }),
   copies: (agency: number, id: string) =>
     infiniteQueryOptions({
       // Begins as the queue's key does: what makes the queue look again makes this list look again.

@@ -11,6 +11,7 @@ export type Part =
   | 'corrections'
   | 'exercise'
   | 'interpreting'
+  | 'map'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -44,6 +45,8 @@ const table: Record<EventName, readonly Part[]> = {
   'triage.trained': ['triage'],
   'triage.adopted': ['triage'],
   'triage.words_changed': ['triage'],
+  'places.map_changed': ['conversation', 'map'],
+  'lexicon.changed': ['triage'],
   'exercise.changed': ['exercise'],
   'shift.changed': ['people'],
   'shift.noted': ['people'],

@@ -1,5 +1,7 @@
 import { type Conversation, emergencyBands } from '@callbox/contract'
 import { useHere } from '../api/session.ts'
+import { localWordsIn } from '../lexicon/explain.ts'
+import { useLexicon } from '../lexicon/use-lexicon.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { needsCare } from './contact.ts'
@@ -23,6 +25,7 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
   const { draft, missing, warning, kept } = answer
   const { contact } = conversation
   const { longest } = conversation.abilities
+  const local = localWordsIn(draft.text, useLexicon())
   const room = roomIn(draft.text, longest)
   const { required, sentence } = conversation.emergency
   const leavesAtOnce = emergencyBands.includes(conversation.band)
@@ -61,6 +64,21 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
         rows={4}
         onChange={(event) => answer.type(event.target.value)}
       />
+      {local.length > 0 ? (
+        <p className="muted small" role="status">
+          Not everybody knows{' '}
+          {local.map(({ term, means }, n) => (
+            <span key={term}>
+              {n > 0 ? ', ' : ''}
+              <strong>
+                <bdi>{term}</bdi>
+              </strong>{' '}
+              ({means})
+            </span>
+          ))}
+          : write it out.
+        </p>
+      ) : null}
       <div className="composer-foot">
         <label>
           <span className="unseen">Language</span>

@@ -71,6 +71,7 @@ export const ConversationView = ({
     // biome-ignore lint/correctness/useHookAtTopLevel: always the same nine, in the same order
     useVerb(`template ${n}`, no.reply || closed ? null : () => void answer.fillNumber(n))
   useVerb('note', no.work ? null : () => setSheet('note'))
+  useVerb('near', () => setSheet('near'))
   useVerb('dispatch', () => setSheet('dispatch'))
   useVerb('close', no.work || closed ? null : () => setSheet('close'))
   useVerb('band', no.work ? null : () => setSheet('band'))

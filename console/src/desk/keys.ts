@@ -20,6 +20,8 @@ export type Verb =
   | 'split'
   | 'copies'
   | 'group'
+  | 'near'
+  | 'said'
   | 'interpreter'
   | 'translate'
   | 'acknowledge'
@@ -81,12 +83,14 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   },
   { verb: 'copies', shown: 'Y', says: 'Show its copies, or the first it repeats', group: 'Decide' },
   { verb: 'group', shown: 'O', says: 'Not a copy: on its own, or back', group: 'Decide' },
+  { verb: 'near', shown: ';', says: 'Others near here, or about this', group: 'Decide' },
   { verb: 'interpreter', shown: 'I', says: 'Interpreter: ask, or type what they say', group: 'Decide' },
   { verb: 'translate', shown: '=', says: 'Machine translation, where there is one', group: 'Decide' },
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
   { verb: 'sound', shown: 'S', says: 'Test the sound', group: 'Anywhere' },
+  { verb: 'said', shown: ':', says: 'Everything said in public today', group: 'Anywhere' },
   { verb: 'phones', shown: '!', says: 'The phones have us, or have let go (twice)', group: 'Anywhere' },
   { verb: 'notes read', shown: '.', says: 'I have read the hand-over notes', group: 'Anywhere' },
   { verb: 'whole screen', shown: 'F', says: 'The wall on the whole screen', group: 'Anywhere' },
@@ -137,6 +141,8 @@ const single: Record<string, Verb> = {
   o: 'group',
   i: 'interpreter',
   '=': 'translate',
+  ';': 'near',
+  ':': 'said',
   a: 'acknowledge',
   s: 'sound',
   e: 'exercise pause',

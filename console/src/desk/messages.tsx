@@ -2,6 +2,7 @@ import type { Conversation, Message } from '@callbox/contract'
 import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
 import { Bridged } from '../interpreting/bridged.tsx'
+import { useLexicon } from '../lexicon/use-lexicon.ts'
 import { useNow } from '../shell/now.ts'
 import { lookOf } from '../shell/shapes.tsx'
 import { timeAt, twoTimes } from './clocks.ts'
@@ -30,6 +31,7 @@ export const Messages = ({ conversation }: { conversation: Conversation }) => (
 const Received = ({ message, conversation }: { message: Message; conversation: Conversation }) => {
   const { agency, me } = useHere()
   const now = useNow()
+  const lexicon = useLexicon()
   const latest = message.revisions.findLast((one) => one.kind !== 'deletion') ?? message.revisions[0]
   const older = message.revisions.filter((one) => one !== latest)
   const deleted = message.revisions.find((one) => one.kind === 'deletion')
@@ -82,7 +84,7 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
           Deleted by its author; we saw it at {at(deleted.capturedAt)}. The words stay on the record:
         </p>
       ) : null}
-      <Words text={latest?.text ?? ''} language={conversation.language} />
+      <Words text={latest?.text ?? ''} language={conversation.language} explains={lexicon} />
       <Bridged message={message} conversation={conversation} />
       {message.context.quoted ? <Quoted what="Quotes" post={message.context.quoted} /> : null}
       {message.context.place ? (

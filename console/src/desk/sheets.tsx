@@ -1,4 +1,5 @@
 import { InterpreterSheet } from '../interpreting/sheet-interpreter.tsx'
+import { NearSheet } from './beside/sheet-near.tsx'
 import { BandSheet } from './sheet-band.tsx'
 import { CloseSheet } from './sheet-close.tsx'
 import { CopiesSheet } from './sheet-copies.tsx'
@@ -25,6 +26,7 @@ export type SheetName =
   | 'split'
   | 'copies'
   | 'interpreter'
+  | 'near'
 type Props = SheetProps & {
   name: SheetName
   language: string
@@ -53,6 +55,8 @@ export const Sheets = ({ name, fill, language, show, ...rest }: Props) => {
       return <DispatchSheet {...rest} />
     case 'copies':
       return <CopiesSheet {...rest} />
+    case 'near':
+      return <NearSheet {...rest} />
     case 'split':
       return <SplitSheet {...rest} />
     case 'interpreter':

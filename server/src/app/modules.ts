@@ -1,6 +1,8 @@
 import { module as accounts } from '#core/accounts'
 import { module as conversations } from '#core/conversations'
 import { module as identity } from '#core/identity'
+import { module as lexicon } from '#core/lexicon'
+import { module as places } from '#core/places'
 import { module as sending } from '#core/sending'
 import { module as translation } from '#core/translation'
 import { module as triage } from '#core/triage'
@@ -24,6 +26,8 @@ export const modules: readonly Module[] = [
   sending,
   triage,
   translation,
+  places,
+  lexicon,
   makeIntake(networks),
   desk,
   interpreting,

@@ -8,6 +8,7 @@ export {
   splitOff,
 } from './acts.ts'
 export { meetAuthors, type SeenAuthor } from './authors.ts'
+export { beforePage, factsSaid, personBefore, type SaidFacts } from './before.ts'
 export {
   afterArrival,
   doubtMark,

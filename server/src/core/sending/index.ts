@@ -13,6 +13,7 @@ export { type OutgoingRow, outgoingToContract, undoSeconds } from './outgoing.ts
 export { cannotSend, prepareReply, type ReplyAsked } from './prepare.ts'
 export { doubtWaiting } from './restored.ts'
 export { graphemes, saysEmergencyNumber } from './rules.ts'
+export { lastOut, type SaidCursor, saidSince, unsureSince } from './said.ts'
 export { leaveNow, settle, undo } from './settle.ts'
 export { outgoingById, outgoingList, outgoingOf, unknownCount } from './store.ts'
 

@@ -1,4 +1,5 @@
 import type { Module } from '#core/world'
+import { beside, earlier } from './beside.ts'
 import { claim, look, park, release } from './claim.ts'
 import { close, reopen } from './closing.ts'
 import { conversation } from './conversation.ts'
@@ -8,12 +9,14 @@ import { dispatch } from './dispatch.ts'
 import { draft, drafts } from './drafts.ts'
 import { handOver } from './hand-over.ts'
 import { lapse } from './lapse.ts'
+import { keepNear } from './near.ts'
 import { note } from './notes.ts'
 import { opening } from './opening.ts'
 import { phones } from './phones.ts'
 import { band, split } from './placing.ts'
 import { queue } from './queue.ts'
 import { reply } from './reply.ts'
+import { said } from './said.ts'
 import { end, shown, start } from './shift.ts'
 import { read } from './shift-notes.ts'
 import { templates } from './templates.ts'
@@ -48,6 +51,9 @@ export const module: Module = {
   routes: {
     'desk.queue': queue,
     'desk.conversation': conversation,
+    'desk.beside': beside,
+    'desk.earlier': earlier,
+    'desk.said': said,
     'desk.look': look,
     'desk.claim': claim,
     'desk.release': release,
@@ -75,6 +81,6 @@ export const module: Module = {
     'shift.people': shown,
     'desk.phones': phones,
   },
-  reactors: [drafts],
+  reactors: [drafts, keepNear],
   sweeps: [lapse, successors],
 }

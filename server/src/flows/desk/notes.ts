@@ -59,3 +59,17 @@ export const notesOf = (db: Db | Trx, agency: number, conversation: string) =>
     .orderBy('at')
     .orderBy('note_id')
     .execute()
+
+/** The newest notes of several conversations, at most 5. */
+export const notesAmong = (db: Db | Trx, agency: number, conversations: readonly string[]) =>
+  conversations.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('desk.note')
+        .select(['note_id as id', 'conversation_id as conversation', 'person_id as person', 'at', 'text'])
+        .where('agency_id', '=', agency)
+        .where('conversation_id', 'in', [...conversations])
+        .orderBy('at', 'desc')
+        .orderBy('note_id', 'desc')
+        .limit(5)
+        .execute()

@@ -629,6 +629,42 @@ export interface PlatformBackup {
   reason: string;
   rows: number | null;
   started_at: Timestamp;
+export interface LexiconTerm {
+  added_at: Timestamp;
+  added_by: string;
+  added_entry: string;
+  agency_id: number;
+  /**
+   * Capitals matter: "the Cut" is a canal, "the cut" is none.
+   */
+  as_written: boolean;
+  folded: string;
+  means: string;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
+  removed_entry: string | null;
+  term: string;
+  term_id: string;
+}
+
+export interface PlacesMap {
+  agency_id: number;
+  entry_id: string;
+  /**
+   * The GeoJSON as it was added, gzipped; its hash stands on the record.
+   */
+  file: Buffer;
+  set_at: Timestamp;
+  set_by: string;
+  source: string;
+  version: string;
+}
+
+export interface PlacesMention {
+  agency_id: number;
+  at: Timestamp;
+  conversation_id: string;
+  key: number;
 }
 
 export interface PlatformCentre {
@@ -988,6 +1024,9 @@ export interface DB {
   "identity.verification": IdentityVerification;
   "interpreting.request": InterpretingRequest;
   "platform.backup": PlatformBackup;
+  "lexicon.term": LexiconTerm;
+  "places.map": PlacesMap;
+  "places.mention": PlacesMention;
   "platform.centre": PlatformCentre;
   "platform.process": PlatformProcess;
   "platform.setting": PlatformSetting;
