@@ -6,6 +6,7 @@ import { copies, regroup, successors, ungroup } from './copies.ts'
 import { language, place } from './correcting.ts'
 import { dispatch } from './dispatch.ts'
 import { draft, drafts } from './drafts.ts'
+import { find } from './find.ts'
 import { handOver } from './hand-over.ts'
 import { lapse } from './lapse.ts'
 import { note } from './notes.ts'
@@ -48,6 +49,7 @@ export const module: Module = {
   routes: {
     'desk.queue': queue,
     'desk.conversation': conversation,
+    'desk.find': find,
     'desk.look': look,
     'desk.claim': claim,
     'desk.release': release,
