@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask, type View } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
+import { useAskedView } from '../shell/asked-view.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { Band } from '../shell/shapes.tsx'
 import { useVerb } from '../shell/verbs.ts'
@@ -38,6 +39,7 @@ type Props = { openId: string | null; open: (id: string, claim?: boolean) => voi
 
 export const Queue = ({ openId, open }: Props) => {
   const [view, setView] = useState<View>('all')
+  useAskedView(setView)
   return (
     <section className="queue" aria-label="Queue">
       <h2 className="unseen">Queue</h2>

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { AlarmStrip } from '../alarms/alarm-strip.tsx'
 import { Refused } from '../api/client.ts'
+import { forgetKept } from '../api/kept.ts'
 import { ask } from '../api/queries.ts'
 import { HereProvider, type Me, whyNot } from '../api/session.ts'
 import { PhonesStrip } from '../shift/phones-strip.tsx'
@@ -23,9 +24,12 @@ const agencyPlace = 'callbox-agency'
 /** Who is here decides everything else: nothing is asked before that is known. */
 export const Shell = () => {
   const me = useQuery(ask.me())
+  const out = me.error instanceof Refused && me.error.code === 'not_signed_in' ? me.error : null
+  useEffect(() => {
+    if (out) forgetKept()
+  }, [out])
+  if (out) return <SignInNeeded sentence={out.message} again={() => void me.refetch()} />
   if (me.data) return <SignedIn me={me.data} />
-  if (me.error instanceof Refused && me.error.code === 'not_signed_in')
-    return <SignInNeeded sentence={me.error.message} again={() => void me.refetch()} />
   return (
     <main id="main" className="page narrow">
       <h1>Callbox</h1>
