@@ -12,8 +12,10 @@ import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
 import { LiveProvider } from './live-provider.tsx'
 import { Failed, Loading } from './parts.tsx'
+import { prefersAs } from './prefs.ts'
 import { Rail } from './rail.tsx'
 import { Ringing } from './ringing.tsx'
+import { ServesLine } from './serves.tsx'
 import { SignInNeeded } from './sign-in-needed.tsx'
 import { testSound } from './sound.ts'
 import { TopBar } from './top-bar.tsx'
@@ -43,6 +45,7 @@ export const Shell = () => {
 }
 
 const SignedIn = ({ me }: { me: Me }) => {
+  useEffect(() => prefersAs(me.id), [me.id])
   const [chosen, setChosen] = useState(() => Number(localStorage.getItem(agencyPlace)))
   const agency = me.agencies.find((one) => one.id === chosen) ?? me.agencies[0]
   if (!agency)
@@ -87,6 +90,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go records', () => void go({ to: '/records' }))
   useVerb('go assurance', () => void go({ to: '/assurance' }))
   useVerb('go triage', () => void go({ to: '/triage' }))
+  useVerb('go keys', () => void go({ to: '/keys' }))
   useVerb('go settings', () => void go({ to: '/settings' }))
   return (
     <div className="frame">
@@ -100,6 +104,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
         <Rail />
         <Outlet />
       </div>
+      <ServesLine />
       <Ringing />
       <Regions />
       {over === 'help' ? <HelpOverlay onClose={() => setOver(null)} /> : null}
