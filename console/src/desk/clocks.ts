@@ -52,6 +52,27 @@ export const timeAt = (moment: string, zone: string, now: number): string => {
   return format.format(at)
 }
 
+const exact = new Map<string, Intl.DateTimeFormat>()
+/** A moment in full, in the agency's zone and with its name: 22 Nov 2026, 02:14:07 CST. */
+export const exactAt = (moment: string, zone: string): string => {
+  const known = exact.get(zone)
+  const format =
+    known ??
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+    })
+  if (!known) exact.set(zone, format)
+  return format.format(new Date(moment))
+}
+
 /** Whether our clock and the network's tell two moments apart: by a second or more. */
 export const twoTimes = (networkAt: string, capturedAt: string): boolean =>
   Math.abs(Date.parse(capturedAt) - Date.parse(networkAt)) >= 1000

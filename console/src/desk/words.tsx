@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { MixedText } from './mixed-text.tsx'
 import { visible } from './visible.ts'
 
 const longest = 3000
@@ -15,7 +16,7 @@ export const Words = ({ text, language }: { text: string; language?: string | un
         {pieces.map((piece) => {
           at += 1
           return 'text' in piece ? (
-            piece.text
+            <MixedText key={at} text={piece.text} />
           ) : (
             <span key={at} className="hidden-mark">
               {piece.hidden}

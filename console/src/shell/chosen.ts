@@ -5,6 +5,8 @@ const most: Partial<Record<Kind, number>> = { Conversations: 12, Actions: 8, Tem
 const atFirst: Partial<Record<Kind, number>> = { Conversations: 4 }
 export type Section = { kind: Kind; found: Found[] }
 
+const textOf = ({ who, words }: Found): string => (who ? `${who}: ${words}` : words)
+
 /**
  * What the palette shows for what was typed, in sections, the best first. With nothing typed: what was opened last, what
  * can be done now, the most urgent conversations, and every screen; an action that is not possible is shown only when sought.
@@ -18,10 +20,10 @@ export const choose = (
   const sought = typed.trim()
   const scored = all.flatMap((one) => {
     const score = Math.max(
-      fuzzy(sought, one.words) - (one.whyNot ? 0.5 : 0) + (recent.includes(one.id) ? 0.2 : 0),
+      fuzzy(sought, textOf(one)) - (one.whyNot ? 0.5 : 0) + (recent.includes(one.id) ? 0.2 : 0),
       sure.has(one.id) ? (sure.get(one.id) === 'words' ? 2 : 3.2) : 0,
     )
-    return fuzzy(sought, one.words) > 0 || sure.has(one.id) ? [{ one, score }] : []
+    return fuzzy(sought, textOf(one)) > 0 || sure.has(one.id) ? [{ one, score }] : []
   })
   const sections = new Map<Kind, { one: Found; score: number }[]>()
   const put = (kind: Kind, entry: { one: Found; score: number }) =>

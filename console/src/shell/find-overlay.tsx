@@ -88,11 +88,18 @@ export const FindOverlay = ({ onClose }: { onClose: () => void }) => {
 const Line = ({ one }: { one: Found }) => (
   <ListBoxItem
     id={one.id}
-    textValue={one.whyNot ? `${one.words}. Not now: ${one.whyNot}` : one.words}
+    textValue={[one.who, one.words, one.whyNot].filter(Boolean).join(': ')}
     className={`found-item ${one.whyNot ? 'not-now' : ''}`}
   >
     {one.band ? <Band place={one.band} short /> : null}
-    <bdi className="found-words">{one.words}</bdi>
+    <span className="found-words">
+      {one.who ? (
+        <>
+          <bdi>{one.who}</bdi>:{' '}
+        </>
+      ) : null}
+      <bdi>{one.words}</bdi>
+    </span>
     {one.whyNot ? <span className="found-why">not now: {one.whyNot}</span> : null}
     {one.isKey ? <span className="key">{one.hint}</span> : <span className="muted">{one.hint}</span>}
   </ListBoxItem>

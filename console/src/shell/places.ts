@@ -29,6 +29,8 @@ export type Found = {
   id: string
   kind: Kind
   words: string
+  /** Who said the words; shown before them, each in its own direction. */
+  who?: string
   /** What stands at the right: a key, or what it is. */
   hint: string
   isKey?: boolean
@@ -45,7 +47,8 @@ const conversationOf = (item: QueueItem, go: ReturnType<typeof useNavigate>, me:
   return {
     id: `c:${item.id}`,
     kind: 'Conversations',
-    words: `${namesOf(item.author).name}: ${item.preview}`,
+    words: item.preview,
+    who: namesOf(item.author).name,
     hint: state ?? '',
     band: item.band,
     go: () => void go({ to: '/c/$id', params: { id: item.id } }),
