@@ -5,7 +5,7 @@ import { WaitingMark } from '../interpreting/waiting-mark.tsx'
 import { useNow } from '../shell/now.ts'
 import { Band } from '../shell/shapes.tsx'
 import type { Row } from './arrivals.ts'
-import { clock, exactAt } from './clocks.ts'
+import { clock, timeAt, zoneAt } from './clocks.ts'
 import { marksShown } from './marks.ts'
 import { MixedText } from './mixed-text.tsx'
 import { namesOf } from './names.ts'
@@ -70,7 +70,7 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
           </span>
         ) : null}
         <span className="row-exact">
-          came <time dateTime={item.lastInAt}>{exactAt(item.lastInAt, agency.zone)}</time>
+          {timeAt(item.lastInAt, agency.zone, now)} {zoneAt(item.lastInAt, agency.zone)}
         </span>
         <WaitingMark conversation={item.id} />
         {item.inCount > 1 ? <span className="tag whole">{item.inCount} messages</span> : null}

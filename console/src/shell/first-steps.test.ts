@@ -11,7 +11,7 @@ const ready: Facts = {
   routes: [{ kind: 'email', state: 'on' }],
   mail: true,
   standing: 3,
-  may: { connect: true, settings: true },
+  may: { connect: true, work: false },
 }
 const ids = (change: Partial<Facts>) => stepsOf({ ...ready, ...change }).map(({ id }) => id)
 
@@ -34,9 +34,12 @@ describe('an empty centre', () => {
     expect(ids({ accounts: [{ network: 'bluesky', state: 'paused' }] })).toEqual(['account'])
   })
   it('names who does what this person may not', () => {
-    const [step] = stepsOf({ ...ready, accounts: [], may: { connect: false, settings: false } })
+    const [step] = stepsOf({ ...ready, accounts: [], may: { connect: false, work: false } })
     expect(step).toMatchObject({ id: 'account', do: expect.stringContaining('supervisor') })
     expect(step?.to).toBeUndefined()
+  })
+  it('does not tell somebody to begin who has the button before them', () => {
+    expect(ids({ onShift: 0, may: { connect: true, work: true } })).toEqual([])
   })
   it('claims nothing that it does not know', () => {
     expect(ids({ accounts: null, onShift: null, routes: null, mail: false, standing: null })).toEqual([])

@@ -7,7 +7,7 @@ export type Facts = {
   mail: boolean
   /** Conversations that are open, wait or are copies. */
   standing: number | null
-  may: { connect: boolean; settings: boolean }
+  may: { connect: boolean; work: boolean }
 }
 export type Step = {
   id: 'account' | 'shift' | 'alarms' | 'mail' | 'try'
@@ -31,10 +31,11 @@ export const stepsOf = ({ practice, accounts, onShift, routes, mail, standing, m
         : 'No official account is connected: only the report form can be heard.',
       ...(may.connect ? { to: '/accounts', do: 'Connect an account' } : { do: supervisors }),
     })
-  if (onShift === 0)
+  // Whoever may work has the button to begin before their eyes.
+  if (onShift === 0 && !may.work)
     steps.push({
       id: 'shift',
-      says: 'Nobody is on shift. Messages come in and their clocks run all the same; that nobody is there is an alarm of its own.',
+      says: 'Nobody is on shift. Messages come in and their clocks run all the same; a desk officer or supervisor begins one.',
     })
   const on = routes?.filter(({ state }) => state === 'on')
   if (on?.length === 0)

@@ -19,7 +19,7 @@ export const FirstSteps = () => {
     routes: routes?.routes ?? null,
     mail: Boolean(routes?.mail),
     standing: counts ? counts.open + counts.waiting + (counts.copies ?? 0) : null,
-    may: { connect: may('accounts.manage'), settings: may('settings.manage') },
+    may: { connect: may('accounts.manage'), work: may('desk.work') },
   })
   if (steps.length === 0) return null
   return (
