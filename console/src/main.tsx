@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { client } from './api/queries.ts'
 import { router } from './router.tsx'
+import { keepOwnFiles } from './shell/own-files.ts'
 import { unlockOnFirstPress } from './shell/sound.ts'
 import { listenForKeys } from './shell/verbs.ts'
 import './style/tokens.css'
@@ -18,7 +19,9 @@ import './style/triage.css'
 import './style/exercises.css'
 import './style/wall.css'
 import './style/interpreting.css'
+import './style/density.css'
 
+keepOwnFiles()
 unlockOnFirstPress()
 listenForKeys()
 const root = document.getElementById('root')

@@ -9,6 +9,7 @@ import { ReportPage } from './exercises/report-page.tsx'
 import { UnknownPage } from './outgoing/unknown-page.tsx'
 import { RecordPage } from './records/record-page.tsx'
 import { RecordsPage } from './records/records-page.tsx'
+import { KeysPage } from './shell/keys-page.tsx'
 import { NoSuchPage } from './shell/no-such-page.tsx'
 import { Shell } from './shell/shell.tsx'
 import { TriagePage } from './triage/triage-page.tsx'
@@ -39,9 +40,16 @@ const tree = root.addChildren([
       typeof search.subject === 'string' ? { subject: search.subject } : {},
   }),
   at('/records/$id', RecordPage),
-  at('/assurance', AssurancePage),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/assurance',
+    component: AssurancePage,
+    validateSearch: (search: Record<string, unknown>): { clause?: string } =>
+      search.clause === undefined ? {} : { clause: String(search.clause) },
+  }),
   at('/triage', TriagePage),
   at('/settings', SettingsPage),
+  at('/keys', KeysPage),
 ])
 
 export const router = createRouter({ routeTree: tree, basepath: '/desk', defaultPreload: false })

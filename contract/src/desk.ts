@@ -75,6 +75,21 @@ export const desk = {
     }),
     errors: ['bad_cursor'],
   }),
+  'desk.find': route({
+    method: 'GET',
+    path: '/api/a/:agency/find',
+    right: 'desk.read',
+    params: agencyParam,
+    says: "Conversations by the person's name or handle, by words of the newest message, or by number: the first of them, for a palette.",
+    query: z.object({
+      q: z.string().trim().min(1).max(200),
+      limit: z.coerce.number().int().min(1).max(50).default(12),
+    }),
+    output: z.object({
+      found: z.array(z.object({ item: queueItem, by: z.enum(['id', 'person', 'words']) })),
+      more: z.boolean(),
+    }),
+  }),
   'desk.look': route({
     method: 'POST',
     path: '/api/a/:agency/conversations/:id/look',

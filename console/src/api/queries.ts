@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
 import { call, Refused } from './client.ts'
+import { answersAgain, keptAt, showKept } from './kept.ts'
+import type { Me } from './session.ts'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -19,7 +21,31 @@ export type View = 'all' | 'mine' | 'unassigned' | 'waiting' | 'closed' | 'copie
 const lookAgain = 20_000
 
 export const ask = {
-  me: () => queryOptions({ queryKey: ['me'], queryFn: () => call('session.me'), staleTime: 300_000 }),
+  me: () =>
+    queryOptions({
+      queryKey: ['me'],
+      queryFn: async ({ client: queries }): Promise<Me> => {
+        try {
+          const me = await call('session.me')
+          answersAgain()
+          return me
+        } catch (thrown) {
+          // Away, not refused: whoever was here a moment ago still reads what was on the screen.
+          const kept = thrown instanceof Refused && thrown.code === 'unreachable' && showKept(queries)
+          if (kept) return kept as Me
+          throw thrown
+        }
+      },
+      staleTime: 300_000,
+      refetchInterval: () => (keptAt() === null ? false : 5_000),
+    }),
+  find: (agency: number, q: string) =>
+    queryOptions({
+      queryKey: ['find', agency, q],
+      queryFn: ({ signal }) => call('desk.find', { params: { agency }, query: { q } }, signal),
+      enabled: q.length > 1,
+      staleTime: 10_000,
+    }),
   queue: (agency: number, view: View) =>
     infiniteQueryOptions({
       queryKey: ['queue', agency, view],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keys, meaning } from './keys.ts'
+import { groups, keys, meaning } from './keys.ts'
 
 const press = (key: string, more: Partial<Parameters<typeof meaning>[0]> = {}) =>
   meaning({
@@ -41,6 +41,19 @@ describe('the keys', () => {
   it('mean one thing each: no key of the table is given twice in one place', () => {
     const shown = keys.filter(({ group }) => group !== 'Go to').map((key) => key.shown)
     expect(shown).toEqual([...new Set(shown)])
+  })
+  it('do what the table, the overlay and the printed sheet say they do: there is no second list', () => {
+    const named: Record<string, string> = { space: ' ', esc: 'Escape', enter: 'Enter' }
+    for (const { verb, shown } of keys) {
+      const [first = '', second] = shown.toLowerCase().split(' ')
+      const ctrl = first.startsWith('ctrl+')
+      const key = ctrl ? first.slice(5) : (second ?? first)
+      const does = press(named[key] ?? (key === '1–9' ? '1' : key), { ctrl, afterG: second !== undefined })
+      expect(does, shown).toEqual({ verb: verb === 'template n' ? 'template 1' : verb })
+    }
+  })
+  it('all stand in a group that is shown', () => {
+    expect(keys.filter(({ group }) => !groups.includes(group))).toEqual([])
   })
   it("leave the browser's own keys alone", () => {
     expect(press('c', { ctrl: true })).toBeNull()

@@ -51,6 +51,7 @@ export type Place =
   | 'assurance'
   | 'triage'
   | 'settings'
+  | 'keys'
 
 export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to' | 'Exercises'
 /** Every key, once: the buttons, the help overlay and the listener read this table. */
@@ -106,11 +107,14 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'go assurance', shown: 'G S', says: 'Assurance', group: 'Go to' },
   { verb: 'go triage', shown: 'G I', says: 'Triage', group: 'Go to' },
   { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
+  { verb: 'go keys', shown: 'G K', says: 'All keys, on a sheet to print', group: 'Go to' },
   { verb: 'exercise pause', shown: 'E', says: 'Pause the exercise, or go on', group: 'Exercises' },
   { verb: 'exercise faster', shown: '+', says: 'Faster', group: 'Exercises' },
   { verb: 'exercise slower', shown: '-', says: 'Slower', group: 'Exercises' },
   { verb: 'exercise end', shown: 'Q', says: 'End the exercise', group: 'Exercises' },
 ]
+
+export const groups: readonly Group[] = ['Queue', 'Answer', 'Decide', 'Anywhere', 'Go to', 'Exercises']
 
 /** The key shown for a verb. */
 export const keyOf = (verb: Verb): string => keys.find((key) => key.verb === verb)?.shown ?? ''
@@ -166,6 +170,7 @@ const going: Record<string, Verb> = {
   s: 'go assurance',
   i: 'go triage',
   t: 'go settings',
+  k: 'go keys',
 }
 
 export type Press = {

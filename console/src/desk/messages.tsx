@@ -3,6 +3,7 @@ import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
 import { Bridged } from '../interpreting/bridged.tsx'
 import { useLexicon } from '../lexicon/use-lexicon.ts'
+import { Ago } from '../shell/ago.tsx'
 import { useNow } from '../shell/now.ts'
 import { lookOf } from '../shell/shapes.tsx'
 import { timeAt, twoTimes } from './clocks.ts'
@@ -57,7 +58,8 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
           </>
         ) : (
           at(message.capturedAt)
-        )}
+        )}{' '}
+        <Ago at={message.networkAt ?? message.capturedAt} />
         {message.url ? (
           <>
             {' · '}
@@ -133,7 +135,8 @@ const Sent = ({ message }: { message: Message }) => {
             · <bdi>{outgoing.by.name}</bdi>
           </>
         ) : null}{' '}
-        · {timeAt(outgoing?.publishedAt ?? message.capturedAt, agency.zone, now)}
+        · {timeAt(outgoing?.publishedAt ?? message.capturedAt, agency.zone, now)}{' '}
+        <Ago at={outgoing?.publishedAt ?? message.capturedAt} />
         {outgoing ? (
           <span className={`tag is-${outgoing.state}`}>{outgoingWords[outgoing.state]}</span>
         ) : null}

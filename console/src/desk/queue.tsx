@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask, type View } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
+import { useAskedView } from '../shell/asked-view.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { Band } from '../shell/shapes.tsx'
 import { useVerb } from '../shell/verbs.ts'
@@ -13,20 +14,23 @@ import { CopiesView, Views } from './views.tsx'
 const emptyWords: Record<View, readonly [string, string]> = {
   all: [
     'The queue is empty.',
-    'Messages come here by themselves, the most urgent first, each with the reason why it stands where it stands.',
+    'What the public writes to the accounts, answers to our posts and says through the report form comes here by itself, the most urgent first, with the reason why it stands where it stands. Nothing is to be done until then.',
   ],
   mine: [
     'You hold nothing.',
     'Press C on a conversation and it is yours alone until you answer it, close it or put it back.',
   ],
-  unassigned: ['Everything is in somebody’s hands.', 'What nobody has claimed yet stands here.'],
+  unassigned: [
+    'Everything is in somebody’s hands.',
+    'What nobody has claimed yet stands here. All shows who holds what.',
+  ],
   waiting: [
     'Nobody keeps us waiting.',
-    'Conversations that we answered wait here for the person; their clocks stand still meanwhile.',
+    'After an answer a conversation waits here for the person; its clocks stand still meanwhile. When they write again it goes back to All.',
   ],
   closed: [
     'Nothing has been closed yet.',
-    'Closed conversations stay on the record; each can be opened again.',
+    'X closes a conversation, with a reason. It then stands here, stays on the record, and can be opened again.',
   ],
   copies: [
     'Nothing stands under something else.',
@@ -38,6 +42,7 @@ type Props = { openId: string | null; open: (id: string, claim?: boolean) => voi
 
 export const Queue = ({ openId, open }: Props) => {
   const [view, setView] = useState<View>('all')
+  useAskedView(setView)
   return (
     <section className="queue" aria-label="Queue">
       <h2 className="unseen">Queue</h2>

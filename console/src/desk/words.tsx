@@ -1,17 +1,18 @@
 import { useState } from 'react'
 import { explain, type LocalWord, localWordsIn } from '../lexicon/explain.ts'
+import { MixedText } from './mixed-text.tsx'
 import { visible } from './visible.ts'
 
 const longest = 3000
 const none: readonly LocalWord[] = []
 
 const Explained = ({ text, words }: { text: string; words: readonly LocalWord[] }) => {
-  if (words.length === 0) return text
+  if (words.length === 0) return <MixedText text={text} />
   let at = 0
   return explain(text, words).map((piece) => {
     at += 1
     return piece.means === undefined ? (
-      piece.text
+      <MixedText key={at} text={piece.text} />
     ) : (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: its meaning shows on focus as on hover (WCAG 1.4.13, 2.1.1)
       <span key={at} className="term" data-means={piece.means} tabIndex={0}>

@@ -29,6 +29,7 @@ export {
 } from './copies/standing.ts'
 export { forgetWordings, forgetWordingsOf, headsWith, keepWordings, resurface } from './copies/store.ts'
 export { evidence } from './evidence.ts'
+export { findByAuthor, findByWords, soughtWords } from './find.ts'
 export { type Flow, flowByHour, flowSince } from './flow.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'

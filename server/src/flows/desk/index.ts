@@ -7,6 +7,7 @@ import { copies, regroup, successors, ungroup } from './copies.ts'
 import { language, place } from './correcting.ts'
 import { dispatch } from './dispatch.ts'
 import { draft, drafts } from './drafts.ts'
+import { find } from './find.ts'
 import { handOver } from './hand-over.ts'
 import { lapse } from './lapse.ts'
 import { keepNear } from './near.ts'
@@ -54,6 +55,7 @@ export const module: Module = {
     'desk.beside': beside,
     'desk.earlier': earlier,
     'desk.said': said,
+    'desk.find': find,
     'desk.look': look,
     'desk.claim': claim,
     'desk.release': release,
