@@ -11,6 +11,7 @@ export type Part =
   | 'corrections'
   | 'exercise'
   | 'interpreting'
+  | 'mentions'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -30,6 +31,12 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.copied': ['queue', 'conversation'],
   'conversation.regrouped': ['queue', 'conversation'],
   'conversation.split': ['queue', 'conversation'],
+  'conversation.merged': ['queue', 'conversation', 'people'],
+  'conversation.restored': ['queue', 'conversation', 'people'],
+  'conversation.drafted': ['conversation'],
+  'note.struck': ['conversation', 'mentions'],
+  'person.mentioned': ['mentions'],
+  'mention.read': ['mentions'],
   'message.translated': ['interpreting'],
   'interpreter.asked': ['interpreting'],
   'interpreter.answered': ['interpreting', 'alarms'],
@@ -62,6 +69,7 @@ export const touches = (event: string): readonly Part[] =>
     'outgoing',
     'exercise',
     'interpreting',
+    'mentions',
   ]
 
 export const eventNames = Object.keys(table) as EventName[]

@@ -40,6 +40,7 @@ export {
   wordsOf,
 } from './judged.ts'
 export { type Wording, wordingOf } from './likeness/index.ts'
+export { authorsBy, foldBack, type Moved, mergedInto, mergeInto, moveBack } from './merging.ts'
 export { module } from './module.ts'
 export {
   type FetchedMedium,
@@ -68,6 +69,15 @@ export {
   queuePage,
 } from './queue.ts'
 export { authorRef, messageRef, newestInbound } from './refs.ts'
+export {
+  closeMany,
+  groupOf,
+  howTheyStand,
+  restore,
+  type Stood,
+  versionsOf,
+  wordingsBack,
+} from './restoring.ts'
 export { languagesHeard, type RevisionFor, revisionFor } from './revision.ts'
 export { type MessageStanding, standingOfNetworkIds } from './standing.ts'
 export { foldTallies, recount, tallies } from './tally.ts'

@@ -45,6 +45,8 @@ export type QueueRow = {
   /** The conversation that it is a copy of; and the one that a person said it is no copy of. */
   head: string | null
   apartFrom: string | null
+  /** The conversation that its messages were merged into. */
+  mergedInto: string | null
 }
 
 const fields = sql`c.conversation_id as id, c.account_id as account, c.author_id as author, a.handle, a.display_name as name, a.picture_url as picture,
@@ -52,7 +54,7 @@ const fields = sql`c.conversation_id as id, c.account_id as account, c.author_id
   c.out_count as "outCount", c.opened_at as "openedAt", c.last_in_at as "lastInAt", c.last_out_at as "lastOutAt", c.look_due_at as "lookDueAt",
   c.looked_at as "lookedAt", c.answer_due_at as "answerDueAt", c.answered_at as "answeredAt", c.due_at as "dueAt", c.closed_at as "closedAt",
   c.closed_as as "closedAs", c.closed_by as "closedBy", c.closed_why as "closedWhy", c.passed_to as "passedTo", c.passed_number as "passedNumber", c.version,
-  c.copies, c.copied_at as "copiedAt", c.news, c.head_id as head, c.apart_from as "apartFrom"`
+  c.copies, c.copied_at as "copiedAt", c.news, c.head_id as head, c.apart_from as "apartFrom", c.merged_into as "mergedInto"`
 
 const from = sql`from conversations.conversation c join conversations.author a on a.agency_id = c.agency_id and a.author_id = c.author_id`
 
@@ -143,7 +145,7 @@ export const conversationRows = async (db: Reader, agency: number, ids: string[]
         )
       ).rows
 
-/** The person's other conversations with this agency, newest first. */
+/** The person's other conversations with this agency, newest first; those that a merge emptied are left out. */
 export const earlierOf = async (
   db: Reader,
   agency: number,
@@ -153,6 +155,7 @@ export const earlierOf = async (
 ): Promise<QueueRow[]> =>
   (
     await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.author_id = ${author} and c.conversation_id <> ${except}
+        and c.merged_into is null
       order by c.opened_at desc limit ${limit}`.execute(db)
   ).rows
 

@@ -13,7 +13,7 @@ export { type OutgoingRow, outgoingToContract, undoSeconds } from './outgoing.ts
 export { cannotSend, prepareReply, type ReplyAsked } from './prepare.ts'
 export { graphemes, saysEmergencyNumber } from './rules.ts'
 export { leaveNow, settle, undo } from './settle.ts'
-export { outgoingById, outgoingList, outgoingOf, unknownCount } from './store.ts'
+export { leavingStates, moveOutgoing, outgoingById, outgoingList, outgoingOf, unknownCount } from './store.ts'
 
 export const module: Module = {
   name: 'sending',

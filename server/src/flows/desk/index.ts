@@ -1,14 +1,18 @@
 import type { Module } from '#core/world'
 import { claim, look, park, release } from './claim.ts'
+import { closeMany } from './close-many.ts'
 import { close, reopen } from './closing.ts'
 import { conversation } from './conversation.ts'
 import { copies, regroup, successors, ungroup } from './copies.ts'
 import { language, place } from './correcting.ts'
+import { deeds, pastDeeds } from './deeds.ts'
 import { dispatch } from './dispatch.ts'
 import { draft, drafts } from './drafts.ts'
 import { handOver } from './hand-over.ts'
 import { lapse } from './lapse.ts'
-import { note } from './notes.ts'
+import { mentionable, mentions, mentionsRead } from './mentions.ts'
+import { merge } from './merge.ts'
+import { note, strikeNote } from './notes.ts'
 import { opening } from './opening.ts'
 import { phones } from './phones.ts'
 import { band, split } from './placing.ts'
@@ -18,6 +22,7 @@ import { end, shown, start } from './shift.ts'
 import { read } from './shift-notes.ts'
 import { templates } from './templates.ts'
 import { thrive } from './thrive.ts'
+import { undo } from './undo.ts'
 
 export { evidence } from './evidence.ts'
 export { phonesNow } from './phones.ts'
@@ -40,6 +45,12 @@ export const module: Module = {
     'conversation.reopened',
     'conversation.regrouped',
     'conversation.split',
+    'conversation.merged',
+    'conversation.restored',
+    'conversation.drafted',
+    'note.struck',
+    'person.mentioned',
+    'mention.read',
     'shift.changed',
     'shift.noted',
     'shift.note_read',
@@ -61,6 +72,14 @@ export const module: Module = {
     'desk.draft': draft,
     'desk.close': close,
     'desk.reopen': reopen,
+    'desk.close_many': closeMany,
+    'desk.deeds': deeds,
+    'desk.undo': undo,
+    'desk.merge': merge,
+    'desk.strike_note': strikeNote,
+    'desk.mentions': mentions,
+    'desk.mentions_read': mentionsRead,
+    'desk.mentionable': mentionable,
     'desk.split': split,
     'desk.copies': copies,
     'desk.ungroup': ungroup,
@@ -76,5 +95,5 @@ export const module: Module = {
     'desk.phones': phones,
   },
   reactors: [drafts],
-  sweeps: [lapse, successors],
+  sweeps: [lapse, successors, pastDeeds],
 }

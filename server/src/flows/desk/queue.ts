@@ -52,7 +52,9 @@ const itemOf = (
   closed:
     row.state === 'closed' && row.closedAt && row.closedBy
       ? {
-          as: closings.find((closing) => closing === row.closedAs) ?? 'answered',
+          as: row.mergedInto
+            ? 'merged'
+            : (closings.find((closing) => closing === row.closedAs) ?? 'answered'),
           at: row.closedAt.toISOString(),
           by: named(row.closedBy),
           why: row.closedWhy,
@@ -67,6 +69,7 @@ const itemOf = (
       : null,
   copyOf: row.head,
   apartFrom: row.apartFrom,
+  mergedInto: row.mergedInto,
 })
 
 /** Rows of the queue as the contract shows them, with who holds each. */
