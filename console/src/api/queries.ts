@@ -55,6 +55,18 @@ export const ask = {
       queryFn: () => call('interpreting.waiting', { params: { agency } }),
       refetchInterval: lookAgain,
     }),
+  mentions: (agency: number) =>
+    queryOptions({
+      queryKey: ['mentions', agency],
+      queryFn: () => call('desk.mentions', { params: { agency } }),
+      refetchInterval: 60_000,
+    }),
+  mentionable: (agency: number) =>
+    queryOptions({
+      queryKey: ['mentionable', agency],
+      queryFn: () => call('desk.mentionable', { params: { agency } }),
+      staleTime: 60_000,
+    }),
   templates: (agency: number, conversation: string, language: string) =>
     queryOptions({
       queryKey: ['templates', agency, conversation, language],

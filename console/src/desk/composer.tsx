@@ -51,6 +51,17 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
           </VerbButton>
         </p>
       ) : null}
+      {answer.other ? (
+        <p className="sentence-missing" role="status">
+          <span>
+            <strong>You also typed, on another device:</strong> <bdi>{answer.other.text}</bdi>
+          </span>
+          <span className="row">
+            <VerbButton onPress={() => answer.choose(answer.other)}>Use that</VerbButton>
+            <VerbButton onPress={() => answer.choose(null)}>Keep this</VerbButton>
+          </span>
+        </p>
+      ) : null}
       <textarea
         ref={answer.field}
         aria-label={`Answer to ${conversation.author.name || conversation.author.handle}`}

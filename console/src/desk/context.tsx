@@ -12,6 +12,7 @@ import { correctionWords } from './corrected.ts'
 import { languageWords } from './languages.ts'
 import { Moderation } from './moderation.tsx'
 import { accountWords, namesOf } from './names.ts'
+import { NotesList } from './notes-list.tsx'
 import type { SheetName } from './sheets.tsx'
 import { Thrive } from './thrive.tsx'
 
@@ -31,7 +32,7 @@ export const Context = ({
   const account = useQuery({ ...ask.accounts(agency.id), enabled: may('accounts.read') }).data?.accounts.find(
     (one) => one.id === conversation.account.id,
   )
-  const { author, contact, notes, earlier } = conversation
+  const { author, contact, earlier } = conversation
   const { name, handle } = namesOf(author)
   const { places, corrections } = conversation
   const reach = [
@@ -127,19 +128,7 @@ export const Context = ({
       ) : null}
       <section>
         <h2>Notes</h2>
-        {notes.length === 0 ? <p className="muted">None. N writes one; it is never sent.</p> : null}
-        <ul className="quiet">
-          {notes.map((note) => (
-            <li key={note.id}>
-              <bdi dir="auto" className="note-words">
-                {note.text}
-              </bdi>
-              <span className="muted small">
-                {note.by.name}, {timeAt(note.at, agency.zone, now)}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <NotesList conversation={conversation} />
       </section>
       <section>
         <h2>Before this</h2>

@@ -11,6 +11,7 @@ import { Composer } from './composer.tsx'
 import { Context } from './context.tsx'
 import { CopiesStrip } from './copies-strip.tsx'
 import { Leaving } from './leaving.tsx'
+import { MergedStrip } from './merged-strip.tsx'
 import { Messages } from './messages.tsx'
 import { type SheetName, Sheets } from './sheets.tsx'
 import { splittable } from './split.ts'
@@ -19,6 +20,7 @@ import { useAnswer } from './use-answer.ts'
 import { useRenewal } from './use-renewal.ts'
 import { VerbBar } from './verb-bar.tsx'
 import { WhyHere } from './why-here.tsx'
+import { Writing } from './writing.tsx'
 
 /** One conversation: why it stands here, its words, our answers, and what can be done. */
 export const ConversationView = ({
@@ -81,6 +83,7 @@ export const ConversationView = ({
     'split',
     no.work || closed || holder || splittable(conversation).length < 2 ? null : () => setSheet('split'),
   )
+  useVerb('merge', no.work || closed || holder ? null : () => setSheet('merge'))
   const bridge = useInterpreting(conversation)
   useVerb('interpreter', no.work || closed ? null : () => setSheet('interpreter'))
   const newest = newestOf(conversation)
@@ -106,6 +109,7 @@ export const ConversationView = ({
         </h2>
         <WhyHere conversation={conversation} mine={acts.mine} />
         <CopiesStrip conversation={conversation} acts={acts} no={no.work} show={() => setSheet('copies')} />
+        <MergedStrip conversation={conversation} />
         <InterpreterStrip conversation={conversation} open={() => setSheet('interpreter')} whyNot={no.work} />
         <Scrolls className="talk" name="Messages">
           <Messages conversation={conversation} />
@@ -114,6 +118,7 @@ export const ConversationView = ({
           <Leaving conversation={conversation} acts={acts} takeBack={answer.takeBack} />
           <Refusal sentence={sheet ? null : acts.refused} onForget={acts.forget} />
           {bridge.refused ? <Refusal sentence={bridge.refused} onForget={bridge.forget} /> : null}
+          <Writing conversation={conversation} />
           {answer.isOpen ? <Composer conversation={conversation} answer={answer} busy={acts.busy} /> : null}
           <VerbBar
             conversation={conversation}

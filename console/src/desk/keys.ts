@@ -36,6 +36,14 @@ export type Verb =
   | 'phones'
   | 'notes read'
   | 'whole screen'
+  | 'take back'
+  | 'choose'
+  | 'choose next'
+  | 'choose previous'
+  | 'merge'
+  | 'for you'
+  | 'save view'
+  | `view ${number}`
   | `template ${number}`
   | `go ${Place}`
 export type Place =
@@ -92,6 +100,17 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'whole screen', shown: 'F', says: 'The wall on the whole screen', group: 'Anywhere' },
   { verb: 'help', shown: '?', says: 'All keys', group: 'Anywhere' },
   { verb: 'back', shown: 'Esc', says: 'Back; out of a text field', group: 'Anywhere' },
+  {
+    verb: 'take back',
+    shown: 'Ctrl+Z',
+    says: 'Take the last act back: closing, band, hand-over, claim, split, merge',
+    group: 'Anywhere',
+  },
+  { verb: 'for you', shown: '@', says: 'Notes in which a colleague named you', group: 'Anywhere' },
+  { verb: 'choose', shown: ',', says: 'Choose this row, or not; then X closes all chosen', group: 'Queue' },
+  { verb: 'choose next', shown: 'Shift+↓', says: 'Choose, and on to the next', group: 'Queue' },
+  { verb: 'choose previous', shown: 'Shift+↑', says: 'Choose, and on to the previous', group: 'Queue' },
+  { verb: 'merge', shown: '&', says: 'Merge another one of this person into it', group: 'Decide' },
   { verb: 'go queue', shown: 'G Q', says: 'Desk', group: 'Go to' },
   { verb: 'go wall', shown: 'G W', says: 'Wall', group: 'Go to' },
   { verb: 'go unknown', shown: 'G U', says: 'Unknown', group: 'Go to' },
@@ -147,6 +166,9 @@ const single: Record<string, Verb> = {
   '.': 'notes read',
   f: 'whole screen',
   '?': 'help',
+  ',': 'choose',
+  '@': 'for you',
+  '&': 'merge',
   escape: 'back',
 }
 const going: Record<string, Verb> = {
@@ -184,10 +206,14 @@ export const meaning = (press: Press): Meaning => {
     if (key === 'enter') return { verb: 'send' }
     if (key === '.') return { verb: 'sentence' }
     if (key === 'k') return { verb: 'find' }
+    // Inside a text field it takes back what was typed, as everywhere.
+    if (key === 'z' && !press.shift && !press.inText) return { verb: 'take back' }
     return null
   }
   if (key === 'escape') return { verb: 'back' }
   if (press.inText) return null
+  if (press.shift && key === 'arrowdown') return { verb: 'choose next' }
+  if (press.shift && key === 'arrowup') return { verb: 'choose previous' }
   if (press.afterG) return going[key] ? { verb: going[key] } : null
   if (press.onControl && (key === 'enter' || key === ' ')) return null
   if (key === 'g') return { waiting: 'g' }

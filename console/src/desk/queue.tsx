@@ -6,8 +6,12 @@ import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { Band } from '../shell/shapes.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { arrivalWords } from './arrivals.ts'
+import { ChoiceBar } from './choice-bar.tsx'
+import { ForYou } from './for-you.tsx'
 import { QueueList } from './queue-list.tsx'
+import { CloseManySheet } from './sheet-close-many.tsx'
 import { useArrivals } from './use-arrivals.ts'
+import { useChoice } from './use-choice.ts'
 import { CopiesView, Views } from './views.tsx'
 
 const emptyWords: Record<View, readonly [string, string]> = {
@@ -48,7 +52,7 @@ export const Queue = ({ openId, open }: Props) => {
 }
 
 const ViewOf = ({ view, openId, open, choose }: Props & { view: View; choose: (view: View) => void }) => {
-  const { agency } = useHere()
+  const { agency, may } = useHere()
   const query = useInfiniteQuery(ask.queue(agency.id, view))
   const pages = query.data?.pages
   const [fresh, setFresh] = useState<{
@@ -64,6 +68,11 @@ const ViewOf = ({ view, openId, open, choose }: Props & { view: View; choose: (v
     adopt()
     if (first) setCursor(first.id)
   }
+  const choice = useChoice(rows)
+  const [closing, setClosing] = useState(false)
+  const some = choice.items.length > 0
+  useVerb('close', some && may('desk.work') ? () => setClosing(true) : null, 1)
+  useVerb('back', choice.choosing ? choice.clear : null, 2)
   const words = arrivalWords({ waiting, atRisk })
   useVerb('arrivals', words || gone ? show : null)
 
@@ -71,6 +80,18 @@ const ViewOf = ({ view, openId, open, choose }: Props & { view: View; choose: (v
   if (query.error && !pages) return <Failed error={query.error} again={() => void query.refetch()} />
   return (
     <>
+      {choice.choosing ? <ChoiceBar choice={choice} close={() => setClosing(true)} /> : null}
+      {closing && pages?.[0] ? (
+        <CloseManySheet
+          items={choice.items}
+          seenAt={pages[0].at}
+          onClose={() => setClosing(false)}
+          onDone={() => {
+            setClosing(false)
+            choice.clear()
+          }}
+        />
+      ) : null}
       {rows.length === 0 ? (
         <Empty title={emptyWords[view][0]}>
           <p>{emptyWords[view][1]}</p>
@@ -84,6 +105,7 @@ const ViewOf = ({ view, openId, open, choose }: Props & { view: View; choose: (v
           setCursor={setCursor}
           more={query.hasNextPage ? () => void query.fetchNextPage() : null}
           fetchingMore={query.isFetchingNextPage}
+          choice={view === 'closed' ? null : choice}
         />
       )}
       <div className="queue-foot">
@@ -103,6 +125,21 @@ const ViewOf = ({ view, openId, open, choose }: Props & { view: View; choose: (v
             <span className="muted">Nothing new</span>
           )}
         </div>
+        {rows.length > 0 && view !== 'closed' && may('desk.work') ? (
+          <button
+            type="button"
+            className="foot-verb"
+            aria-keyshortcuts=","
+            aria-pressed={choice.choosing}
+            onClick={choice.choosing ? choice.clear : choice.begin}
+          >
+            Choose{' '}
+            <span className="key" aria-hidden="true">
+              ,
+            </span>
+          </button>
+        ) : null}
+        <ForYou open={open} />
         <CopiesView view={view} choose={choose} />
       </div>
     </>

@@ -5,6 +5,7 @@ import { CopiesSheet } from './sheet-copies.tsx'
 import { DispatchSheet } from './sheet-dispatch.tsx'
 import { HandOverSheet } from './sheet-hand-over.tsx'
 import { LanguageSheet } from './sheet-language.tsx'
+import { MergeSheet } from './sheet-merge.tsx'
 import { NoteSheet } from './sheet-note.tsx'
 import { PlaceSheet } from './sheet-place.tsx'
 import type { SheetProps } from './sheet-props.ts'
@@ -23,6 +24,7 @@ export type SheetName =
   | 'dispatch'
   | 'template'
   | 'split'
+  | 'merge'
   | 'copies'
   | 'interpreter'
 type Props = SheetProps & {
@@ -55,6 +57,8 @@ export const Sheets = ({ name, fill, language, show, ...rest }: Props) => {
       return <CopiesSheet {...rest} />
     case 'split':
       return <SplitSheet {...rest} />
+    case 'merge':
+      return <MergeSheet {...rest} />
     case 'interpreter':
       return <InterpreterSheet {...rest} />
     case 'template':

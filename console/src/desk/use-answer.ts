@@ -17,8 +17,12 @@ const newKey = (): string =>
 export const useAnswer = (conversation: Conversation, acts: Acts) => {
   const { agency } = useHere()
   const queries = useQueryClient()
-  const { draft, change, clear, kept } = useDraft(conversation)
+  const { draft, change, clear, settle, unsettle, kept, other, choose } = useDraft(conversation)
   const [isOpen, setOpen] = useState(draft.text !== '')
+  // What was begun on another device opens here.
+  const hadWords = useRef(draft.text !== '')
+  if (draft.text !== '' && !hadWords.current) setOpen(true)
+  hadWords.current = draft.text !== ''
   const [warning, setWarning] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const attempt = useRef({ text: '', key: '' })
@@ -72,6 +76,7 @@ export const useAnswer = (conversation: Conversation, acts: Acts) => {
     if (missing) return setWarning('The emergency sentence is missing. Ctrl+. puts it in; then send.')
     if (room.state === 'too long') return setWarning(`It is too long for this network: ${room.words}.`)
     if (attempt.current.text !== text) attempt.current = { text, key: newKey() }
+    await settle()
     const sent = await acts.run(() =>
       call('sending.reply', {
         params: acts.params,
@@ -84,13 +89,15 @@ export const useAnswer = (conversation: Conversation, acts: Acts) => {
       setOpen(false)
       showLeaving(sent)
       announce(sent.state === 'held' ? 'Leaves in 10 seconds. Z takes it back.' : 'It is on its way.')
-    }
+    } else unsettle()
     await acts.again()
   }
   return {
     isOpen,
     draft,
     kept,
+    other,
+    choose,
     language: draft.language,
     field,
     missing,
