@@ -1,10 +1,46 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { agencyParam, closings, done, id, moment, one, person } from './words.ts'
+import { agencyParam, closings, done, id, moment, one, person, places } from './words.ts'
 
 /** Acts that can be taken back exactly, while nothing else has happened to the same conversation. */
 export const deedKinds = ['handed_over', 'band', 'closed', 'split', 'merged'] as const
 export type DeedKind = (typeof deedKinds)[number]
+
+/** What a saved view narrows the queue to; what is left out is not asked for. */
+export const queueFilter = z.object({
+  state: z.enum(['open', 'waiting', 'closed']).default('open'),
+  bands: z.array(z.enum(places)).max(places.length).optional(),
+  language: z.string().max(20).optional(),
+  account: id.optional(),
+  mark: z.string().max(60).optional(),
+  /** 'nobody', 'me', or a colleague's id. */
+  holder: z.string().max(80).optional(),
+  /** Only what is over its target. */
+  over: z.boolean().optional(),
+})
+export type QueueFilter = z.infer<typeof queueFilter>
+
+const savedView = z.object({
+  id,
+  name: z.string(),
+  shared: z.boolean(),
+  /** G and this digit open it. */
+  key: z.number().int().min(1).max(9).nullable(),
+  filter: queueFilter,
+  by: person,
+  mine: z.boolean(),
+})
+export type SavedView = z.infer<typeof savedView>
+
+const snippet = z.object({
+  id,
+  name: z.string(),
+  language: z.string(),
+  body: z.string(),
+  /** Of the agency, or my own. */
+  shared: z.boolean(),
+})
+export type Snippet = z.infer<typeof snippet>
 
 const left = z.array(z.object({ id, why: z.string() }))
 
@@ -129,5 +165,70 @@ export const acts = {
     params: agencyParam,
     says: 'Who may be named in a note: everybody who may read the desk.',
     output: z.object({ people: z.array(person) }),
+  }),
+  'desk.views': route({
+    method: 'GET',
+    path: '/api/a/:agency/views',
+    right: 'desk.read',
+    params: agencyParam,
+    says: 'The saved views of the queue: mine, and those that colleagues share.',
+    output: z.object({ views: z.array(savedView) }),
+  }),
+  'desk.view_save': route({
+    method: 'PUT',
+    path: '/api/a/:agency/views/:id',
+    right: 'desk.work',
+    params: one,
+    says: 'Keep a view of mine under a name; a supervisor may also change a shared one.',
+    body: z.object({
+      name: z.string().trim().min(1).max(40),
+      shared: z.boolean(),
+      key: z.number().int().min(1).max(9).nullable(),
+      filter: queueFilter,
+    }),
+    output: done,
+    errors: ['not_your_view', 'too_many_views'],
+  }),
+  'desk.view_remove': route({
+    method: 'DELETE',
+    path: '/api/a/:agency/views/:id',
+    right: 'desk.work',
+    params: one,
+    says: 'Forget a view of mine; a supervisor may also remove a shared one.',
+    output: done,
+    errors: ['not_your_view'],
+  }),
+  'desk.snippets': route({
+    method: 'GET',
+    path: '/api/a/:agency/snippets',
+    right: 'desk.read',
+    params: agencyParam,
+    says: 'Pieces of text for answers: my own, and those of the agency. {name}, {place} and {number} are filled in the answer.',
+    output: z.object({ snippets: z.array(snippet) }),
+  }),
+  'desk.snippet_save': route({
+    method: 'PUT',
+    path: '/api/a/:agency/snippets/:id',
+    right: 'sending.reply',
+    params: one,
+    says: 'Keep a snippet: my own, or with the right to change settings one of the agency.',
+    body: z.object({
+      name: z.string().trim().min(1).max(40),
+      language: z.string().regex(/^[a-z]{2,3}$/, { error: 'write a language code such as "es"' }),
+      body: z.string().trim().min(1).max(2000),
+      /** One of the agency's. */
+      shared: z.boolean(),
+    }),
+    output: done,
+    errors: ['agency_snippet', 'not_your_snippet', 'too_many_snippets'],
+  }),
+  'desk.snippet_remove': route({
+    method: 'DELETE',
+    path: '/api/a/:agency/snippets/:id',
+    right: 'sending.reply',
+    params: one,
+    says: 'Forget a snippet: my own, or with the right to change settings one of the agency.',
+    output: done,
+    errors: ['agency_snippet', 'not_your_snippet'],
   }),
 }

@@ -19,6 +19,8 @@ export const desk = {
       view: z.enum(['all', 'mine', 'unassigned', 'waiting', 'closed', 'copies']).default('all'),
       after: z.string().optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
+      /** A saved view as JSON: it takes the place of `view`. A page may be short, or empty, and still have a next. */
+      filter: z.string().max(2000).optional(),
     }),
     output: z.object({
       items: z.array(queueItem),
@@ -27,7 +29,7 @@ export const desk = {
       at: moment,
       position: z.string(),
     }),
-    errors: ['bad_cursor'],
+    errors: ['bad_cursor', 'bad_filter'],
   }),
   'desk.conversation': route({
     method: 'GET',

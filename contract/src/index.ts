@@ -9,7 +9,14 @@ import { moderation, sending } from './sending.ts'
 import { triage } from './triage.ts'
 import { wall } from './wall.ts'
 
-export { type DeedKind, deedKinds } from './acts.ts'
+export {
+  type DeedKind,
+  deedKinds,
+  type QueueFilter,
+  queueFilter,
+  type SavedView,
+  type Snippet,
+} from './acts.ts'
 export * from './events.ts'
 export {
   type Exercise,

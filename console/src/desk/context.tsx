@@ -133,6 +133,18 @@ export const Context = ({
       <section>
         <h2>Before this</h2>
         {earlier.length === 0 ? <p className="muted">Nothing from this person.</p> : null}
+        {conversation.state === 'closed' ? null : (
+          <div>
+            <VerbButton
+              keyShown="&"
+              onPress={() => show('merge')}
+              whyNot={whyNot}
+              describes="Take another conversation of the same person into this one"
+            >
+              Merge
+            </VerbButton>
+          </div>
+        )}
         <ul className="quiet">
           {earlier.map((one) => (
             <li key={one.id}>

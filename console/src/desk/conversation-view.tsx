@@ -72,6 +72,7 @@ export const ConversationView = ({
   for (let n = 1; n <= 9; n += 1)
     // biome-ignore lint/correctness/useHookAtTopLevel: always the same nine, in the same order
     useVerb(`template ${n}`, no.reply || closed ? null : () => void answer.fillNumber(n))
+  useVerb('snippets', no.reply || closed ? null : () => setSheet('snippets'))
   useVerb('note', no.work ? null : () => setSheet('note'))
   useVerb('dispatch', () => setSheet('dispatch'))
   useVerb('close', no.work || closed ? null : () => setSheet('close'))
@@ -119,7 +120,14 @@ export const ConversationView = ({
           <Refusal sentence={sheet ? null : acts.refused} onForget={acts.forget} />
           {bridge.refused ? <Refusal sentence={bridge.refused} onForget={bridge.forget} /> : null}
           <Writing conversation={conversation} />
-          {answer.isOpen ? <Composer conversation={conversation} answer={answer} busy={acts.busy} /> : null}
+          {answer.isOpen ? (
+            <Composer
+              conversation={conversation}
+              answer={answer}
+              busy={acts.busy}
+              showSnippets={() => setSheet('snippets')}
+            />
+          ) : null}
           <VerbBar
             conversation={conversation}
             acts={acts}
@@ -138,6 +146,7 @@ export const ConversationView = ({
           conversation={conversation}
           acts={acts}
           fill={answer.fill}
+          insert={answer.insert}
           show={setSheet}
           language={answer.language}
         />

@@ -26,16 +26,18 @@ export const ForYou = ({ open }: { open: (conversation: string) => void }) => {
   }, [unread, newest])
   return (
     <>
-      <button type="button" className="foot-verb" onClick={() => setShown(true)} aria-keyshortcuts="@">
-        For you{' '}
-        {unread ? (
-          <span className="count needed">{unread}</span>
-        ) : (
-          <span className="key" aria-hidden="true">
-            @
-          </span>
-        )}
-      </button>
+      {known?.mentions.length ? (
+        <button type="button" className="foot-verb" onClick={() => setShown(true)} aria-keyshortcuts="@">
+          For you{' '}
+          {unread ? (
+            <span className="count needed">{unread}</span>
+          ) : (
+            <span className="key" aria-hidden="true">
+              @
+            </span>
+          )}
+        </button>
+      ) : null}
       {shown ? <ForYouSheet onClose={() => setShown(false)} open={open} /> : null}
     </>
   )

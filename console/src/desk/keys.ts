@@ -42,7 +42,8 @@ export type Verb =
   | 'choose previous'
   | 'merge'
   | 'for you'
-  | 'save view'
+  | 'views'
+  | 'snippets'
   | `view ${number}`
   | `template ${number}`
   | `go ${Place}`
@@ -106,6 +107,13 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
     says: 'Take the last act back: closing, band, hand-over, claim, split, merge',
     group: 'Anywhere',
   },
+  {
+    verb: 'snippets',
+    shown: ';',
+    says: 'Snippets; while writing, ; and a name puts one in',
+    group: 'Answer',
+  },
+  { verb: 'views', shown: 'G V', says: 'Saved views of the queue; G 1–9 opens one', group: 'Queue' },
   { verb: 'for you', shown: '@', says: 'Notes in which a colleague named you', group: 'Anywhere' },
   { verb: 'choose', shown: ',', says: 'Choose this row, or not; then X closes all chosen', group: 'Queue' },
   { verb: 'choose next', shown: 'Shift+↓', says: 'Choose, and on to the next', group: 'Queue' },
@@ -169,6 +177,7 @@ const single: Record<string, Verb> = {
   ',': 'choose',
   '@': 'for you',
   '&': 'merge',
+  ';': 'snippets',
   escape: 'back',
 }
 const going: Record<string, Verb> = {
@@ -182,6 +191,7 @@ const going: Record<string, Verb> = {
   s: 'go assurance',
   i: 'go triage',
   t: 'go settings',
+  v: 'views',
 }
 
 export type Press = {
@@ -214,6 +224,7 @@ export const meaning = (press: Press): Meaning => {
   if (press.inText) return null
   if (press.shift && key === 'arrowdown') return { verb: 'choose next' }
   if (press.shift && key === 'arrowup') return { verb: 'choose previous' }
+  if (press.afterG && /^[1-9]$/.test(key)) return { verb: `view ${Number(key)}` }
   if (press.afterG) return going[key] ? { verb: going[key] } : null
   if (press.onControl && (key === 'enter' || key === ' ')) return null
   if (key === 'g') return { waiting: 'g' }

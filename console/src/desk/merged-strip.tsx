@@ -6,7 +6,7 @@ export const MergedStrip = ({ conversation }: { conversation: Conversation }) =>
   const { mergedInto, mergedFrom } = conversation
   if (!mergedInto && mergedFrom.length === 0) return null
   return (
-    <section className="copies-strip" aria-label="Merged">
+    <section className="copies" aria-label="Merged">
       {mergedInto ? (
         <p>
           Its messages stand in{' '}

@@ -65,6 +65,7 @@ export {
   earlierOf,
   openAmong,
   overdue,
+  type PageFilter,
   type QueueRow,
   queuePage,
 } from './queue.ts'

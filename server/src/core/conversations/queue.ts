@@ -60,6 +60,33 @@ const from = sql`from conversations.conversation c join conversations.author a o
 
 export type Cursor = { rank: number; at: Date; id: string }
 
+/** What a saved view narrows a page to, beside the state. */
+export type PageFilter = {
+  bands?: readonly string[] | undefined
+  language?: string | undefined
+  account?: string | undefined
+  mark?: string | undefined
+  /** Only what is over its target at this moment. */
+  overAt?: Date | undefined
+}
+/** A filtered page looks at so many rows of the queue's order at most: it may be short, and says where to go on. */
+const looksThrough = 2000
+
+const narrowed = ({ bands, language, account, mark, overAt }: PageFilter): RawBuilder<unknown> =>
+  sql.join(
+    [
+      bands?.length ? sql`c.band = any(${[...bands]}::text[])` : null,
+      language ? sql`c.language = ${language}` : null,
+      account ? sql`c.account_id = ${account}` : null,
+      mark ? sql`${mark} = any(c.marks)` : null,
+      overAt
+        ? sql`case when c.looked_at is null then c.look_due_at <= ${overAt} else c.answered_at is null and c.answer_due_at <= ${overAt} end`
+        : null,
+      sql`true`,
+    ].filter((one) => one !== null),
+    sql` and `,
+  )
+
 /**
  * A page of the queue by keyset: open ones by place and due time, waiting ones longest first, closed ones and copies newest first.
  * `only` narrows to given conversations (mine); `except` leaves some out (unassigned).
@@ -73,9 +100,10 @@ export const queuePage = async (
     limit: number
     only?: string[] | undefined
     except?: string[] | undefined
+    filter?: PageFilter | undefined
   },
 ): Promise<{ rows: QueueRow[]; next: Cursor | null }> => {
-  const { state, after, limit, only, except } = asked
+  const { state, after, limit, only, except, filter } = asked
   const order: Record<
     typeof state,
     { past: RawBuilder<unknown>; by: RawBuilder<unknown>; key: (row: QueueRow) => Date }
@@ -104,15 +132,47 @@ export const queuePage = async (
     },
   }
   const { past, by, key } = order[state]
+  const inOrder = sql`order by ${by}`
+  const those = sql`c.agency_id = ${agency} and c.state = ${sql.lit(state)} and ${past}
+    ${only ? sql`and c.conversation_id = any(${only}::uuid[])` : sql``} ${except?.length ? sql`and c.conversation_id <> all(${except}::uuid[])` : sql``}`
+  if (filter) return filteredPage(db, { those, order: inOrder, key, limit, filter })
   const { rows } =
-    await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.state = ${sql.lit(state)} and ${past}
-    ${only ? sql`and c.conversation_id = any(${only}::uuid[])` : sql``} ${except?.length ? sql`and c.conversation_id <> all(${except}::uuid[])` : sql``}
-    order by ${by} limit ${limit + 1}`.execute(db)
+    await sql<QueueRow>`select ${fields} ${from} where ${those} ${inOrder} limit ${limit + 1}`.execute(db)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
     rows: page,
     next: rows.length > limit && last ? { rank: last.rank, at: key(last), id: last.id } : null,
+  }
+}
+
+/** The same, narrowed, with bounded work: it walks the same index, and goes on where it stopped looking. */
+const filteredPage = async (
+  db: Reader,
+  asked: {
+    those: RawBuilder<unknown>
+    order: RawBuilder<unknown>
+    key: (row: QueueRow) => Date
+    limit: number
+    filter: PageFilter
+  },
+): Promise<{ rows: QueueRow[]; next: Cursor | null }> => {
+  const { those, order, key, limit, filter } = asked
+  const walked = sql`(select * from conversations.conversation c where ${those} ${order} limit ${looksThrough}) c`
+  const { rows } = await sql<QueueRow>`select ${fields} from ${walked}
+    join conversations.author a on a.agency_id = c.agency_id and a.author_id = c.author_id
+    where ${narrowed(filter)} ${order} limit ${limit + 1}`.execute(db)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  if (rows.length > limit && last)
+    return { rows: page, next: { rank: last.rank, at: key(last), id: last.id } }
+  const { rows: end } =
+    await sql<QueueRow>`select ${fields} from (select * from conversations.conversation c where ${those} ${order} offset ${looksThrough - 1} limit 1) c
+    join conversations.author a on a.agency_id = c.agency_id and a.author_id = c.author_id`.execute(db)
+  const stopped = end[0]
+  return {
+    rows: page,
+    next: stopped ? { rank: stopped.rank, at: key(stopped), id: stopped.id } : null,
   }
 }
 

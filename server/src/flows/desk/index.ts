@@ -20,9 +20,11 @@ import { queue } from './queue.ts'
 import { reply } from './reply.ts'
 import { end, shown, start } from './shift.ts'
 import { read } from './shift-notes.ts'
+import { removeSnippet, saveSnippet, snippets } from './snippets.ts'
 import { templates } from './templates.ts'
 import { thrive } from './thrive.ts'
 import { undo } from './undo.ts'
+import { removeView, saveView, views } from './views.ts'
 
 export { evidence } from './evidence.ts'
 export { phonesNow } from './phones.ts'
@@ -80,6 +82,12 @@ export const module: Module = {
     'desk.mentions': mentions,
     'desk.mentions_read': mentionsRead,
     'desk.mentionable': mentionable,
+    'desk.views': views,
+    'desk.view_save': saveView,
+    'desk.view_remove': removeView,
+    'desk.snippets': snippets,
+    'desk.snippet_save': saveSnippet,
+    'desk.snippet_remove': removeSnippet,
     'desk.split': split,
     'desk.copies': copies,
     'desk.ungroup': ungroup,

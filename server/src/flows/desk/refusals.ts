@@ -43,6 +43,22 @@ export const refuse = refusals({
   no_such_note: [404, 'There is no such note here. Open the conversation again.'],
   not_your_note: [409, 'Only who wrote a note, or a supervisor, strikes it. Write a note beside it instead.'],
   cannot_mention: [422, 'Not everybody named may read here: {who}. Choose colleagues from the list.'],
+  bad_filter: [400, 'The filter of the view cannot be read. Open the view again, or save it anew.'],
+  not_your_view: [
+    409,
+    'Only who saved a view, or a supervisor for a shared one, changes it. Save one of your own.',
+  ],
+  too_many_views: [409, 'You have {most} views. Remove one first.'],
+  agency_snippet: [
+    409,
+    'Snippets of the agency are changed with the right to change settings. Save one of your own.',
+  ],
+  not_your_snippet: [409, 'This snippet is not yours. Save one of your own.'],
+  too_many_snippets: [409, 'There are {most} snippets already. Remove one first.'],
+  field_unfilled: [
+    422,
+    'The answer still has {fields} in it. Write what belongs there, or take it out; nothing was sent.',
+  ],
   no_such_mention: [404, 'There is no such mention of you. Fetch the list again.'],
   not_a_copy: [409, 'This conversation stands by itself already. Nothing needs to be done.'],
   cannot_regroup: [

@@ -9,6 +9,7 @@ import { conversationFor, takeIt } from './claim.ts'
 import { deskOf, type On } from './desk.ts'
 import { dropDraft } from './drafts.ts'
 import { refuse } from './refusals.ts'
+import { unfilled } from './snippets.ts'
 
 /** The message that is answered: the one named, when it is the person's own in this conversation, else their newest. */
 const answered = async (db: Db | Trx, agency: number, conversation: string, to: string | undefined) => {
@@ -31,6 +32,8 @@ export const reply: On<'sending.reply'> = async (world, caller, asked) => {
   const desk = await deskOf(world, caller)
   const { agency, pack, me } = desk
   const { id, key, text, language, template, now } = asked
+  const open = unfilled(text)
+  if (open.length > 0) throw refuse('field_unfilled', { fields: open.join(', ') })
   const roles = (await people(world.db, agency.id, world.clock)).find((one) => one.id === me.id)?.roles ?? []
   return throughTheDoor(world, async (trx) => {
     const row = await conversationFor(trx, desk, id)
