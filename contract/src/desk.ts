@@ -4,6 +4,9 @@ import { beside, briefly, conversation, counts, outgoing, queueItem } from './sh
 import { phones, shiftNote } from './wall.ts'
 import { agencyParam, bands, closings, done, id, moment, one, person } from './words.ts'
 
+/** Done, and by which deed it is taken back; null when nothing changed. */
+const didIt = z.object({ ok: z.literal(true), deed: id.nullable() })
+
 /** What the desk asks for: queue, conversation, claim, answer, closing. */
 export const desk = {
   'desk.queue': route({
@@ -16,6 +19,8 @@ export const desk = {
       view: z.enum(['all', 'mine', 'unassigned', 'waiting', 'closed', 'copies']).default('all'),
       after: z.string().optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
+      /** A saved view as JSON: it takes the place of `view`. A page may be short, or empty, and still have a next. */
+      filter: z.string().max(2000).optional(),
     }),
     output: z.object({
       items: z.array(queueItem),
@@ -24,7 +29,7 @@ export const desk = {
       at: moment,
       position: z.string(),
     }),
-    errors: ['bad_cursor'],
+    errors: ['bad_cursor', 'bad_filter'],
   }),
   'desk.conversation': route({
     method: 'GET',
@@ -124,7 +129,7 @@ export const desk = {
     params: one,
     says: 'Give it to a named colleague; a supervisor may also take it from somebody.',
     body: z.object({ to: z.string(), note: z.string().max(2000).optional() }),
-    output: done,
+    output: didIt,
     errors: ['not_yours', 'no_such_person', 'no_such_conversation', 'conversation_closed'],
   }),
   'desk.park': route({
@@ -145,7 +150,7 @@ export const desk = {
     says: "A person corrects the band; recorded, and the machine's word stays beside it.",
     /** `learn` false: triage was right and things have changed since; nothing is kept for it to learn from. */
     body: z.object({ band: z.enum(bands), learn: z.boolean().optional() }),
-    output: done,
+    output: didIt,
     errors: ['no_such_conversation', 'already_claimed'],
   }),
   'desk.language': route({
@@ -191,9 +196,13 @@ export const desk = {
     right: 'desk.work',
     params: one,
     says: 'An internal note, never sent.',
-    body: z.object({ text: z.string().trim().min(1).max(4000) }),
+    body: z.object({
+      text: z.string().trim().min(1).max(4000),
+      /** Colleagues named in it: each finds it in "for you". */
+      mentions: z.array(z.string()).max(20).optional(),
+    }),
     output: z.object({ id }),
-    errors: ['no_such_conversation'],
+    errors: ['no_such_conversation', 'cannot_mention'],
   }),
   'desk.draft': route({
     method: 'PUT',
@@ -223,7 +232,7 @@ export const desk = {
       /** Close its copies with it: those that came up to this moment, and that nobody else holds. Later ones stay. */
       copiesUntil: moment.optional(),
     }),
-    output: z.object({ ok: z.literal(true), copies: z.number().int() }),
+    output: z.object({ ok: z.literal(true), copies: z.number().int(), deed: id }),
     errors: [
       'no_such_conversation',
       'reason_missing',
@@ -270,7 +279,7 @@ export const desk = {
     params: one,
     says: 'Back into the queue.',
     output: done,
-    errors: ['no_such_conversation', 'another_is_open'],
+    errors: ['no_such_conversation', 'another_is_open', 'merged_already'],
   }),
   'desk.split': route({
     method: 'POST',
@@ -279,7 +288,7 @@ export const desk = {
     params: one,
     says: 'Split messages off into a conversation of their own, on purpose.',
     body: z.object({ messages: z.array(id).min(1).max(200) }),
-    output: z.object({ id }),
+    output: z.object({ id, deed: id }),
     errors: ['no_such_conversation', 'already_claimed', 'nothing_left'],
   }),
   'desk.dispatch': route({

@@ -34,6 +34,14 @@ export const events = {
   /** A copy stands by itself, or goes back; `by` is a person, or 'copies' where a group lost its head. */
   'conversation.regrouped': conversation.extend({ head: z.uuid(), under: z.boolean(), by: z.string() }),
   'conversation.split': conversation.extend({ into: z.uuid(), by: z.string() }),
+  'conversation.merged': conversation.extend({ into: z.uuid(), by: z.string() }),
+  /** An act was taken back; what it changed stands as it stood. */
+  'conversation.restored': conversation.extend({ was: z.string(), by: z.string() }),
+  /** Somebody began to type an answer, or put it away; told once a minute at most. */
+  'conversation.drafted': conversation.extend({ by: z.string(), writing: z.boolean() }),
+  'note.struck': conversation.extend({ note: z.uuid(), by: z.string() }),
+  'person.mentioned': conversation.extend({ person: z.string(), by: z.string() }),
+  'mention.read': z.object({ by: z.string(), mentions: z.array(z.uuid()) }),
   'message.translated': conversation.extend({ message: z.uuid() }),
   'interpreter.asked': conversation.extend({ request: z.uuid(), by: z.string() }),
   'interpreter.answered': conversation.extend({ request: z.uuid(), by: z.string() }),

@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts'
+import { acts } from './acts.ts'
 import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
 import { exercises } from './exercises.ts'
@@ -10,6 +11,14 @@ import { moderation, sending } from './sending.ts'
 import { triage } from './triage.ts'
 import { wall } from './wall.ts'
 
+export {
+  type DeedKind,
+  deedKinds,
+  type QueueFilter,
+  queueFilter,
+  type SavedView,
+  type Snippet,
+} from './acts.ts'
 export * from './events.ts'
 export {
   type Exercise,
@@ -42,6 +51,7 @@ export * from './words.ts'
 export const routes = {
   ...session,
   ...desk,
+  ...acts,
   ...sending,
   ...moderation,
   ...accounts,

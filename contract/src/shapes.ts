@@ -65,7 +65,8 @@ export const queueItem = z.object({
   claim: claim.nullable(),
   closed: z
     .object({
-      as: z.enum(closings),
+      /** 'merged': its messages stand in another conversation now. */
+      as: z.enum([...closings, 'merged']),
       at: moment,
       by: person,
       why: z.string().nullable(),
@@ -80,6 +81,8 @@ export const queueItem = z.object({
   copyOf: id.nullable(),
   /** The conversation that a person said this one is no copy of. */
   apartFrom: id.nullable(),
+  /** The conversation that its messages were merged into. */
+  mergedInto: id.nullable(),
 })
 export type QueueItem = z.infer<typeof queueItem>
 
@@ -178,7 +181,14 @@ export const message = z.object({
 })
 export type Message = z.infer<typeof message>
 
-export const note = z.object({ id, by: person, at: moment, text: z.string() })
+export const note = z.object({
+  id,
+  by: person,
+  at: moment,
+  text: z.string(),
+  /** A note is a record: it is struck, never taken away. */
+  struck: z.object({ by: person, at: moment, why: z.string() }).nullable(),
+})
 
 const definition = z.object({ meaning: z.string(), examples: z.array(z.string()) })
 const named = z.object({ id: z.string(), name: z.string() })
@@ -201,6 +211,8 @@ const thrive = z.object({
 export const conversation = queueItem.extend({
   messages: z.array(message),
   notes: z.array(note),
+  /** Conversations that were merged into this one: emptied, and still to be opened by their own id. */
+  mergedFrom: z.array(id),
   /** Prepared and not yet on the record as a message: held, ready, unknown… */
   leaving: z.array(outgoing),
   earlier: z.array(
@@ -219,6 +231,8 @@ export const conversation = queueItem.extend({
   draft: z
     .object({ text: z.string(), language: z.string(), template: z.string().nullable(), savedAt: moment })
     .nullable(),
+  /** Colleagues who have typed an answer here and not sent it, newest first. */
+  writing: z.array(z.object({ by: person, at: moment })),
   abilities,
   /** Whether the answer must carry the emergency sentence now, and the sentence in the conversation's language. */
   emergency: z.object({ required: z.boolean(), sentence: z.string() }),

@@ -7,7 +7,10 @@ import { browser, centre } from './whole-centre.ts'
 let plea: string
 beforeAll(async () => {
   const officer = await signedIn(centre, 'desk')
-  await report(centre, { what: 'Smoke comes from a window, third house from the corner', where: '22 Alder St' })
+  await report(centre, {
+    what: 'Smoke comes from a window, third house from the corner',
+    where: '22 Alder St',
+  })
   const filed = await report(centre, {
     what: 'Water at the second floor, 4 kids and my mom. The Cut came over the towpath',
     where: '18 Alder Street, second floor',
@@ -40,7 +43,7 @@ describe('beside a conversation the desk', () => {
     expect(await mark()).not.toBe(before)
     await page.keyboard.press('0')
     expect(await mark()).toBe(before)
-    await page.keyboard.press(';')
+    await page.keyboard.press("'")
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('link', { name: /Smoke comes from a window/ }).waitFor()
     expect(await axe(page)).toEqual([])

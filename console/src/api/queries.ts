@@ -1,3 +1,4 @@
+import type { QueueFilter } from '@callbox/contract'
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
 import { call, Refused } from './client.ts'
 import { answersAgain, keptAt, showKept } from './kept.ts'
@@ -46,11 +47,19 @@ export const ask = {
       enabled: q.length > 1,
       staleTime: 10_000,
     }),
-  queue: (agency: number, view: View) =>
+  queue: (agency: number, view: View, filter?: QueueFilter) =>
     infiniteQueryOptions({
-      queryKey: ['queue', agency, view],
+      queryKey: filter ? ['queue', agency, 'saved', filter] : ['queue', agency, view],
       queryFn: ({ pageParam }) =>
-        call('desk.queue', { params: { agency }, query: { view, limit: 100, after: pageParam } }),
+        call('desk.queue', {
+          params: { agency },
+          query: {
+            view,
+            limit: 100,
+            after: pageParam,
+            ...(filter ? { filter: JSON.stringify(filter) } : {}),
+          },
+        }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
       refetchInterval: lookAgain,
@@ -117,6 +126,30 @@ export const ask = {
       queryKey: ['interpreting', agency, 'waiting'],
       queryFn: () => call('interpreting.waiting', { params: { agency } }),
       refetchInterval: lookAgain,
+    }),
+  mentions: (agency: number) =>
+    queryOptions({
+      queryKey: ['mentions', agency],
+      queryFn: () => call('desk.mentions', { params: { agency } }),
+      refetchInterval: 60_000,
+    }),
+  views: (agency: number) =>
+    queryOptions({
+      queryKey: ['views', agency],
+      queryFn: () => call('desk.views', { params: { agency } }),
+      staleTime: 60_000,
+    }),
+  snippets: (agency: number) =>
+    queryOptions({
+      queryKey: ['snippets', agency],
+      queryFn: () => call('desk.snippets', { params: { agency } }),
+      staleTime: 60_000,
+    }),
+  mentionable: (agency: number) =>
+    queryOptions({
+      queryKey: ['mentionable', agency],
+      queryFn: () => call('desk.mentionable', { params: { agency } }),
+      staleTime: 60_000,
     }),
   templates: (agency: number, conversation: string, language: string) =>
     queryOptions({

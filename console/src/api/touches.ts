@@ -12,6 +12,7 @@ export type Part =
   | 'exercise'
   | 'interpreting'
   | 'map'
+  | 'mentions'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -31,6 +32,12 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.copied': ['queue', 'conversation'],
   'conversation.regrouped': ['queue', 'conversation'],
   'conversation.split': ['queue', 'conversation'],
+  'conversation.merged': ['queue', 'conversation', 'people'],
+  'conversation.restored': ['queue', 'conversation', 'people'],
+  'conversation.drafted': ['conversation'],
+  'note.struck': ['conversation', 'mentions'],
+  'person.mentioned': ['mentions'],
+  'mention.read': ['mentions'],
   'message.translated': ['interpreting'],
   'interpreter.asked': ['interpreting'],
   'interpreter.answered': ['interpreting', 'alarms'],
@@ -65,6 +72,7 @@ export const touches = (event: string): readonly Part[] =>
     'outgoing',
     'exercise',
     'interpreting',
+    'mentions',
   ]
 
 export const eventNames = Object.keys(table) as EventName[]

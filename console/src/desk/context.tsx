@@ -17,6 +17,7 @@ import { correctionWords } from './corrected.ts'
 import { languageWords } from './languages.ts'
 import { Moderation } from './moderation.tsx'
 import { namesOf } from './names.ts'
+import { NotesList } from './notes-list.tsx'
 import type { SheetName } from './sheets.tsx'
 import { Thrive } from './thrive.tsx'
 
@@ -35,7 +36,7 @@ export const Context = ({
   const now = useNow()
   const query = useQuery(ask.beside(agency.id, conversation.id))
   const beside = query.data
-  const { author, contact, notes, corrections } = conversation
+  const { author, contact, corrections } = conversation
   const { name, handle } = namesOf(author)
   const reach = [
     ...new Set(
@@ -91,6 +92,18 @@ export const Context = ({
         ))}
         {beside ? <Earlier conversation={conversation} person={beside.person} /> : null}
         {query.error ? <p className="muted small">{query.error.message}</p> : null}
+        {conversation.state === 'closed' ? null : (
+          <div>
+            <VerbButton
+              keyShown="&"
+              onPress={() => show('merge')}
+              whyNot={whyNot}
+              describes="Take another conversation of the same person into this one"
+            >
+              Merge
+            </VerbButton>
+          </div>
+        )}
       </section>
       {beside ? <Near near={beside.near} show={() => show('near')} /> : null}
       <Where
@@ -121,19 +134,7 @@ export const Context = ({
       ) : null}
       <section>
         <h2>Notes</h2>
-        {notes.length === 0 ? <p className="muted">None. N writes one; it is never sent.</p> : null}
-        <ul className="quiet">
-          {notes.map((note) => (
-            <li key={note.id}>
-              <bdi dir="auto" className="note-words">
-                {note.text}
-              </bdi>
-              <span className="muted small">
-                {note.by.name}, {timeAt(note.at, agency.zone, now)}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <NotesList conversation={conversation} />
       </section>
       <section>
         <h2>Account</h2>

@@ -11,6 +11,7 @@ import { Composer } from './composer.tsx'
 import { Context } from './context.tsx'
 import { CopiesStrip } from './copies-strip.tsx'
 import { Leaving } from './leaving.tsx'
+import { MergedStrip } from './merged-strip.tsx'
 import { Messages } from './messages.tsx'
 import { type SheetName, Sheets } from './sheets.tsx'
 import { splittable } from './split.ts'
@@ -19,6 +20,7 @@ import { useAnswer } from './use-answer.ts'
 import { useRenewal } from './use-renewal.ts'
 import { VerbBar } from './verb-bar.tsx'
 import { WhyHere } from './why-here.tsx'
+import { Writing } from './writing.tsx'
 
 /** One conversation: why it stands here, its words, our answers, and what can be done. */
 export const ConversationView = ({
@@ -90,6 +92,7 @@ export const ConversationView = ({
   for (let n = 1; n <= 9; n += 1)
     // biome-ignore lint/correctness/useHookAtTopLevel: always the same nine, in the same order
     useVerb(`template ${n}`, no.reply || closed ? null : () => void answer.fillNumber(n))
+  useVerb('snippets', no.reply || closed ? null : () => setSheet('snippets'))
   useVerb('note', no.work ? null : () => setSheet('note'))
   useVerb('near', () => setSheet('near'))
   useVerb('dispatch', () => setSheet('dispatch'))
@@ -102,6 +105,7 @@ export const ConversationView = ({
     'split',
     no.work || closed || holder || splittable(conversation).length < 2 ? null : () => setSheet('split'),
   )
+  useVerb('merge', no.work || closed || holder ? null : () => setSheet('merge'))
   const bridge = useInterpreting(conversation)
   useVerb('interpreter', no.work || closed ? null : () => setSheet('interpreter'))
   const newest = newestOf(conversation)
@@ -127,6 +131,7 @@ export const ConversationView = ({
         </h2>
         <WhyHere conversation={conversation} mine={acts.mine} />
         <CopiesStrip conversation={conversation} acts={acts} no={no.work} show={() => setSheet('copies')} />
+        <MergedStrip conversation={conversation} />
         <InterpreterStrip conversation={conversation} open={() => setSheet('interpreter')} whyNot={no.work} />
         <Scrolls className="talk" name="Messages">
           <Messages conversation={conversation} />
@@ -135,7 +140,15 @@ export const ConversationView = ({
           <Leaving conversation={conversation} acts={acts} takeBack={answer.takeBack} />
           <Refusal sentence={sheet ? null : acts.refused} onForget={acts.forget} />
           {bridge.refused ? <Refusal sentence={bridge.refused} onForget={bridge.forget} /> : null}
-          {answer.isOpen ? <Composer conversation={conversation} answer={answer} busy={acts.busy} /> : null}
+          <Writing conversation={conversation} />
+          {answer.isOpen ? (
+            <Composer
+              conversation={conversation}
+              answer={answer}
+              busy={acts.busy}
+              showSnippets={() => setSheet('snippets')}
+            />
+          ) : null}
           <VerbBar
             conversation={conversation}
             acts={acts}
@@ -154,6 +167,7 @@ export const ConversationView = ({
           conversation={conversation}
           acts={acts}
           fill={answer.fill}
+          insert={answer.insert}
           show={setSheet}
           language={answer.language}
         />

@@ -6,6 +6,7 @@ import { StartCard } from '../shift/start-card.tsx'
 import { SaidSheet } from './beside/sheet-said.tsx'
 import { ConversationPane } from './conversation-pane.tsx'
 import { Queue } from './queue.tsx'
+import { UndoToast } from './undo-toast.tsx'
 
 /** Queue, conversation and context in one view; on a narrow screen one after the other. */
 export const DeskPage = () => {
@@ -24,6 +25,7 @@ export const DeskPage = () => {
     <main id="main" className={`desk ${id ? 'has-open' : ''}`}>
       <h1 className="unseen">Desk</h1>
       <Queue openId={id ?? null} open={open} />
+      <UndoToast />
       {id ? (
         <ConversationPane key={id} id={id} claimAtOnce={claimAtOnce === id} />
       ) : (

@@ -38,6 +38,15 @@ export type Verb =
   | 'phones'
   | 'notes read'
   | 'whole screen'
+  | 'take back'
+  | 'choose'
+  | 'choose next'
+  | 'choose previous'
+  | 'merge'
+  | 'for you'
+  | 'views'
+  | 'snippets'
+  | `view ${number}`
   | `template ${number}`
   | `go ${Place}`
 export type Place =
@@ -84,7 +93,7 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   },
   { verb: 'copies', shown: 'Y', says: 'Show its copies, or the first it repeats', group: 'Decide' },
   { verb: 'group', shown: 'O', says: 'Not a copy: on its own, or back', group: 'Decide' },
-  { verb: 'near', shown: ';', says: 'Others near here, or about this', group: 'Decide' },
+  { verb: 'near', shown: "'", says: 'Others near here, or about this', group: 'Decide' },
   { verb: 'interpreter', shown: 'I', says: 'Interpreter: ask, or type what they say', group: 'Decide' },
   { verb: 'translate', shown: '=', says: 'Machine translation, where there is one', group: 'Decide' },
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
@@ -97,6 +106,24 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'whole screen', shown: 'F', says: 'The wall on the whole screen', group: 'Anywhere' },
   { verb: 'help', shown: '?', says: 'All keys', group: 'Anywhere' },
   { verb: 'back', shown: 'Esc', says: 'Back; out of a text field', group: 'Anywhere' },
+  {
+    verb: 'take back',
+    shown: 'Ctrl+Z',
+    says: 'Take the last act back: closing, band, hand-over, claim, split, merge',
+    group: 'Anywhere',
+  },
+  {
+    verb: 'snippets',
+    shown: ';',
+    says: 'Snippets; while writing, ; and a name puts one in',
+    group: 'Answer',
+  },
+  { verb: 'views', shown: 'G V', says: 'Saved views of the queue; G 1–9 opens one', group: 'Queue' },
+  { verb: 'for you', shown: '@', says: 'Notes in which a colleague named you', group: 'Anywhere' },
+  { verb: 'choose', shown: ',', says: 'Choose this row, or not; then X closes all chosen', group: 'Queue' },
+  { verb: 'choose next', shown: 'Shift+↓', says: 'Choose, and on to the next', group: 'Queue' },
+  { verb: 'choose previous', shown: 'Shift+↑', says: 'Choose, and on to the previous', group: 'Queue' },
+  { verb: 'merge', shown: '&', says: 'Merge another one of this person into it', group: 'Decide' },
   { verb: 'go queue', shown: 'G Q', says: 'Desk', group: 'Go to' },
   { verb: 'go wall', shown: 'G W', says: 'Wall', group: 'Go to' },
   { verb: 'go unknown', shown: 'G U', says: 'Unknown', group: 'Go to' },
@@ -145,7 +172,7 @@ const single: Record<string, Verb> = {
   o: 'group',
   i: 'interpreter',
   '=': 'translate',
-  ';': 'near',
+  "'": 'near',
   ':': 'said',
   a: 'acknowledge',
   s: 'sound',
@@ -157,6 +184,10 @@ const single: Record<string, Verb> = {
   '.': 'notes read',
   f: 'whole screen',
   '?': 'help',
+  ',': 'choose',
+  '@': 'for you',
+  '&': 'merge',
+  ';': 'snippets',
   escape: 'back',
 }
 const going: Record<string, Verb> = {
@@ -171,6 +202,7 @@ const going: Record<string, Verb> = {
   i: 'go triage',
   t: 'go settings',
   k: 'go keys',
+  v: 'views',
 }
 
 export type Press = {
@@ -195,10 +227,15 @@ export const meaning = (press: Press): Meaning => {
     if (key === 'enter') return { verb: 'send' }
     if (key === '.') return { verb: 'sentence' }
     if (key === 'k') return { verb: 'find' }
+    // Inside a text field it takes back what was typed, as everywhere.
+    if (key === 'z' && !press.shift && !press.inText) return { verb: 'take back' }
     return null
   }
   if (key === 'escape') return { verb: 'back' }
   if (press.inText) return null
+  if (press.shift && key === 'arrowdown') return { verb: 'choose next' }
+  if (press.shift && key === 'arrowup') return { verb: 'choose previous' }
+  if (press.afterG && /^[1-9]$/.test(key)) return { verb: `view ${Number(key)}` }
   if (press.afterG) return going[key] ? { verb: going[key] } : null
   if (press.onControl && (key === 'enter' || key === ' ')) return null
   if (key === 'g') return { waiting: 'g' }

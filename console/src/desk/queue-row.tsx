@@ -11,10 +11,17 @@ import { MixedText } from './mixed-text.tsx'
 import { namesOf } from './names.ts'
 import { TimeBar } from './time-bar.tsx'
 
-type Props = { row: Row; isOpen: boolean; isCursor: boolean; inTabOrder: boolean; onOpen: () => void }
+type Props = {
+  row: Row
+  isOpen: boolean
+  isCursor: boolean
+  inTabOrder: boolean
+  chosen: boolean
+  onOpen: () => void
+}
 
 /** One conversation of the queue: band, time since it came, who, in whose hands, and its words. */
-export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, onOpen }: Props) => {
+export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, chosen, onOpen }: Props) => {
   const { agency, me } = useHere()
   const now = useNow()
   const held = item.claim ? (item.claim.by.id === me.id ? 'you' : item.claim.by.name) : null
@@ -23,7 +30,7 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
     <Link
       to="/c/$id"
       params={{ id: item.id }}
-      className={`row-link ${gone ? 'gone' : ''} ${isCursor ? 'cursor' : ''} ${item.band === 'life_at_risk' && item.state !== 'copy' && !gone ? 'row-risk' : ''}`}
+      className={`row-link ${gone ? 'gone' : ''} ${isCursor ? 'cursor' : ''} ${chosen ? 'chosen' : ''} ${item.band === 'life_at_risk' && item.state !== 'copy' && !gone ? 'row-risk' : ''}`}
       data-row={item.id}
       aria-current={isOpen ? 'true' : undefined}
       tabIndex={inTabOrder ? 0 : -1}

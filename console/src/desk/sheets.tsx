@@ -6,9 +6,11 @@ import { CopiesSheet } from './sheet-copies.tsx'
 import { DispatchSheet } from './sheet-dispatch.tsx'
 import { HandOverSheet } from './sheet-hand-over.tsx'
 import { LanguageSheet } from './sheet-language.tsx'
+import { MergeSheet } from './sheet-merge.tsx'
 import { NoteSheet } from './sheet-note.tsx'
 import { PlaceSheet } from './sheet-place.tsx'
 import type { SheetProps } from './sheet-props.ts'
+import { SnippetsSheet } from './sheet-snippets.tsx'
 import { SplitSheet } from './sheet-split.tsx'
 import { TemplateSheet } from './sheet-template.tsx'
 import { ThriveSheet } from './sheet-thrive.tsx'
@@ -24,6 +26,8 @@ export type SheetName =
   | 'dispatch'
   | 'template'
   | 'split'
+  | 'merge'
+  | 'snippets'
   | 'copies'
   | 'interpreter'
   | 'near'
@@ -32,10 +36,11 @@ type Props = SheetProps & {
   language: string
   fill: (template: { id: string; body: string; name: string }) => Promise<void>
   show: (sheet: SheetName) => void
+  insert: (text: string) => void
 }
 
 /** The one question that a verb asks before it acts. */
-export const Sheets = ({ name, fill, language, show, ...rest }: Props) => {
+export const Sheets = ({ name, fill, insert, language, show, ...rest }: Props) => {
   switch (name) {
     case 'close':
       return <CloseSheet {...rest} />
@@ -59,6 +64,10 @@ export const Sheets = ({ name, fill, language, show, ...rest }: Props) => {
       return <NearSheet {...rest} />
     case 'split':
       return <SplitSheet {...rest} />
+    case 'merge':
+      return <MergeSheet {...rest} />
+    case 'snippets':
+      return <SnippetsSheet {...rest} insert={insert} />
     case 'interpreter':
       return <InterpreterSheet {...rest} />
     case 'template':

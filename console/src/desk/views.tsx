@@ -38,7 +38,7 @@ export const CopiesView = ({ view, choose }: { view: View; choose: (view: View) 
   return (
     <button
       type="button"
-      className="copies-view"
+      className="foot-verb"
       aria-pressed={open}
       onClick={() => choose(open ? 'all' : 'copies')}
     >

@@ -18,7 +18,7 @@ export const Near = ({ near, show }: { near: Beside['near']; show: () => void })
     ) : (
       <div className="near-line">
         <p>{nearWords(near)}.</p>
-        <VerbButton keyShown=";" onPress={show} describes="Read the others">
+        <VerbButton keyShown="'" onPress={show} describes="Read the others">
           Show
         </VerbButton>
       </div>

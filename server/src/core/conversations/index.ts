@@ -42,6 +42,7 @@ export {
   wordsOf,
 } from './judged.ts'
 export { type Wording, wordingOf } from './likeness/index.ts'
+export { authorsBy, foldBack, type Moved, mergedInto, mergeInto, moveBack } from './merging.ts'
 export { module } from './module.ts'
 export {
   type FetchedMedium,
@@ -66,10 +67,20 @@ export {
   earlierOf,
   openAmong,
   overdue,
+  type PageFilter,
   type QueueRow,
   queuePage,
 } from './queue.ts'
 export { authorRef, messageRef, newestInbound } from './refs.ts'
+export {
+  closeMany,
+  groupOf,
+  howTheyStand,
+  restore,
+  type Stood,
+  versionsOf,
+  wordingsBack,
+} from './restoring.ts'
 export { languagesHeard, type RevisionFor, revisionFor } from './revision.ts'
 export { type MessageStanding, standingOfNetworkIds } from './standing.ts'
 export { foldTallies, recount, tallies } from './tally.ts'

@@ -24,7 +24,15 @@ export const conversationsWith = async (
     ) as one
     join conversations.conversation c on c.agency_id = ${agency} and c.conversation_id = one.conversation_id
     order by c.conversation_id for update of c`.execute(trx)
-  return new Map(rows.map((row) => [row.author_id, goingOf(row)]))
+  const emptied = rows.flatMap((row) => row.merged_into ?? [])
+  const instead = await conversationsNamed(trx, agency, [...new Set(emptied)])
+  return new Map(
+    rows.flatMap((row) => {
+      // Where two were merged, what is written to the emptied one goes to where its messages are.
+      const going = row.merged_into ? instead.get(row.merged_into) : goingOf(row)
+      return going ? [[row.author_id, going] as const] : []
+    }),
+  )
 }
 
 /** Conversations by their own id, whatever their state; locked. */
@@ -45,6 +53,7 @@ type ConversationRow = {
   conversation_id: string
   author_id: string
   head_id: string | null
+  merged_into: string | null
   state: Standing['state']
   band: Standing['band']
   rank: number

@@ -15,7 +15,7 @@ export { doubtWaiting } from './restored.ts'
 export { graphemes, saysEmergencyNumber } from './rules.ts'
 export { lastOut, type SaidCursor, saidSince, unsureSince } from './said.ts'
 export { leaveNow, settle, undo } from './settle.ts'
-export { outgoingById, outgoingList, outgoingOf, unknownCount } from './store.ts'
+export { leavingStates, moveOutgoing, outgoingById, outgoingList, outgoingOf, unknownCount } from './store.ts'
 
 export const module: Module = {
   name: 'sending',

@@ -29,6 +29,18 @@ export const outgoingOf = (db: Db | Trx, agency: number, conversation: string): 
     .orderBy('o.outgoing_id')
     .execute()
 
+/** Things prepared in one conversation stand in another now: the answers of a conversation that is merged, or back. */
+export const moveOutgoing = async (
+  trx: Trx,
+  agency: number,
+  ids: readonly string[],
+  to: string,
+): Promise<void> => {
+  await sql`update sending.outgoing set conversation_id = ${to} where agency_id = ${agency} and outgoing_id = any(${[...ids]}::uuid[])`.execute(
+    trx,
+  )
+}
+
 export const leavingStates = ['held', 'ready', 'submitting', 'pending', 'retry_at'] as const
 
 /** What needs a person (`unknown`, and `refused` that nobody has dealt with), or what is on its way. At most 200. */

@@ -151,6 +151,7 @@ const besideIn = async (trx: Trx, world: World, desk: Desk, row: QueueRow): Prom
         by: named(note.person),
         at: note.at.toISOString(),
         text: note.text,
+        struck: null,
         conversation: note.conversation,
       })),
     },

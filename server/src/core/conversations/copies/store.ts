@@ -125,9 +125,11 @@ export const forgetWordings = async (trx: Trx, agency: number, at: Date): Promis
       returning message_id`.execute(trx)
   ).rows.length
 
-/** A conversation that was closed is nobody's head any more. */
+/** Of these, the ones that are closed are nobody's head any more. */
 export const forgetWordingsOf = async (trx: Trx, agency: number, ids: readonly string[]): Promise<void> => {
-  await sql`delete from conversations.wording where agency_id = ${agency} and conversation_id = any(${ids}::uuid[])`.execute(
+  await sql`delete from conversations.wording w using conversations.conversation c
+    where w.agency_id = ${agency} and w.conversation_id = any(${ids}::uuid[])
+      and c.agency_id = w.agency_id and c.conversation_id = w.conversation_id and c.state = 'closed'`.execute(
     trx,
   )
 }
