@@ -43,12 +43,24 @@ describe('the keys', () => {
     expect(shown).toEqual([...new Set(shown)])
   })
   it('do what the table, the overlay and the printed sheet say they do: there is no second list', () => {
-    const named: Record<string, string> = { space: ' ', esc: 'Escape', enter: 'Enter' }
+    const named: Record<string, string> = {
+      space: ' ',
+      esc: 'Escape',
+      enter: 'Enter',
+      '↓': 'ArrowDown',
+      '↑': 'ArrowUp',
+      '1–9': '1',
+    }
     for (const { verb, shown } of keys) {
       const [first = '', second] = shown.toLowerCase().split(' ')
-      const ctrl = first.startsWith('ctrl+')
-      const key = ctrl ? first.slice(5) : (second ?? first)
-      const does = press(named[key] ?? (key === '1–9' ? '1' : key), { ctrl, afterG: second !== undefined })
+      const held = /^(ctrl|shift)\+(.+)$/.exec(first)
+      const key = held?.[2] ?? second ?? first
+      const modified = {
+        ctrl: held?.[1] === 'ctrl',
+        shift: held?.[1] === 'shift',
+        afterG: second !== undefined,
+      }
+      const does = press(named[key] ?? key, modified)
       expect(does, shown).toEqual({ verb: verb === 'template n' ? 'template 1' : verb })
     }
   })
