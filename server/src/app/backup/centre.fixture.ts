@@ -35,14 +35,21 @@ export const newFolder = async (): Promise<string> => {
   return folder
 }
 
+/** A data folder with the root key of `testWorld`, and nothing else. */
+export const keyedFolder = async (folder?: string): Promise<string> => {
+  const data = folder ?? (await newFolder())
+  await mkdir(join(data, 'keys'))
+  await writeFile(join(data, 'keys', 'root.key'), Buffer.alloc(32, 7).toString('base64'))
+  return data
+}
+
 export const configOf = (data: string, over: Record<string, string> = {}): Config =>
   readConfig({ CALLBOX_DATA: data, ...over })
 
 /** A centre at work: people wrote, one edited, one sent much, somebody claimed and answered, readers are half-way. */
 export const centreAtWork = async (): Promise<TestWorld & { conversations: string[] }> => {
   const t = await testWorld({ assessor: ranking })
-  await mkdir(join(t.data, 'keys'))
-  await writeFile(join(t.data, 'keys', 'root.key'), Buffer.alloc(32, 7).toString('base64'))
+  await keyedFolder(t.data)
   await ensureCentre(t.db, t.clock, { kind: 'practice', name: 'Riverton' })
   await t.db.transaction().execute((trx) =>
     ensureDelegation(trx, {

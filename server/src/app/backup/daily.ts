@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import type { World } from '#core/world'
+import { secondsAfter } from '#platform/clock'
 import type { Config } from '#platform/config'
 import type { Db } from '#platform/db'
 import { wordsOf } from '#platform/errors'
@@ -17,8 +19,6 @@ const again = 3600
 export const dayDue = (now: Date, hour: number): string | null =>
   now.getUTCHours() >= hour ? now.toISOString().slice(0, 10) : null
 
-const after = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000)
-
 /** Whether today's backup is still to be made and nobody is making it. */
 export const isDue = async (db: Db, now: Date, hour: number): Promise<boolean> => {
   const day = dayDue(now, hour)
@@ -26,7 +26,7 @@ export const isDue = async (db: Db, now: Date, hour: number): Promise<boolean> =
   const row = await db
     .selectFrom('platform.backup')
     .select(['finished_at', 'alive_until'])
-    .where('day', '=', day as never)
+    .where('day', '=', sql<Date>`${day}::date`)
     .executeTakeFirst()
   return !row || (row.finished_at === null && row.alive_until < now)
 }
@@ -35,7 +35,7 @@ export const isDue = async (db: Db, now: Date, hour: number): Promise<boolean> =
 const claim = async (db: Db, now: Date, hour: number): Promise<{ id: string; day: string } | null> => {
   const day = dayDue(now, hour)
   if (!day) return null
-  const begun = { started_at: now, alive_until: after(now, silence), error: null }
+  const begun = { started_at: now, alive_until: secondsAfter(now, silence), error: null }
   const row = await db
     .insertInto('platform.backup')
     .values({ backup_id: newId(now), reason: 'daily', day, ...begun })
@@ -63,9 +63,9 @@ export const dailyBackup = async (
     db.updateTable('platform.backup').set(set).where('backup_id', '=', claimed.id).execute()
   let renewed = now()
   const alive = (): void => {
-    if (after(renewed, silence / 5) > now()) return
+    if (secondsAfter(renewed, silence / 5) > now()) return
     renewed = now()
-    void keep({ alive_until: after(now(), silence) }).catch(() => undefined)
+    void keep({ alive_until: secondsAfter(now(), silence) }).catch(() => undefined)
   }
   try {
     const made = await makeBackup(config, {
@@ -81,7 +81,7 @@ export const dailyBackup = async (
     await tellBackup(ownerUrl, appUrl, made)
     return made.file
   } catch (error) {
-    await keep({ alive_until: after(now(), again), error: wordsOf(error) }).catch(() => undefined)
+    await keep({ alive_until: secondsAfter(now(), again), error: wordsOf(error) }).catch(() => undefined)
     throw error
   }
 }
