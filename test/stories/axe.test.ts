@@ -70,6 +70,18 @@ const consolePlaces: Place[] = [
     },
   },
   {
+    name: 'the palette',
+    who: 'desk',
+    path: () => '/',
+    ready: queue,
+    step: async (page) => {
+      await page.keyboard.press('Control+k')
+      await dialog(page)
+      await page.locator('.found-item').first().waitFor()
+    },
+  },
+  { name: 'the sheet of keys', who: 'desk', path: () => '/keys', ready: heading },
+  {
     name: 'the help overlay',
     who: 'desk',
     path: () => '/',

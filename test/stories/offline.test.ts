@@ -65,7 +65,7 @@ describe('the desk without its server', () => {
     expect(await page.locator('.row-link').count()).toBeGreaterThan(Math.min(5, before - 1))
     expect(await field(page).inputValue()).toBe('Stay away from the ice, please')
     await page.keyboard.press('Control+k')
-    await page.getByRole('searchbox').fill('haddad')
+    await page.getByRole('textbox', { name: 'Action, screen' }).fill('haddad')
     await page.getByText('The server does not answer: only what is on this screen').waitFor()
     await page.keyboard.press('Escape')
   })

@@ -7,7 +7,7 @@ import {
   ListBox,
   ListBoxItem,
   ListBoxSection,
-  SearchField,
+  TextField,
 } from 'react-aria-components'
 import { choose } from './chosen.ts'
 import { Sheet } from './parts.tsx'
@@ -51,9 +51,9 @@ export const FindOverlay = ({ onClose }: { onClose: () => void }) => {
           setRefused(null)
         }}
       >
-        <SearchField autoFocus aria-label={placeholder}>
+        <TextField autoFocus aria-label={placeholder}>
           <Input className="find-input" placeholder={placeholder} />
-        </SearchField>
+        </TextField>
         <ListBox
           className="found"
           aria-label="Found"
