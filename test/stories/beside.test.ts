@@ -7,7 +7,10 @@ import { browser, centre } from './whole-centre.ts'
 let plea: string
 beforeAll(async () => {
   const officer = await signedIn(centre, 'desk')
-  await report(centre, { what: 'Smoke comes from a window, third house from the corner', where: '22 Alder St' })
+  await report(centre, {
+    what: 'Smoke comes from a window, third house from the corner',
+    where: '22 Alder St',
+  })
   const filed = await report(centre, {
     what: 'Water at the second floor, 4 kids and my mom. The Cut came over the towpath',
     where: '18 Alder Street, second floor',
