@@ -287,14 +287,14 @@ describe('a colleague named in a note', () => {
 
 describe('a saved view', () => {
   it('is made once, opened by G and its digit, and shared', async () => {
-    const spanish = await filedAs('¿A qué hora abre la biblioteca el domingo? Muchas gracias por su ayuda')
+    const spanish = await filedAs('¿Cuándo abre la biblioteca municipal el domingo?')
     const { page } = ruiz
     await page.goto(`${centre.origin}/desk/`)
     await page.locator('.row-link').first().waitFor()
     await page.keyboard.press('g')
     await page.keyboard.press('v')
     await dialog().getByRole('button', { name: 'New view' }).click()
-    await dialog().getByLabel('Name').fill('Spanish unassigned')
+    await dialog().getByLabel('Name', { exact: true }).fill('Spanish unassigned')
     await dialog().getByLabel('Language').selectOption('es')
     await dialog().getByLabel('In whose hands').selectOption('nobody')
     await dialog().getByLabel('Key').selectOption('1')
