@@ -112,6 +112,51 @@ const consolePlaces: Place[] = [
     },
   },
   {
+    name: 'closing many',
+    who: 'desk',
+    path: () => '/',
+    ready: queue,
+    step: async (page) => {
+      await page.locator('.row-link').first().focus()
+      await page.keyboard.press(',')
+      await page.getByText('1 chosen').waitFor()
+      await page.keyboard.press('x')
+      await dialog(page)
+    },
+  },
+  {
+    name: 'a new view',
+    who: 'desk',
+    path: () => '/',
+    ready: queue,
+    step: async (page) => {
+      await page.keyboard.press('g')
+      await page.keyboard.press('v')
+      await page.getByRole('button', { name: 'New view' }).click()
+      await page.getByLabel('In whose hands').waitFor()
+    },
+  },
+  {
+    name: 'the merge dialog',
+    who: 'desk',
+    path: () => `/c/${conversation}`,
+    ready: whole,
+    step: async (page) => {
+      await page.keyboard.press('&')
+      await dialog(page)
+    },
+  },
+  {
+    name: 'the snippets',
+    who: 'desk',
+    path: () => `/c/${conversation}`,
+    ready: whole,
+    step: async (page) => {
+      await page.keyboard.press(';')
+      await dialog(page)
+    },
+  },
+  {
     name: 'triage',
     who: 'supervisor',
     path: () => '/triage',
