@@ -3,8 +3,9 @@ import type { Json } from '#core/channels'
 import { authorRef, messageRef, newestInbound } from '#core/conversations'
 import { people } from '#core/identity'
 import { retentionAtCapture } from '#core/policy'
-import { outgoingOf, outgoingToContract, prepareReply, throughTheDoor } from '#core/sending'
+import { type DoorTrx, outgoingOf, outgoingToContract, prepareReply, throughTheDoor } from '#core/sending'
 import type { Db, Trx } from '#platform/db'
+import { marked } from '#platform/trace'
 import { conversationFor, takeIt } from './claim.ts'
 import { deskOf, type On } from './desk.ts'
 import { dropDraft } from './drafts.ts'
@@ -28,7 +29,7 @@ export const reply: On<'sending.reply'> = async (world, caller, asked) => {
   const { agency, pack, me } = desk
   const { id, key, text, language, template, now } = asked
   const roles = (await people(world.db, agency.id, world.clock)).find((one) => one.id === me.id)?.roles ?? []
-  return throughTheDoor(world, async (trx) => {
+  const answer = async (trx: DoorTrx) => {
     const row = await conversationFor(trx, desk, id)
     const account = await accountById(trx, agency.id, row.account_id)
     if (!account) throw refuse('cannot_send')
@@ -59,5 +60,6 @@ export const reply: On<'sending.reply'> = async (world, caller, asked) => {
     })
     await dropDraft(trx, agency.id, id, me.id)
     return outgoingToContract(made, account)
-  })
+  }
+  return marked('answer', [id], () => throughTheDoor(world, answer))
 }

@@ -1,6 +1,7 @@
 export { emit, type Happened } from './emit.ts'
 export { type Listener, listen } from './listen.ts'
 export {
+  conversationOf,
   follow,
   type Reactor,
   type Received,
