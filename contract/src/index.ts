@@ -5,6 +5,7 @@ import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
+import { status } from './status.ts'
 import { triage } from './triage.ts'
 import { wall } from './wall.ts'
 
@@ -30,6 +31,7 @@ export * from './rights.ts'
 export * from './route.ts'
 export type { Account, Alarm, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
 export * as shapes from './shapes.ts'
+export { type StatusPart, type StatusState, statusStates } from './status.ts'
 export { correctable, type TriageModel } from './triage.ts'
 export type { Phones, ShiftNote, WallTimes } from './wall.ts'
 export * from './words.ts'
@@ -48,6 +50,7 @@ export const routes = {
   ...assurance,
   ...triage,
   ...wall,
+  ...status,
   ...system,
 }
 export type Routes = typeof routes

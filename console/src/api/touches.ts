@@ -11,6 +11,7 @@ export type Part =
   | 'corrections'
   | 'exercise'
   | 'interpreting'
+  | 'status'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -37,6 +38,7 @@ const table: Record<EventName, readonly Part[]> = {
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
   'outgoing.moved': ['conversation', 'outgoing', 'queue'],
   'account.health_changed': ['accounts'],
+  'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],

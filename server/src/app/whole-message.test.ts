@@ -101,7 +101,7 @@ const centre = async () => {
     trustProxy: true,
     quietShift: false,
   }
-  const serving = await startServing(world, config, t.appUrl, modules)
+  const serving = await startServing(world, config, t.pool, t.appUrl, modules)
   onTestFinished(() => serving.stop())
   const signed = await fetch(await signinLink(world, { role: 'desk' }), { redirect: 'manual' })
   const cookie = signed.headers.getSetCookie()[0]!.split(';')[0]!

@@ -3,6 +3,7 @@ import type { Command } from '../arguments.ts'
 import { assemble } from '../assemble.ts'
 import { makeConnectors } from '../connectors.ts'
 import { openDatabase } from '../database.ts'
+import { measure, trace } from '../observing.ts'
 import { runUntilStopped } from '../run.ts'
 import { say } from '../say.ts'
 import { startWork } from '../work.ts'
@@ -16,6 +17,7 @@ export const workCommand: Command = {
   run: () =>
     runUntilStopped(async (closing, lost) => {
       const config = readConfig(process.env)
+      await trace('work', closing)
       const database = await openDatabase(config, { say, onLost: lost })
       closing(() => database.stop())
       const built = await buildWorld(config, database, makeConnectors)
@@ -23,6 +25,7 @@ export const workCommand: Command = {
       const parts = await assemble(built.world)
       const work = await startWork(built.world, built.pool, database.appUrl, parts)
       closing(() => work.stop())
+      await measure(built.world, closing, say)
       say('At work. Ctrl-C stops it.')
     }),
 }

@@ -29,6 +29,7 @@ export {
 export { forgetWordings, forgetWordingsOf, headsWith, keepWordings, resurface } from './copies/store.ts'
 export { evidence } from './evidence.ts'
 export { type Flow, flowByHour, flowSince } from './flow.ts'
+export { type Front, frontOfQueue, lastByAccount } from './front.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'
 export {

@@ -1,3 +1,4 @@
+export { applyAside, asideNow } from './aside.ts'
 export { emit, type Happened } from './emit.ts'
 export { type Listener, listen } from './listen.ts'
 export {

@@ -148,3 +148,4 @@ export const jobsWaiting = async (db: Db): Promise<string[]> => {
   )
   return rows.map(({ name }) => name)
 }
+export { jobsGivenUp, type LaneNow, lanesNow, tryJobsAgain } from './lanes.ts'
