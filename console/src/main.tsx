@@ -17,6 +17,7 @@ import './style/triage.css'
 import './style/exercises.css'
 import './style/wall.css'
 import './style/interpreting.css'
+import './style/status.css'
 
 unlockOnFirstPress()
 listenForKeys()

@@ -11,6 +11,7 @@ import { RecordPage } from './records/record-page.tsx'
 import { RecordsPage } from './records/records-page.tsx'
 import { NoSuchPage } from './shell/no-such-page.tsx'
 import { Shell } from './shell/shell.tsx'
+import { StatusPage } from './status/status-page.tsx'
 import { TriagePage } from './triage/triage-page.tsx'
 import { WallPage } from './wall/wall-page.tsx'
 
@@ -41,6 +42,7 @@ const tree = root.addChildren([
   at('/records/$id', RecordPage),
   at('/assurance', AssurancePage),
   at('/triage', TriagePage),
+  at('/status', StatusPage),
   at('/settings', SettingsPage),
 ])
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
 import { call, Refused } from './client.ts'
+import { askReady } from './ready.ts'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -67,6 +68,13 @@ export const ask = {
       queryFn: () => call('shift.people', { params: { agency } }),
       refetchInterval: lookAgain,
     }),
+  status: (agency: number) =>
+    queryOptions({
+      queryKey: ['status', agency],
+      queryFn: () => call('status.now', { params: { agency } }),
+      refetchInterval: lookAgain / 2,
+    }),
+  ready: () => queryOptions({ queryKey: ['ready'], queryFn: askReady, refetchInterval: lookAgain }),
   wall: (agency: number) =>
     queryOptions({
       queryKey: ['wall', agency],

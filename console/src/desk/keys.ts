@@ -48,6 +48,7 @@ export type Place =
   | 'records'
   | 'assurance'
   | 'triage'
+  | 'status'
   | 'settings'
 
 export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to' | 'Exercises'
@@ -101,6 +102,7 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'go records', shown: 'G R', says: 'Records', group: 'Go to' },
   { verb: 'go assurance', shown: 'G S', says: 'Assurance', group: 'Go to' },
   { verb: 'go triage', shown: 'G I', says: 'Triage', group: 'Go to' },
+  { verb: 'go status', shown: 'G H', says: 'Status: is the centre itself healthy?', group: 'Go to' },
   { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
   { verb: 'exercise pause', shown: 'E', says: 'Pause the exercise, or go on', group: 'Exercises' },
   { verb: 'exercise faster', shown: '+', says: 'Faster', group: 'Exercises' },
@@ -159,6 +161,7 @@ const going: Record<string, Verb> = {
   r: 'go records',
   s: 'go assurance',
   i: 'go triage',
+  h: 'go status',
   t: 'go settings',
 }
 

@@ -83,6 +83,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go records', () => void go({ to: '/records' }))
   useVerb('go assurance', () => void go({ to: '/assurance' }))
   useVerb('go triage', () => void go({ to: '/triage' }))
+  useVerb('go status', () => void go({ to: '/status' }))
   useVerb('go settings', () => void go({ to: '/settings' }))
   return (
     <div className="frame">

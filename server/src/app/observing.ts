@@ -25,6 +25,14 @@ export const measure = async (
   say(`Figures for Prometheus: http://${at.host}:${served.port}/metrics`)
 }
 
-/** Keeps the last hour of the centre's state for the status page of this server. */
-export const keepHour = (world: World, seconds: number): { close(): Promise<void> } =>
-  every(seconds * 1000, () => takeSample(world))
+/** Keeps the last hour of the centre's state for the status page of this server, from now on. */
+export const keepHour = (world: World, seconds: number): { close(): Promise<void> } => {
+  const first = takeSample(world).catch(() => undefined)
+  const rounds = every(seconds * 1000, () => takeSample(world))
+  return {
+    async close() {
+      await rounds.close()
+      await first
+    },
+  }
+}

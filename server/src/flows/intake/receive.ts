@@ -136,6 +136,7 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
 }
 
 const count = ({ network, items }: Batch, messages: readonly Received[], began: number): void => {
+  if (messages.length === 0) return
   const repeated = messages.filter((one) => one.duplicate).length
   captureSeconds.observe({ network }, (performance.now() - began) / 1000)
   receivedTotal.inc({ network }, messages.length - repeated)
