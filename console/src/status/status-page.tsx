@@ -54,17 +54,19 @@ const Unread = ({ error, again }: { error: Error; again: () => void }) => {
 }
 
 const summary = ({ parts, stuck }: Status): string => {
-  const n = (state: string): number => parts.filter((part) => part.state === state).length
-  const [broken, look] = [n('broken'), n('look')]
-  if (broken + look === 0 && stuck.length === 0) return 'Every part works, and nothing is stuck.'
+  const named = (state: string): string[] =>
+    parts.filter((part) => part.state === state).map(({ name }) => name)
+  const [broken, look] = [named('broken'), named('look')]
+  if (broken.length + look.length === 0 && stuck.length === 0)
+    return 'Every part works, and nothing is stuck.'
   const said = [
-    broken > 0 ? `${broken === 1 ? 'One part is' : `${broken} parts are`} broken` : '',
-    look > 0 ? `${look === 1 ? 'one needs' : `${look} need`} a look` : '',
+    broken.length > 0 ? `broken: ${broken.join(', ')}` : '',
+    look.length > 0 ? `to be looked at: ${look.join(', ')}` : '',
     stuck.length > 0
       ? `${stuck.length === 1 ? 'one thing does' : `${stuck.length} things do`} not go on by itself`
       : '',
   ].filter(Boolean)
-  const words = said.length > 1 ? `${said.slice(0, -1).join(', ')}, and ${said.at(-1)}` : said.join('')
+  const words = said.join('; ')
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 }
 

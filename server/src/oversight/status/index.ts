@@ -27,7 +27,9 @@ export const makeStatus = ({ reactors }: { reactors: () => readonly Reactor[] })
         step,
         parts: parts.map(({ figure, ...part }) => ({
           ...part,
-          trend: figure ? { unit: figure.unit, points: trendOf(world.db, part.part) } : null,
+          trend: figure
+            ? { unit: figure.unit, points: [...trendOf(world.db, part.part), figure.value] }
+            : null,
         })),
         stuck,
       }

@@ -20,7 +20,7 @@ const g = {
   status: gauge('callbox_status', 'Each part of the centre: 0 well, 1 a person should look, 2 broken.', [
     'part',
   ]),
-  conversations: gauge('callbox_conversations', 'Conversations by band and state, from the kept counters.', [
+  standing: gauge('callbox_conversations', 'Conversations by band and state, from the kept counters.', [
     'band',
     'state',
   ]),
@@ -99,10 +99,10 @@ const queue = async (world: World): Promise<void> => {
     for (const account of await accountsOf(db, id))
       if (account.state === 'live') sum(`a ${account.network} ${account.health.state}`, 1)
   }
-  for (const one of [g.conversations, g.oldest, g.outgoing, g.accounts]) one.reset()
+  for (const one of [g.standing, g.oldest, g.outgoing, g.accounts]) one.reset()
   for (const [key, n] of add) {
     const [kind, first, second] = key.split(' ')
-    if (kind === 'c') g.conversations.set({ band: first!, state: second! }, n)
+    if (kind === 'c') g.standing.set({ band: first!, state: second! }, n)
     if (kind === 'o') g.outgoing.set({ state: first! }, n)
     if (kind === 'a') g.accounts.set({ network: first!, health: second! }, n)
   }
@@ -146,7 +146,7 @@ const running = async ({ db, clock }: World): Promise<void> => {
   }
   g.streams.set(all.reduce((n, { tells }) => n + (tells.streams ?? 0), 0))
   g.sweep.reset()
-  for (const run of sweepRuns(all)) g.sweep.set({ sweep: run.name }, Math.max(0, secondsBetween(run.at, at)))
+  for (const run of sweepRuns(all)) g.sweep.set({ sweep: run.name }, run.age)
 }
 
 const parts = async (world: World): Promise<void> => {

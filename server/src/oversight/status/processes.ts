@@ -91,14 +91,16 @@ export const servers: Source = {
 const late = 15
 const missing = 60
 
-export type SweepRun = { name: string; at: Date; ms: number; failed: boolean }
+/** `age`: seconds between its end and the last word of its process, which comes each five seconds. */
+export type SweepRun = { name: string; at: Date; age: number; ms: number; failed: boolean }
 
 /** The newest run of each sweep, in whichever process that lives. */
 export const sweepRuns = (all: readonly Heard[]): SweepRun[] => {
   const newest = new Map<string, SweepRun>()
-  for (const { alive, tells } of all)
+  for (const { alive, beatAt, tells } of all)
     for (const [name, { at, ms, failed }] of Object.entries(alive ? (tells.sweeps ?? {}) : {})) {
-      const run = { name, at: new Date(at), ms, failed }
+      const age = Math.max(0, secondsBetween(new Date(at), beatAt))
+      const run = { name, at: new Date(at), age, ms, failed }
       const known = newest.get(name)
       if (!known || known.at < run.at) newest.set(name, run)
     }
@@ -112,18 +114,17 @@ export const sweeps: Source = {
   async read({ world, at }) {
     const all = await processes(world.db, at)
     const runs = sweepRuns(all)
-    const lines = runs.map(({ name, at: ran, ms, failed }): Line => {
-      const age = secondsBetween(ran, at)
+    const lines = runs.map(({ name, age, ms, failed }): Line => {
       const words = failed ? 'failed' : 'ran'
       return {
         name,
-        says: `${words} ${lasting(age)} ago, in ${ms} ms`,
+        says: `${words} ${age < 2 ? 'just now' : `${lasting(age)} ago`}, in ${ms} ms`,
         state: age > missing ? 'broken' : failed || age > late ? 'look' : 'well',
       }
     })
-    const oldest = Math.max(0, ...runs.map(({ at: ran }) => secondsBetween(ran, at)))
+    const oldest = Math.max(0, ...runs.map(({ age }) => age))
     const bad = lines.filter(({ state }) => state !== 'well')
-    const figure = { unit: 'seconds since the latest', value: Math.round(oldest) }
+    const figure = runs.length > 0 ? { unit: 'seconds since the latest', value: Math.round(oldest) } : null
     if (!all.some(({ kind, alive }) => kind === 'work' && alive))
       return {
         state: 'broken',

@@ -77,7 +77,7 @@ describe('the state of the centre', () => {
       },
     ])
     await takeSample(t.world)
-    expect((await now()).parts[1]?.trend).toEqual({ unit: 'at work', points: [1] })
+    expect((await now()).parts[1]?.trend).toEqual({ unit: 'at work', points: [1, 1] })
   })
 
   it('without a worker it says so, since when, and how to start one', async () => {

@@ -3,7 +3,7 @@ import type { Part } from './part.ts'
 
 /** Seconds between two samples, and how many are kept: the last hour. */
 export const step = 30
-const kept = 120
+const kept = 119
 
 type Samples = Map<string, (number | null)[]>
 // One for each database that this process works on; it goes with it.
@@ -27,5 +27,5 @@ export const keepSample = (db: Db, parts: readonly Part[]): void => {
   }
 }
 
-/** The last hour of one part, oldest first; as short as this process is young. */
+/** The last hour of one part up to the newest sample, oldest first; as short as this process is young. */
 export const trendOf = (db: Db, part: string): (number | null)[] => [...(samplesOf(db).get(part) ?? [])]
