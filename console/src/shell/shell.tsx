@@ -6,11 +6,12 @@ import { Refused } from '../api/client.ts'
 import { ask } from '../api/queries.ts'
 import { HereProvider, type Me, whyNot } from '../api/session.ts'
 import { PhonesStrip } from '../shift/phones-strip.tsx'
+import { Unread } from '../status/unread.tsx'
 import { announce, useSaid } from './announce.ts'
 import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
 import { LiveProvider } from './live-provider.tsx'
-import { Failed, Loading } from './parts.tsx'
+import { Loading } from './parts.tsx'
 import { Rail } from './rail.tsx'
 import { Ringing } from './ringing.tsx'
 import { SignInNeeded } from './sign-in-needed.tsx'
@@ -30,7 +31,7 @@ export const Shell = () => {
     <main id="main" className="page narrow">
       <h1>Callbox</h1>
       {me.error ? (
-        <Failed error={me.error} again={() => void me.refetch()} />
+        <Unread error={me.error} again={() => void me.refetch()} />
       ) : (
         <Loading what="who you are" />
       )}

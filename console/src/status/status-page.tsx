@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
 import { clock, timeAt } from '../desk/clocks.ts'
 import { announce } from '../shell/announce.ts'
 import { useNow } from '../shell/now.ts'
-import { Failed, Loading } from '../shell/parts.tsx'
+import { Loading } from '../shell/parts.tsx'
 import { Stuck } from './stuck.tsx'
 import { StateMark, Tile } from './tile.tsx'
+import { Unread } from './unread.tsx'
 import { type Status, useStatus } from './use-status.ts'
 
 /** Whether the centre itself is well: each part in words, what is stuck, and what mends it. */
@@ -29,27 +28,6 @@ const Watched = () => {
       {status.error ? <Unread error={status.error} again={() => void status.refetch()} /> : null}
       {status.data ? <Shown status={status.data} old={status.error !== null} /> : null}
     </>
-  )
-}
-
-/** What the server says of itself to anybody, when it cannot say more. */
-const Unread = ({ error, again }: { error: Error; again: () => void }) => {
-  const ready = useQuery(ask.ready())
-  const missing = ready.data?.missing ?? []
-  if (missing.length === 0) return <Failed error={error} again={again} />
-  return (
-    <section className="status-missing" aria-labelledby="missing">
-      <h2 id="missing">The server says</h2>
-      <ul className="cards">
-        {missing.map((sentence) => (
-          <li key={sentence} className="card needs">
-            <p>
-              <strong>{sentence}</strong>
-            </p>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }
 

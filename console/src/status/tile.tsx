@@ -50,6 +50,21 @@ const Trend = ({ trend: { unit, points } }: { trend: NonNullable<StatusPart['tre
   )
 }
 
+/** What is not well stands open, up to so many; the rest is folded away. */
+const mostShown = 4
+
+const Lines = ({ lines }: { lines: StatusPart['lines'] }) =>
+  lines.length > 0 ? (
+    <ul className="status-lines">
+      {lines.map((line) => (
+        <li key={line.name}>
+          <strong>{line.name}</strong>{' '}
+          <span className={line.state === 'well' ? 'muted' : 'needed'}>{line.says}</span>
+        </li>
+      ))}
+    </ul>
+  ) : null
+
 /** One part of the centre: what is so, what to do, its last hour, and what it is made of. */
 export const Tile = ({ part }: { part: StatusPart }) => (
   <li className={`status-tile is-${part.state}`}>
@@ -61,20 +76,14 @@ export const Tile = ({ part }: { part: StatusPart }) => (
     {part.todo ? <p>{part.todo}</p> : null}
     {part.state === 'well' ? null : <PlaceLink to={part.to} />}
     {part.trend ? <Trend trend={part.trend} /> : null}
+    <Lines lines={part.lines.filter((line) => line.state !== 'well').slice(0, mostShown)} />
     {part.lines.length > 0 ? (
-      <details open={part.state !== 'well'}>
+      <details>
         <summary>
-          {part.lines.length === 1 ? 'One line more' : `${part.lines.length} lines more`}
+          {part.lines.length === 1 ? 'The one in it' : `All ${part.lines.length} in it`}
           <span className="unseen"> on {part.name}</span>
         </summary>
-        <ul className="status-lines">
-          {part.lines.map((line) => (
-            <li key={line.name}>
-              <strong>{line.name}</strong>{' '}
-              <span className={line.state === 'well' ? 'muted' : 'needed'}>{line.says}</span>
-            </li>
-          ))}
-        </ul>
+        <Lines lines={part.lines} />
       </details>
     ) : null}
   </li>

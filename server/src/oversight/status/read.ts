@@ -1,4 +1,3 @@
-import { wordsOf } from '#platform/errors'
 import { accounts, calling } from './agency.ts'
 import { database, disk } from './engine.ts'
 import { lanes, readers, sending } from './flow.ts'
@@ -19,13 +18,22 @@ export const sources: readonly Source[] = [
   disk,
 ]
 
+class TooLate extends Error {}
+
+/** Why, for anybody: a code, never the message, which names addresses. */
+const reason = (error: unknown): string => {
+  if (error instanceof TooLate) return error.message
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && /^\w+$/.test(code) ? code : 'no answer'
+}
+
 /** Seconds of real time in which a part must have been read. */
 const patience = 5
 
 const within = async <T>(seconds: number, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${seconds} seconds`)), seconds * 1000)
+    timer = setTimeout(() => reject(new TooLate(`no answer within ${seconds} seconds`)), seconds * 1000)
   })
   try {
     return await Promise.race([work, late])
@@ -44,8 +52,8 @@ const one = async ({ part, name, read }: Source, ground: Ground): Promise<Part> 
       state: 'broken',
       says:
         part === 'database'
-          ? `The database does not answer (${wordsOf(error)}): what networks push is not acknowledged, what we ask for is asked again.`
-          : `This could not be read: ${wordsOf(error)}.`,
+          ? `The database does not answer (${reason(error)}): what networks push is not acknowledged, what we ask for is asked again.`
+          : `This could not be read: ${reason(error)}.`,
       todo:
         part === 'database'
           ? 'See that it runs and can be reached. Everything goes on by itself once it is back.'
