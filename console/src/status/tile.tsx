@@ -80,8 +80,7 @@ export const Tile = ({ part }: { part: StatusPart }) => (
     {part.lines.length > 0 ? (
       <details>
         <summary>
-          {part.lines.length === 1 ? 'The one in it' : `All ${part.lines.length} in it`}
-          <span className="unseen"> on {part.name}</span>
+          Details ({part.lines.length})<span className="unseen"> on {part.name}</span>
         </summary>
         <Lines lines={part.lines} />
       </details>
