@@ -6,14 +6,8 @@ import { packOf } from '#core/policy'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { emit } from '#platform/events'
-
-  journey(
-    () => orApart(world, arrived, receiveTogether),
-    ({ messages }) => messages.flatMap((one) => (one.duplicate ? [] : [one.conversationId])),
-  )
-
-const receiveTogether: Receive = async (world, { agency, accountId, deliveries, also, decode }) => {
-  const began = performance.now()
+import { during, journey } from '#platform/trace'
+import { orApart, type Receive } from './apart.ts'
 import { NotGrouped } from './group.ts'
 import { assessedTotal, captureSeconds, receivedTotal, repeatedTotal, undecodableTotal } from './measures.ts'
 import { place } from './place.ts'
