@@ -86,6 +86,7 @@ export const startServing = async (
     throw error
   })
   const beat = (): Promise<void> => me.beat([], { streams: live.open, pool: poolUse(pool) })
+  world.log.info({ process: me.id }, 'serving')
   const rounds = [every(5000, beat), keepHour(world, sampleEvery)]
   return {
     port: (server.address() as AddressInfo).port,
@@ -97,6 +98,7 @@ export const startServing = async (
         if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), 2000).unref()
       })
       await me.end().catch(() => undefined)
+      world.log.info({ process: me.id }, 'served')
     },
   }
 }

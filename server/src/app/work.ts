@@ -44,6 +44,7 @@ export const startWork = async (
     every(1000, () => following.look()),
     every(5000, beat),
   ]
+  world.log.info({ process: me.id }, 'at work')
   return {
     async stop() {
       await Promise.all(rounds.map((round) => round.close()))
@@ -52,6 +53,7 @@ export const startWork = async (
       await worker.stop()
       await reading
       await me.end().catch(() => undefined)
+      world.log.info({ process: me.id }, 'the work has ended')
     },
   }
 }
