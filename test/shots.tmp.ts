@@ -1,5 +1,6 @@
 import { openBrowser, signedIn, sizes } from './stories/browser.ts'
 import { conversationOf, openWholeCentre, report } from './stories/public.ts'
+
 const centre = await openWholeCentre()
 const browser = await openBrowser(centre)
 const out = '/tmp/work-shots'
@@ -7,15 +8,35 @@ try {
   const ruiz = await signedIn(centre, 'desk')
   const okafor = await signedIn(centre, 'second desk')
   await ruiz.send('POST', '/api/a/1/shift')
-  const texts = ['What time does the library open on Sunday?', 'Thank you for the concert in the park', 'When is the next council meeting?', 'The street light on Alder St is out', 'Smoke is coming out of the third floor and we cannot get down, please help', 'Where can I pay a parking ticket?', 'Can I park on Mill Lane tonight?']
+  const texts = [
+    'What time does the library open on Sunday?',
+    'Thank you for the concert in the park',
+    'When is the next council meeting?',
+    'The street light on Alder St is out',
+    'Smoke is coming out of the third floor and we cannot get down, please help',
+    'Where can I pay a parking ticket?',
+    'Can I park on Mill Lane tonight?',
+  ]
   const ids: string[] = []
-  for (const what of texts) ids.push((await conversationOf(ruiz, await report(centre, { what, ...(/Smoke/.test(what) ? { danger: 'yes' } : {}) }))).id)
+  for (const what of texts)
+    ids.push(
+      (
+        await conversationOf(
+          ruiz,
+          await report(centre, { what, ...(/Smoke/.test(what) ? { danger: 'yes' } : {}) }),
+        )
+      ).id,
+    )
   const { page, troubles } = await browser.open('desk', { theme: 'dark' })
-  page.on('response', async (r) => { if (r.status() >= 400) console.log(r.status(), r.request().method(), r.url(), (await r.text().catch(() => '')).slice(0, 300)) })
+  page.on('response', async (r) => {
+    if (r.status() >= 400)
+      console.log(r.status(), r.request().method(), r.url(), (await r.text().catch(() => '')).slice(0, 300))
+  })
   page.on('console', (m) => m.type() === 'error' && console.log('console:', m.text()))
   await page.locator('.row-link').first().waitFor()
   await page.setViewportSize({ width: 1366, height: 6000 })
-  for (const id of [ids[1], ids[2], ids[4]]) await page.locator(`li:has([data-row="${id}"]) .row-choice`).check({ force: true })
+  for (const id of [ids[1], ids[2], ids[4]])
+    await page.locator(`li:has([data-row="${id}"]) .row-choice`).check({ force: true })
   await page.setViewportSize({ width: 1366, height: 768 })
   await page.screenshot({ path: `${out}/1-choose.png` })
   await page.keyboard.press('x')
@@ -28,7 +49,10 @@ try {
   await page.waitForTimeout(600)
   await page.screenshot({ path: `${out}/3-toast.png` })
   await page.keyboard.press('Control+z')
-  await page.getByText(/Taken back/).first().waitFor()
+  await page
+    .getByText(/Taken back/)
+    .first()
+    .waitFor()
   await page.screenshot({ path: `${out}/4-undone.png` })
   // notes and mentions
   await page.goto(`${centre.origin}/desk/c/${ids[0]}`)
@@ -41,7 +65,11 @@ try {
   await page.keyboard.press('Enter')
   await page.keyboard.press('Control+Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await okafor.send('PUT', `/api/a/1/conversations/${ids[0]}/draft`, { text: 'At ten', language: 'en', template: null })
+  await okafor.send('PUT', `/api/a/1/conversations/${ids[0]}/draft`, {
+    text: 'At ten',
+    language: 'en',
+    template: null,
+  })
   await page.getByText('is writing an answer').waitFor()
   await page.waitForTimeout(500)
   await page.screenshot({ path: `${out}/6-note-writing.png` })
@@ -57,7 +85,11 @@ try {
   await page.waitForTimeout(500)
   await page.screenshot({ path: `${out}/8-merged.png` })
   console.log(troubles)
-  for (const [theme, size] of [['light', 'desktop'], ['dark', 'phone'], ['light', 'phone']] as const) {
+  for (const [theme, size] of [
+    ['light', 'desktop'],
+    ['dark', 'phone'],
+    ['light', 'phone'],
+  ] as const) {
     const s = await browser.open('second desk', { theme, size: sizes[size] })
     await s.page.locator('.row-link').first().waitFor()
     await s.page.waitForTimeout(400)
@@ -77,4 +109,9 @@ try {
     console.log(theme, size, s.troubles)
     await s.context.close()
   }
-} catch (e) { console.log(e) } finally { await browser.close(); await centre.stop() }
+} catch (e) {
+  console.log(e)
+} finally {
+  await browser.close()
+  await centre.stop()
+}

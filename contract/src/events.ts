@@ -59,6 +59,8 @@ export const events = {
     state: z.string(),
   }),
   'account.health_changed': z.object({ account: z.uuid(), state: z.string() }),
+  /** A person had what was stuck tried again: events set aside, or jobs given up. */
+  'stuck.tried_again': z.object({ what: z.string(), n: z.number(), failed: z.number(), by: z.string() }),
   'account.gap_found': z.object({ account: z.uuid(), gap: z.uuid() }),
   'alarm.raised': z.object({ alarm: z.uuid(), kind: z.string(), conversation: z.uuid().nullable() }),
   'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),

@@ -38,6 +38,12 @@ const whole = (page: Page) => page.locator('.received .words').first().waitFor()
 
 const consolePlaces: Place[] = [
   { name: 'the desk', who: 'desk', path: () => '/', ready: queue },
+  {
+    name: 'the status of the centre',
+    who: 'supervisor',
+    path: () => '/status',
+    ready: (page) => page.locator('.status-tile').first().waitFor(),
+  },
   { name: 'a conversation', who: 'desk', path: () => `/c/${conversation}`, ready: whole },
   {
     name: 'the composer',

@@ -2,6 +2,7 @@ import type { QueueFilter } from '@callbox/contract'
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
 import { call, Refused } from './client.ts'
 import { answersAgain, keptAt, showKept } from './kept.ts'
+import { askReady } from './ready.ts'
 import type { Me } from './session.ts'
 
 export const client = new QueryClient({
@@ -163,6 +164,13 @@ export const ask = {
       queryFn: () => call('shift.people', { params: { agency } }),
       refetchInterval: lookAgain,
     }),
+  status: (agency: number) =>
+    queryOptions({
+      queryKey: ['status', agency],
+      queryFn: () => call('status.now', { params: { agency } }),
+      refetchInterval: lookAgain / 2,
+    }),
+  ready: () => queryOptions({ queryKey: ['ready'], queryFn: askReady, refetchInterval: lookAgain }),
   wall: (agency: number) =>
     queryOptions({
       queryKey: ['wall', agency],

@@ -13,6 +13,7 @@ export type Part =
   | 'interpreting'
   | 'map'
   | 'mentions'
+  | 'status'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -45,6 +46,7 @@ const table: Record<EventName, readonly Part[]> = {
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
   'outgoing.moved': ['conversation', 'outgoing', 'queue'],
   'account.health_changed': ['accounts'],
+  'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],

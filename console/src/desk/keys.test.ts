@@ -35,6 +35,7 @@ describe('the keys', () => {
     expect(press('l', { afterG: true })).toEqual({ verb: 'go alarms' })
     expect(press('l')).toEqual({ verb: 'split' })
     expect(press('w', { afterG: true })).toEqual({ verb: 'go wall' })
+    expect(press('h', { afterG: true })).toEqual({ verb: 'go status' })
     expect(press('w')).toEqual({ verb: 'language' })
     expect(press('x', { afterG: true })).toBeNull()
   })

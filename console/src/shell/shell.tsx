@@ -7,6 +7,7 @@ import { forgetKept } from '../api/kept.ts'
 import { ask } from '../api/queries.ts'
 import { HereProvider, type Me, whyNot } from '../api/session.ts'
 import { PhonesStrip } from '../shift/phones-strip.tsx'
+import { Unread } from '../status/unread.tsx'
 import { announce, useSaid } from './announce.ts'
 import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
@@ -36,7 +37,7 @@ export const Shell = () => {
     <main id="main" className="page narrow">
       <h1>Callbox</h1>
       {me.error ? (
-        <Failed error={me.error} again={() => void me.refetch()} />
+        <Unread error={me.error} again={() => void me.refetch()} />
       ) : (
         <Loading what="who you are" />
       )}
@@ -91,6 +92,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go assurance', () => void go({ to: '/assurance' }))
   useVerb('go triage', () => void go({ to: '/triage' }))
   useVerb('go keys', () => void go({ to: '/keys' }))
+  useVerb('go status', () => void go({ to: '/status' }))
   useVerb('go settings', () => void go({ to: '/settings' }))
   return (
     <div className="frame">

@@ -14,12 +14,13 @@ import { makeIntake } from '#flows/intake'
 import { module as interpreting, lateInterpreters } from '#flows/interpreting'
 import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
+import { makeStatus } from '#oversight/status'
 import { module as wall } from '#oversight/wall'
 import { module as report } from '#public/report'
 import { networks } from './connectors.ts'
 
-/** Everything this version consists of. Flows never import one another: what one needs of another is handed over here. */
-export const modules: readonly Module[] = [
+/** Flows never import one another: what one needs of another is handed over here. */
+const parts: readonly Module[] = [
   identity,
   accounts,
   conversations,
@@ -37,4 +38,10 @@ export const modules: readonly Module[] = [
   records,
   assurance,
   wall,
+]
+
+/** Everything this version consists of; the status page takes up again what any of them set aside. */
+export const modules: readonly Module[] = [
+  ...parts,
+  makeStatus({ reactors: () => parts.flatMap((m) => m.reactors ?? []) }),
 ]

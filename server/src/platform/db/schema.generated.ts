@@ -762,6 +762,10 @@ export interface PlatformProcess {
   pid: number;
   process_id: string;
   started_at: Timestamp;
+  /**
+   * Names, times and numbers only.
+   */
+  tells: Generated<Json>;
   worker_ids: Generated<string[]>;
 }
 
