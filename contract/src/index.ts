@@ -3,6 +3,7 @@ import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
 import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
+import { load } from './load.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
 import { triage } from './triage.ts'
@@ -48,6 +49,7 @@ export const routes = {
   ...assurance,
   ...triage,
   ...wall,
+  ...load,
   ...system,
 }
 export type Routes = typeof routes

@@ -152,10 +152,11 @@ export const system = {
     method: 'GET',
     path: '/readyz',
     right: 'public',
-    says: 'Ready, or which part is missing, in words.',
+    says: 'Ready, or which part is missing, in words; and what the centre cannot keep up with, which does not make it unready.',
     output: z.object({
       ready: z.boolean(),
       missing: z.array(z.string()),
+      strained: z.array(z.string()),
       readers: z.array(z.object({ reader: z.string(), behind: z.number(), setAside: z.number() })),
       workers: z.number(),
     }),

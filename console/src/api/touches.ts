@@ -11,6 +11,7 @@ export type Part =
   | 'corrections'
   | 'exercise'
   | 'interpreting'
+  | 'load'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -48,6 +49,8 @@ const table: Record<EventName, readonly Part[]> = {
   'shift.changed': ['people'],
   'shift.noted': ['people'],
   'shift.note_read': ['people'],
+  'load.strained': ['load'],
+  'load.eased': ['load'],
   'desk.phones': ['people'],
 }
 

@@ -1,6 +1,7 @@
 import { module as accounts } from '#core/accounts'
 import { module as conversations } from '#core/conversations'
 import { module as identity } from '#core/identity'
+import { module as load } from '#core/load'
 import { module as sending } from '#core/sending'
 import { module as translation } from '#core/translation'
 import { module as triage } from '#core/triage'
@@ -19,6 +20,7 @@ import { networks } from './connectors.ts'
 /** Everything this version consists of. Flows never import one another: what one needs of another is handed over here. */
 export const modules: readonly Module[] = [
   identity,
+  load,
   accounts,
   conversations,
   sending,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { strainNow } from '#core/load'
 import type { Handlers, World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
 import { wordsOf } from '#platform/errors'
@@ -9,36 +10,59 @@ import { silence } from '#platform/process'
 type Ready = {
   ready: boolean
   missing: string[]
+  /** What the centre cannot keep up with: it serves all the same. */
+  strained: string[]
   readers: { reader: string; behind: number; setAside: number }[]
   workers: number
+}
+
+/** Milliseconds after which the database is taken not to answer. */
+const patience = 5000
+
+const within = async <T>(work: Promise<T>, ms: number): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined
+  try {
+    return await Promise.race([
+      work,
+      new Promise<never>((_, fail) => {
+        timer = setTimeout(() => fail(new Error(`nothing was heard for ${ms / 1000} seconds`)), ms)
+      }),
+    ])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** What is missing for the centre to do its work, in words; bounded in time. */
 export const readiness = async (
   { db, clock }: Pick<World, 'db' | 'clock'>,
   extra: readonly string[] = [],
+  ms = patience,
 ): Promise<Ready> => {
   const missing = [...extra]
   try {
-    const [readers, live] = await Promise.all([
-      readerLag(db),
-      sql<{
-        n: number
-      }>`select count(*)::int as n from platform.process where kind = 'work' and beat_at > ${secondsAfter(clock.now(), -silence)}`.execute(
-        db,
-      ),
-    ])
+    const [readers, load, live] = await within(
+      Promise.all([
+        readerLag(db),
+        strainNow(db),
+        sql<{
+          n: number
+        }>`select count(*)::int as n from platform.process where kind = 'work'
+          and beat_at between ${secondsAfter(clock.now(), -silence)} and ${secondsAfter(clock.now(), silence)}`.execute(
+          db,
+        ),
+      ]),
+      ms,
+    )
     const workers = live.rows[0]?.n ?? 0
     if (workers === 0)
       missing.push(
         `No worker has been heard for ${silence} seconds: answers do not leave and networks are not read. Start one with "callbox work".`,
       )
-    for (const { reader, behind, setAside } of readers) {
-      if (behind >= 5000) missing.push(`The reader ${reader} is ${behind} events behind.`)
+    for (const { reader, setAside } of readers)
       if (setAside > 0)
         missing.push(`The reader ${reader} set ${setAside} events aside: run "callbox doctor".`)
-    }
-    return { ready: missing.length === 0, missing, readers, workers }
+    return { ready: missing.length === 0, missing, strained: load.sentences, readers, workers }
   } catch (error) {
     return {
       ready: false,
@@ -46,6 +70,7 @@ export const readiness = async (
         ...missing,
         `The database does not answer (${wordsOf(error)}): what networks push is not acknowledged, what we ask for is asked again.`,
       ],
+      strained: [],
       readers: [],
       workers: 0,
     }

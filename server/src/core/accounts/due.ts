@@ -37,3 +37,14 @@ export const dueSoon = async (
     .where('account_id', '=', account)
     .execute()
 }
+
+/** Seconds for which the account that waits longest to be asked again has been due; 0 when none is. */
+export const oldestDue = async (db: Db | Trx, now: Date): Promise<number> => {
+  const { rows } = await sql<{
+    at: Date | null
+  }>`select min(collect_due_at) as at from accounts.account where state = 'live' and collected_at is not null and collect_due_at <= ${now}`.execute(
+    db,
+  )
+  const at = rows[0]?.at
+  return at ? (now.getTime() - at.getTime()) / 1000 : 0
+}

@@ -614,6 +614,20 @@ export interface InterpretingRequest {
   why: string | null;
 }
 
+export interface LoadReading {
+  at: Timestamp;
+  process_id: string;
+  readings: Json;
+}
+
+export interface LoadState {
+  looked_at: Timestamp;
+  measures: Generated<Json>;
+  only_row: Generated<boolean>;
+  sentences: Generated<string[]>;
+  strained_since: Timestamp | null;
+}
+
 export interface PlatformCentre {
   made_at: Timestamp;
   name: string;
@@ -970,6 +984,8 @@ export interface DB {
   "identity.user": IdentityUser;
   "identity.verification": IdentityVerification;
   "interpreting.request": InterpretingRequest;
+  "load.reading": LoadReading;
+  "load.state": LoadState;
   "platform.centre": PlatformCentre;
   "platform.process": PlatformProcess;
   "platform.setting": PlatformSetting;

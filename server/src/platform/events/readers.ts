@@ -113,7 +113,9 @@ export const runReaders = async (
 }
 
 /** How far behind each reader is, and how many events it set aside; for /readyz. Bounded: counts at most 10,000. */
-export const readerLag = async (db: Db): Promise<{ reader: string; behind: number; setAside: number }[]> => {
+export const readerLag = async (
+  db: Db | Trx,
+): Promise<{ reader: string; behind: number; setAside: number }[]> => {
   const { rows } = await sql<{ reader: string; behind: number; set_aside: number }>`select c.reader,
       sum((select count(*) from (select 1 from events.event e where e.agency_id = c.agency_id and (e.xid, e.id) > (c.xid, c.id) limit 10000) as new))::int8 as behind,
       sum((select count(*) from events.set_aside s where s.agency_id = c.agency_id and s.reader = c.reader and s.resolved_at is null))::int8 as set_aside

@@ -129,11 +129,26 @@ export const freeWorkers = async (pool: pg.Pool, ids: readonly string[]): Promis
 }
 
 /** Names of the jobs that wait in the database. */
-export const jobsWaiting = async (db: Db): Promise<string[]> => {
+export const jobNames = async (db: Db): Promise<string[]> => {
   const { rows } = await sql<{
     name: string
   }>`select distinct task_identifier as name from graphile_worker.jobs where attempts < max_attempts`.execute(
     db,
   )
   return rows.map(({ name }) => name)
+}
+
+/**
+ * What waits for a worker: for how many seconds the oldest of what is urgent (life safety, answers) has been due, and
+ * how many jobs of the lanes below. By the database's clock, which is the one that jobs are made due by.
+ */
+export const jobsWaiting = async (db: Db): Promise<{ urgentSeconds: number; later: number }> => {
+  const { rows } = await sql<{ seconds: number; later: number }>`select
+      coalesce(extract(epoch from clock_timestamp() - min(run_at) filter (where priority <= ${lanes.answer})), 0)::float8 as seconds,
+      count(*) filter (where priority > ${lanes.answer})::int as later
+    from graphile_worker.jobs where locked_at is null and attempts < max_attempts and run_at <= clock_timestamp()`.execute(
+    db,
+  )
+  const { seconds, later } = rows[0]!
+  return { urgentSeconds: Math.max(0, seconds), later }
 }
