@@ -5,6 +5,9 @@ import type { Db, Trx } from '#platform/db'
 /** Seconds between two looks at a network that we ask. */
 export const collectEvery = 10
 
+/** Seconds: no account is put off for longer, so a time further ahead was set by a clock that ran ahead of ours. */
+const furthest = 6 * collectEvery
+
 /** The accounts whose network is due to be asked; their next time is set in the same statement, so each is taken once. */
 export const takeDueToCollect = async (
   trx: Trx,
@@ -17,7 +20,7 @@ export const takeDueToCollect = async (
     account: string
   }>`update accounts.account set collect_due_at = ${secondsAfter(now, collectEvery)}
     where (agency_id, account_id) in (select agency_id, account_id from accounts.account
-      where collect_due_at <= ${now} and state = 'live' and network = any(${[...networks]}) order by collect_due_at limit 100 for update skip locked)
+      where (collect_due_at <= ${now} or collect_due_at > ${secondsAfter(now, furthest)}) and state = 'live' and network = any(${[...networks]}) order by collect_due_at limit 100 for update skip locked)
     returning agency_id as agency, account_id as account`.execute(trx)
   return rows
 }

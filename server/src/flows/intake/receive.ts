@@ -24,14 +24,37 @@ export type Arrived = {
   also?: (trx: Trx) => Promise<void>
 }
 
+/** Deliveries in one transaction: a network that floods must neither fill the memory nor hold the locks for long. */
+const largestBatch = 500
+
 /**
- * Puts deliveries on the record, ranks them and places them in the queue: one transaction, one set-based statement a
- * table (laws 1, 2, 3; APCO 2.2.1). Answers after the commit. Deliveries already on the record change nothing.
+ * Puts deliveries on the record, ranks them and places them in the queue: one transaction for up to 500, one set-based
+ * statement a table (laws 1, 2, 3; APCO 2.2.1). A network that hands over more at once is taken in parts, the position with
+ * the last: who dies in between reads it again. Answers after the last commit. Deliveries already on the record change nothing.
  */
-export const receive = async (
+export const receive = async (world: World, arrived: Arrived): Promise<{ messages: Received[] }> => {
+  const { deliveries } = arrived
+  const done = world.gauges?.receiving(deliveries.length)
+  try {
+    const messages: Received[] = []
+    for (let from = 0; from < deliveries.length || from === 0; from += largestBatch) {
+      const { also, ...rest } = arrived
+      const last = from + largestBatch >= deliveries.length
+      const some = deliveries.slice(from, from + largestBatch)
+      messages.push(
+        ...(await receiveBatch(world, { ...rest, ...(last && also ? { also } : {}), deliveries: some })),
+      )
+    }
+    return { messages }
+  } finally {
+    done?.()
+  }
+}
+
+const receiveBatch = async (
   world: World,
   { agency, accountId, deliveries, also }: Arrived,
-): Promise<{ messages: Received[] }> => {
+): Promise<Received[]> => {
   const [{ pack: name }, account] = await Promise.all([
     agencyOf(world.db, agency),
     accountById(world.db, agency, accountId),
@@ -52,7 +75,7 @@ export const receive = async (
       return await world.db.transaction().execute(async (trx) => {
         const messages = await capture(trx, batch)
         await also?.(trx)
-        return { messages }
+        return messages
       })
     } catch (error) {
       if (error instanceof NotGrouped && !batch.alone) {

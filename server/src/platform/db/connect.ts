@@ -19,11 +19,17 @@ const silent = 70_000
  * A connection that hears nothing for so long is given up; whoever waits on it gets an error, and the pool a new one.
  */
 const giveUpSilence = (client: pg.ClientBase, ms: number): void => {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  // Neither is in pg's types. One that only listens asks nothing and may well hear nothing.
+  const { connection, _getActiveQuery } = client as unknown as {
+    connection: { stream: Socket }
+    _getActiveQuery?(): unknown
+  }
+  const { stream } = connection
   stream.setKeepAlive(true, 10_000)
-  stream.setTimeout(ms, () =>
-    stream.destroy(new Error(`The database has not been heard for ${Math.round(ms / 1000)} seconds.`)),
-  )
+  stream.setTimeout(ms, () => {
+    if (_getActiveQuery?.call(client) !== null)
+      stream.destroy(new Error(`The database has not been heard for ${Math.round(ms / 1000)} seconds.`))
+  })
 }
 
 /** A pool as the application's role, and Kysely on top of it. Call `end` when done. */
