@@ -19,6 +19,7 @@ import {
 import { type Connector, type Health, SignedOut } from '#core/channels'
 import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
+import { isPassing } from '#platform/db'
 import { wordsOf } from '#platform/errors'
 import { newId } from '#platform/ids'
 import { addJob, type JobHandler } from '#platform/jobs'
@@ -137,6 +138,8 @@ export const read = async (
     }
     await tell(await inTime(connector.health(session), ms))
   } catch (error) {
+    // That our own database is away says nothing of the account.
+    if (isPassing(error)) throw error
     await tell(
       error instanceof SignedOut
         ? signedOutHealth(handle, connector.name, error.message)

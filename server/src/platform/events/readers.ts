@@ -1,7 +1,7 @@
 import type { EventData, EventName } from '@callbox/contract'
 import { sql } from 'kysely'
 import type { Clock } from '#platform/clock'
-import type { Db, Trx } from '#platform/db'
+import { type Db, isPassing, type Trx } from '#platform/db'
 import { wordsOf } from '#platform/errors'
 
 export type Received<N extends EventName = EventName> = {
@@ -60,9 +60,12 @@ export const readOnce = async (db: Db, clock: Clock, agency: number, reactor: Re
     }
   }
   const whole = await one(batch)
+  // A database that went away in the middle says nothing of the event: it is read again when it is back.
+  if (isPassing(whole.error)) throw whole.error
   if (!whole.error || !whole.first) return whole.passed
   // Something in the batch cannot be applied: go one by one, and set aside the one that fails twice.
   const single = await one(1)
+  if (isPassing(single.error)) throw single.error
   if (!single.error || !single.first) return single.passed
   await setAside(db, clock, agency, reactor.reader, single.first, wordsOf(single.error))
   return 1
