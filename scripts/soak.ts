@@ -5,6 +5,7 @@
  *     npm run soak                                          every family of faults, with its usual number of rounds
  *     npm run soak -- --rounds 20 --seed 911 --only kills,cuts
  *     npm run soak -- --only surge --seconds 120            a shorter surge
+ *     npm run soak -- --only kills --minutes 6              no new round after six minutes
  *     npm run soak -- --report                              only writes the report anew
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     seed: { type: 'string', default: '911' },
     seconds: { type: 'string' },
+    minutes: { type: 'string' },
     only: { type: 'string' },
     report: { type: 'boolean' },
     dry: { type: 'boolean' },
@@ -40,6 +42,18 @@ const keep = (): void => {
   writeFileSync('docs/soak.md', written(parts, ledger))
 }
 
+/** No further round: the time given is over, or somebody asked us to stop. */
+class Enough extends Error {}
+const began = performance.now()
+let stopping = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    console.log('  stopping after this round…')
+    stopping = true
+  })
+const isEnough = (): boolean =>
+  stopping || (values.minutes !== undefined && performance.now() - began > Number(values.minutes) * 60_000)
+
 const seed = Number(values.seed)
 let failures = 0
 for (const part of values.report ? [] : parts.filter(({ name }) => asked.includes(name))) {
@@ -56,7 +70,6 @@ for (const part of values.report ? [] : parts.filter(({ name }) => asked.include
     failed: null,
   }
   ledger.push(run)
-  const began = performance.now()
   console.log(`${part.name}: ${part.says}; ${rounds} rounds from seed ${seed}`)
   const done = (round: Round): void => {
     run.rounds.push(round)
@@ -68,7 +81,9 @@ for (const part of values.report ? [] : parts.filter(({ name }) => asked.include
       `  ${part.name} ${run.rounds.length}/${rounds} seed ${round.seed}, ${round.seconds.toFixed(1)} s (${minutes} min in all): ${facts}`,
     )
     keep()
+    if (isEnough()) throw new Enough()
   }
+  if (isEnough()) break
   try {
     await part.run({
       rounds,
@@ -77,6 +92,7 @@ for (const part of values.report ? [] : parts.filter(({ name }) => asked.include
       done,
     })
   } catch (error) {
+    if (error instanceof Enough) continue
     failures++
     const words = error instanceof Error ? error.message : String(error)
     run.failed = `seed ${seed + run.rounds.length}: ${words.slice(0, 400)}`

@@ -103,7 +103,7 @@ const common = async (folder: string, extra: () => string) => {
         cluster = await startEmbedded({ folder: place })
       },
     },
-    ready: async (ms = 90_000) => {
+    ready: async (ms = 240_000) => {
       let heard = 'nothing'
       const missing = async (): Promise<string[]> => {
         const said = await readyz(origin)
@@ -142,6 +142,9 @@ const residentOf = async (pid: number | undefined): Promise<number> => {
 const folderFor = (given?: string): Promise<string> =>
   given ? Promise.resolve(given) : mkdtemp(join(tmpdir(), 'callbox-soak-'))
 
+/** Milliseconds: a machine that does much else starts slowly. */
+const slowStart = 240_000
+
 /** `serve` and `work` as processes of their own, which can be killed. */
 export const openOutside = async (given?: string): Promise<Outside> => {
   const folder = await folderFor(given)
@@ -152,7 +155,7 @@ export const openOutside = async (given?: string): Promise<Outside> => {
   const start = async (what: 'serve' | 'work'): Promise<void> => {
     const program = callbox([what], env)
     running[what] = program
-    await program.until(what === 'serve' ? /Ctrl-C stops everything/ : /At work/)
+    await program.until(what === 'serve' ? /Ctrl-C stops everything/ : /At work/, slowStart)
   }
   await start('serve')
   await start('work')
@@ -165,7 +168,7 @@ export const openOutside = async (given?: string): Promise<Outside> => {
     },
     async signIn(role) {
       const maker = callbox(['signin-link', '--role', role], env)
-      const [link] = await maker.until(/http\S+magic-link\S+/)
+      const [link] = await maker.until(/http\S+magic-link\S+/, slowStart)
       await maker.ended
       return follow(centre.origin, link)
     },

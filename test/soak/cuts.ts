@@ -8,7 +8,7 @@ import { contentDoctor, truth } from './truth.ts'
 
 const ways: readonly CutAt[] = ['after commit', 'before commit', 'now']
 const cutsARound = 6
-const doctorEvery = 20
+const doctorEvery = 5
 
 /** The connection to the database is cut in mid-transaction, before or after the database heard the commit. */
 export const cuts: SoakPart = {

@@ -7,7 +7,7 @@ import { contentDoctor, truth } from './truth.ts'
 
 const victims = ['work', 'database', 'serve'] as const
 /** Rounds between two looks of the doctor, which checks every record and takes long. */
-const doctorEvery = 20
+const doctorEvery = 5
 
 /** kill -9 of server, worker and database under load. */
 export const kills: SoakPart = {

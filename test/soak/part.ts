@@ -8,7 +8,7 @@ export type Asked = {
   seed: number
   /** Seconds that long faults last; each part has its own usual. */
   seconds?: number
-  /** Told after each round. */
+  /** Told after each round; throws when there shall be no further one. */
   done(round: Round): void
 }
 

@@ -27,7 +27,7 @@ const leaving = `select count(*)::int as n from sending.outgoing where state in 
 export const truth = async (
   centre: Centre,
   tally: Tally,
-  { refusedIsAnEnd = false, ms = 120_000 }: { refusedIsAnEnd?: boolean; ms?: number } = {},
+  { refusedIsAnEnd = false, ms = 300_000 }: { refusedIsAnEnd?: boolean; ms?: number } = {},
 ): Promise<Truth> => {
   await until(
     'everything that was leaving has left',
