@@ -1,5 +1,5 @@
 import { accountById } from '#core/accounts'
-import type { Delivery } from '#core/channels'
+import type { Connector, Delivery } from '#core/channels'
 import { Collided, identify, meetAuthors, revise, write } from '#core/conversations'
 import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
@@ -7,7 +7,9 @@ import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { wordsOf } from '#platform/errors'
 import { emit } from '#platform/events'
+import { orApart, type Receive } from './apart.ts'
 import { NotGrouped } from './group.ts'
+import { inParts } from './in-parts.ts'
 import { place } from './place.ts'
 import { planSteps, type Step } from './plan.ts'
 import { type Batch, prepare } from './prepare.ts'
@@ -22,46 +24,27 @@ export type Arrived = {
   deliveries: Delivery[]
   /** Done in the same transaction: the connector's position moves with what was read, or not at all. */
   also?: (trx: Trx) => Promise<void>
+  /** Instead of the connector's own. */
+  decode?: Connector['decode']
 }
-
-/** Deliveries in one transaction: a network that floods must neither fill the memory nor hold the locks for long. */
-const largestBatch = 500
 
 /**
  * Puts deliveries on the record, ranks them and places them in the queue: one transaction for up to 500, one set-based
- * statement a table (laws 1, 2, 3; APCO 2.2.1). A network that hands over more at once is taken in parts, the position with
- * the last: who dies in between reads it again. Answers after the last commit. Deliveries already on the record change nothing.
+ * statement a table (laws 1, 2, 3; APCO 2.2.1). Answers after the last commit. Deliveries already on the record change nothing. One that
+ * cannot be recorded as what it says is kept as undecodable and holds up no other.
  */
-export const receive = async (world: World, arrived: Arrived): Promise<{ messages: Received[] }> => {
-  const { deliveries } = arrived
-  const done = world.gauges?.receiving(deliveries.length)
-  try {
-    const messages: Received[] = []
-    for (let from = 0; from < deliveries.length || from === 0; from += largestBatch) {
-      const { also, ...rest } = arrived
-      const last = from + largestBatch >= deliveries.length
-      const some = deliveries.slice(from, from + largestBatch)
-      messages.push(
-        ...(await receiveBatch(world, { ...rest, ...(last && also ? { also } : {}), deliveries: some })),
-      )
-    }
-    return { messages }
-  } finally {
-    done?.()
-  }
-}
+export const receive = (world: World, arrived: Arrived): Promise<{ messages: Received[] }> =>
+  inParts(world, arrived, (_, part) => orApart(world, part, receiveTogether))
 
-const receiveBatch = async (
-  world: World,
-  { agency, accountId, deliveries, also }: Arrived,
-): Promise<Received[]> => {
+const receiveTogether: Receive = async (world, { agency, accountId, deliveries, also, decode }) => {
   const [{ pack: name }, account] = await Promise.all([
     agencyOf(world.db, agency),
     accountById(world.db, agency, accountId),
   ])
   if (!account) throw new Error(`There is no account ${accountId} in agency ${agency}.`)
-  const connector = world.connectors.get(account.network)
-  if (!connector) throw new Error(`No connector for ${account.network} is installed.`)
+  const installed = world.connectors.get(account.network)
+  if (!installed) throw new Error(`No connector for ${account.network} is installed.`)
+  const connector = decode ? { ...installed, decode } : installed
   const batch: Batch = {
     agency,
     accountId,
@@ -75,7 +58,7 @@ const receiveBatch = async (
       return await world.db.transaction().execute(async (trx) => {
         const messages = await capture(trx, batch)
         await also?.(trx)
-        return messages
+        return { messages }
       })
     } catch (error) {
       if (error instanceof NotGrouped && !batch.alone) {
