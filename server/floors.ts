@@ -39,6 +39,7 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   conversations: ['core/conversations'],
   translation: ['core/translation'],
   sending: ['core/sending'],
+  load: ['core/load'],
   triage: ['core/triage'],
   desk: ['flows/desk'],
   alarms: ['flows/alarms'],

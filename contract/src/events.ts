@@ -74,6 +74,9 @@ export const events = {
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
   'shift.noted': z.object({ note: z.uuid(), by: z.string() }),
   'shift.note_read': z.object({ by: z.string(), notes: z.array(z.uuid()) }),
+  /** The centre cannot keep up, or it can again; `what` names the measures that are too much. */
+  'load.strained': z.object({ what: z.array(z.string()) }),
+  'load.eased': z.object({ what: z.array(z.string()) }),
   'desk.phones': z.object({ on: z.boolean(), by: z.string() }),
 } as const
 

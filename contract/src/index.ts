@@ -5,6 +5,7 @@ import { desk } from './desk.ts'
 import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
 import { lexicon } from './lexicon.ts'
+import { load } from './load.ts'
 import { maps } from './places.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
@@ -66,6 +67,7 @@ export const routes = {
   ...maps,
   ...lexicon,
   ...wall,
+  ...load,
   ...status,
   ...system,
 }

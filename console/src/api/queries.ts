@@ -177,6 +177,12 @@ export const ask = {
       queryFn: () => call('wall.now', { params: { agency } }),
       refetchInterval: lookAgain,
     }),
+  load: (agency: number) =>
+    queryOptions({
+      queryKey: ['load', agency],
+      queryFn: () => call('load.now', { params: { agency } }),
+      refetchInterval: lookAgain,
+    }),
   alarms: (agency: number) =>
     queryOptions({
       queryKey: ['alarms', agency],

@@ -14,6 +14,7 @@ export type Part =
   | 'map'
   | 'mentions'
   | 'status'
+  | 'load'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -60,6 +61,8 @@ const table: Record<EventName, readonly Part[]> = {
   'shift.changed': ['people'],
   'shift.noted': ['people'],
   'shift.note_read': ['people'],
+  'load.strained': ['load'],
+  'load.eased': ['load'],
   'desk.phones': ['people'],
 }
 

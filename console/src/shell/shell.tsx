@@ -12,7 +12,8 @@ import { announce, useSaid } from './announce.ts'
 import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
 import { LiveProvider } from './live-provider.tsx'
-import { Failed, Loading } from './parts.tsx'
+import { LoadStrip } from './load-strip.tsx'
+import { Loading } from './parts.tsx'
 import { prefersAs } from './prefs.ts'
 import { Rail } from './rail.tsx'
 import { Ringing } from './ringing.tsx'
@@ -102,6 +103,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
       <TopBar practice={practice} onHelp={() => setOver('help')} onFind={() => setOver('find')} />
       <AlarmStrip />
       <PhonesStrip />
+      <LoadStrip />
       <div className="body">
         <Rail />
         <Outlet />

@@ -2,6 +2,7 @@ import { module as accounts } from '#core/accounts'
 import { module as conversations } from '#core/conversations'
 import { module as identity } from '#core/identity'
 import { module as lexicon } from '#core/lexicon'
+import { module as load } from '#core/load'
 import { module as places } from '#core/places'
 import { module as sending } from '#core/sending'
 import { module as translation } from '#core/translation'
@@ -22,6 +23,7 @@ import { networks } from './connectors.ts'
 /** Flows never import one another: what one needs of another is handed over here. */
 const parts: readonly Module[] = [
   identity,
+  load,
   accounts,
   conversations,
   sending,

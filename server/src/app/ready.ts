@@ -1,4 +1,5 @@
 import type { OutputOf, Routes } from '@callbox/contract'
+import { strainNow } from '#core/load'
 import type { Handlers, World } from '#core/world'
 import { readParts } from '#oversight/status'
 import { readerLag } from '#platform/events'
@@ -11,19 +12,30 @@ export type Ready = OutputOf<Routes['system.ready']>
  * What is missing for the centre to do its work, in words, for anybody: no account, person, host or agency is named.
  * Bounded in time; a database that is away is told as such.
  */
-export const readiness = async (world: World, extra: readonly string[] = []): Promise<Ready> => {
-  const { parts } = await readParts(world, null)
+export const readiness = async (
+  world: World,
+  extra: readonly string[] = [],
+  seconds?: number,
+): Promise<Ready> => {
+  const { parts } = await readParts(world, null, seconds)
   const broken = parts.filter(({ state }) => state === 'broken')
   const missing = [...extra, ...broken.map(({ says, todo }) => [says, todo].filter(Boolean).join(' '))]
   const away = parts.length === 1
-  const [readers, live] = away
-    ? [[], []]
-    : await Promise.all([readerLag(world.db), processes(world.db, world.clock.now())]).catch(() => [[], []])
+  const nothing = [[], [], []] as const
+  const [readers, live, strained] = away
+    ? nothing
+    : await Promise.all([
+        readerLag(world.db),
+        processes(world.db, world.clock.now()),
+        strainNow(world.db).then(({ sentences }) => sentences),
+      ]).catch(() => nothing)
   return {
     ready: missing.length === 0,
     missing,
     parts: parts.map(({ part, state, says }) => ({ part, state, says })),
-    readers,
+    /** What the centre cannot keep up with: it serves all the same. */
+    strained: [...strained],
+    readers: [...readers],
     workers: live.filter(({ kind, alive }) => kind === 'work' && alive).length,
   }
 }

@@ -8,6 +8,7 @@ import { type Connector, noAbilities } from '#core/channels'
 import { signinLink } from '#core/identity'
 import { ensureDelegation } from '#core/sending'
 import { collect } from '#flows/intake'
+import { readConfig } from '#platform/config'
 import { runReaders } from '#platform/events'
 import { drainJobs } from '#platform/jobs'
 import { makeLog } from '#platform/log'
@@ -93,13 +94,8 @@ const centre = async () => {
     secret: 'tok-77aa',
   })
   const config = {
-    host: '127.0.0.1',
-    port,
+    ...readConfig({ PORT: String(port), CALLBOX_TRUST_PROXY: '1', CALLBOX_QUIET_SHIFT: 'off' }),
     origin,
-    data: '',
-    databaseUrl: null,
-    trustProxy: true,
-    quietShift: false,
   }
   const serving = await startServing(world, config, t.pool, t.appUrl, modules)
   onTestFinished(() => serving.stop())

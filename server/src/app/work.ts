@@ -1,3 +1,4 @@
+import { strainNow } from '#core/load'
 import type { World } from '#core/world'
 import { makeFollowing } from '#flows/intake'
 import { type AppPool, poolUse } from '#platform/db'
@@ -6,6 +7,7 @@ import { startWorker } from '#platform/jobs'
 import { announce, type Tells } from '#platform/process'
 import { every, type Ran, sweepAll } from '#platform/sweep'
 import type { Parts } from './assemble.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 export type Work = { stop(): Promise<void> }
 
@@ -21,15 +23,13 @@ export const startWork = async (
 ): Promise<Work> => {
   const me = await announce(pool, world.clock, 'work')
   const worker = startWorker(pool, jobs, world.log)
-  let reading = Promise.resolve()
-  const read = (agency: number | null): void => {
-    reading = reading
-      .then(() => runReaders(world.db, world.clock, reactors, agency))
-      .then(
-        () => undefined,
-        (error) => world.log.error({ error }, 'reading events failed; it goes on with the next'),
+  const reading = oneAtATime(async (agencies) => {
+    for (const agency of agencies)
+      await runReaders(world.db, world.clock, reactors, agency).catch((error) =>
+        world.log.error({ error }, 'reading events failed; it goes on with the next'),
       )
-  }
+  })
+  const read = reading.ask
   const ears = listen(appUrl, read)
   const sweepRuns: NonNullable<Tells['sweeps']> = {}
   const ran: Ran = (name, { at, ...run }) => {
@@ -43,6 +43,7 @@ export const startWork = async (
     every(1000, async () => read(null)),
     every(1000, () => following.look()),
     every(5000, beat),
+    every(1000, async () => worker.strained((await strainNow(world.db)).strained)),
   ]
   world.log.info({ process: me.id }, 'at work')
   return {
@@ -51,7 +52,7 @@ export const startWork = async (
       await following.close()
       await ears.close()
       await worker.stop()
-      await reading
+      await reading.idle()
       await me.end().catch(() => undefined)
       world.log.info({ process: me.id }, 'the work has ended')
     },

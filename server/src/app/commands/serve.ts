@@ -61,6 +61,8 @@ export const serve: Command = {
         name: (options.name as string | undefined) ?? null,
       })
       closing(() => built.close())
+      const telling = built.tellLoad()
+      closing(() => telling.close())
       const { world } = built
       const practice = world.centre.practice ? await furnishPractice(world) : null
       const parts = await assemble(world)

@@ -1,4 +1,5 @@
 import type { Module } from '#core/world'
+import { inBothBays } from './jobs.ts'
 import { lookJob } from './look.ts'
 import { routes } from './routes.ts'
 import { sendJob } from './send.ts'
@@ -23,5 +24,5 @@ export const module: Module = {
   emits: ['outgoing.prepared', 'outgoing.moved'],
   routes,
   sweeps,
-  jobs: (world) => [sendJob(world), lookJob(world)],
+  jobs: (world) => [...inBothBays(sendJob(world)), ...inBothBays(lookJob(world))],
 }

@@ -13,6 +13,7 @@ import {
 import { messageRef } from '#core/conversations'
 import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
+import { isPassing } from '#platform/db'
 import { wordsOf } from '#platform/errors'
 import { newId } from '#platform/ids'
 import type { JobHandler } from '#platform/jobs'
@@ -85,7 +86,11 @@ const nextReady = async (world: World, agency: number, account: string): Promise
 
 const sendOne = async (world: World, lease: LeaseAsked, row: OutgoingRow): Promise<void> => {
   const account = await accountById(world.db, row.agency_id, row.account_id)
-  const ready = await prepared(world, account, row).catch((error: unknown) => ({ why: wordsOf(error) }))
+  const ready = await prepared(world, account, row).catch((error: unknown) => {
+    // That we could not ask our own database is no reason against the answer: it stays ready and is offered again.
+    if (isPassing(error)) throw error
+    return { why: wordsOf(error) }
+  })
   if ('why' in ready) {
     await moveNow(world, row, { to: 'refused', by: 'sending', why: ready.why })
     return

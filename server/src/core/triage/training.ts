@@ -101,6 +101,7 @@ const ending = ({ fresh, version, corrections }: Candidate): string =>
 /** Makes the candidate that was asked for. Whatever goes wrong stands in the training's words; nobody's queue waits for it. */
 export const trainingJob = (world: Pick<World, 'db' | 'clock' | 'log'>): JobHandler => ({
   name: jobName,
+  bay: 'statistics',
   async run(payload) {
     const { agency, training } = payload as { agency: number; training: string }
     const row = await world.db

@@ -9,6 +9,7 @@ import { emit } from '#platform/events'
 import { during, journey } from '#platform/trace'
 import { orApart, type Receive } from './apart.ts'
 import { NotGrouped } from './group.ts'
+import { inParts } from './in-parts.ts'
 import { assessedTotal, captureSeconds, receivedTotal, repeatedTotal, undecodableTotal } from './measures.ts'
 import { place } from './place.ts'
 import { planSteps, type Step } from './plan.ts'
@@ -29,13 +30,13 @@ export type Arrived = {
 }
 
 /**
- * Puts deliveries on the record, ranks them and places them in the queue: one transaction, one set-based statement a
- * table (laws 1, 2, 3; APCO 2.2.1). Answers after the commit. Deliveries already on the record change nothing. One that
+ * Puts deliveries on the record, ranks them and places them in the queue: one transaction for up to 500, one set-based
+ * statement a table (laws 1, 2, 3; APCO 2.2.1). Answers after the last commit. Deliveries already on the record change nothing. One that
  * cannot be recorded as what it says is kept as undecodable and holds up no other.
  */
 export const receive = (world: World, arrived: Arrived): Promise<{ messages: Received[] }> =>
   journey(
-    () => orApart(world, arrived, receiveTogether),
+    () => inParts(world, arrived, (_, part) => orApart(world, part, receiveTogether)),
     ({ messages }) => messages.flatMap((one) => (one.duplicate ? [] : [one.conversationId])),
   )
 

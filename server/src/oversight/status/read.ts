@@ -42,10 +42,10 @@ const within = async <T>(seconds: number, work: Promise<T>): Promise<T> => {
   }
 }
 
-const one = async ({ part, name, read }: Source, ground: Ground): Promise<Part> => {
+const one = async ({ part, name, read }: Source, ground: Ground, seconds: number): Promise<Part> => {
   const plain = { part, name, todo: null, to: null, lines: [], figure: null }
   try {
-    return { ...plain, ...(await within(patience, read(ground))) }
+    return { ...plain, ...(await within(seconds, read(ground))) }
   } catch (error) {
     return {
       ...plain,
@@ -69,13 +69,14 @@ const one = async ({ part, name, read }: Source, ground: Ground): Promise<Part> 
 export const readParts = async (
   world: Ground['world'],
   agency: number | null,
+  seconds = patience,
 ): Promise<{ state: Part['state']; parts: Part[] }> => {
   const ground = { world, agency, at: world.clock.now() }
   const asked = sources.filter((source) => agency !== null || source !== accounts)
-  const first = await one(asked[0]!, ground)
+  const first = await one(asked[0]!, ground, seconds)
   const away = first.state === 'broken' && first.figure === null
   const parts = away
     ? [first]
-    : [first, ...(await Promise.all(asked.slice(1).map((source) => one(source, ground))))]
+    : [first, ...(await Promise.all(asked.slice(1).map((source) => one(source, ground, seconds))))]
   return { state: worst(parts.map((part) => part.state)), parts }
 }

@@ -1,3 +1,4 @@
+export { isAway, isFull, isPassing } from './away.ts'
 export { columns, type Row, rowsOf } from './batch.ts'
 export { type AppPool, connect, type Db, poolUse, type Trx, withSession } from './connect.ts'
 export {

@@ -711,6 +711,20 @@ export interface LexiconTerm {
   term_id: string;
 }
 
+export interface LoadReading {
+  at: Timestamp;
+  process_id: string;
+  readings: Json;
+}
+
+export interface LoadState {
+  looked_at: Timestamp;
+  measures: Generated<Json>;
+  only_row: Generated<boolean>;
+  sentences: Generated<string[]>;
+  strained_since: Timestamp | null;
+}
+
 export interface PlacesMap {
   agency_id: number;
   entry_id: string;
@@ -1114,6 +1128,8 @@ export interface DB {
   "identity.verification": IdentityVerification;
   "interpreting.request": InterpretingRequest;
   "lexicon.term": LexiconTerm;
+  "load.reading": LoadReading;
+  "load.state": LoadState;
   "places.map": PlacesMap;
   "places.mention": PlacesMention;
   "platform.backup": PlatformBackup;

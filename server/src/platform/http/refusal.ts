@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Refusal } from '@callbox/contract'
+import { isAway, isFull } from '#platform/db'
 import { AppError, refusals } from '#platform/errors'
 import { type Log, requestId } from '#platform/log'
 
@@ -17,6 +18,14 @@ export const refuse = refusals({
   ],
   no_such_route: [404, 'There is nothing at this address: look in /api/openapi.json for what there is.'],
   too_large: [413, 'This is larger than the {limit} allowed here: send less at once.'],
+  database_away: [
+    503,
+    'The database does not answer just now, so nothing was done: nothing you typed is lost, try again in a moment.',
+  ],
+  disk_full: [
+    503,
+    'The disk of the database is full, so nothing was done: tell your administrator to free some room; nothing you typed is lost.',
+  ],
   unexpected: [
     500,
     'Something went wrong on our side and nothing is known to have been done: try again, and give your administrator the reference {reference} if it stays.',
@@ -44,6 +53,10 @@ export const refusalOf = (thrown: unknown, log: Log, where: string): AppError =>
       'is out of range or has characters that cannot be stored; correct it and send it again',
     )
   }
+  if (isAway(thrown) || isFull(thrown)) {
+    log.warn({ route: where, pgCode }, 'the database is away')
+    return refuse(isFull(thrown) ? 'disk_full' : 'database_away')
+  }
   const reference = requestId() ?? randomUUID().slice(0, 8)
   log.error({ route: where, reference, error: thrown }, 'unexpected error')
   return refuse('unexpected', { reference })
@@ -52,5 +65,5 @@ export const refusalOf = (thrown: unknown, log: Log, where: string): AppError =>
 export const answer = ({ code, status, message, detail }: AppError): Response =>
   Response.json(
     { error: { code, sentence: message, ...(detail === undefined ? {} : { detail }) } } satisfies Refusal,
-    { status },
+    { status, ...(status === 503 ? { headers: { 'Retry-After': '5' } } : {}) },
   )
