@@ -29,10 +29,10 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Whose each PostgreSQL schema is: only its owner's SQL names it. */
 export const schemaOf: Readonly<Record<string, readonly string[]>> = {
-  platform: ['platform/process', 'platform/settings', 'app'],
+  platform: ['platform/process', 'platform/settings', 'platform/backup', 'app'],
   events: ['platform/events'],
   graphile_worker: ['platform/jobs', 'platform/db'],
-  public: ['platform/db'],
+  public: ['platform/db', 'platform/backup'],
   identity: ['core/identity'],
   accounts: ['core/accounts'],
   archive: ['core/archive'],
@@ -46,6 +46,8 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   interpreting: ['flows/interpreting'],
   report: ['public/report'],
   practice: ['core/practice'],
+  places: ['core/places'],
+  lexicon: ['core/lexicon'],
 }
 
 /** Files whose SQL names a schema that is not theirs, each with the reason. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { conversation, counts, queueItem } from './shapes.ts'
+import { beside, briefly, conversation, counts, outgoing, queueItem } from './shapes.ts'
 import { phones, shiftNote } from './wall.ts'
 import { agencyParam, bands, closings, done, id, moment, one, person } from './words.ts'
 
@@ -39,6 +39,61 @@ export const desk = {
     says: 'One conversation with everything needed to answer it.',
     output: conversation,
     errors: ['no_such_conversation'],
+  }),
+  'desk.beside': route({
+    method: 'GET',
+    path: '/api/a/:agency/conversations/:id/beside',
+    right: 'desk.read',
+    params: one,
+    says: "What stands beside it: the person's earlier contact, others about the same place, where it is, the account's state.",
+    output: beside,
+    errors: ['no_such_conversation'],
+  }),
+  'desk.earlier': route({
+    method: 'GET',
+    path: '/api/a/:agency/conversations/:id/earlier',
+    right: 'desk.read',
+    params: one,
+    says: "The same person's other conversations with this agency, newest first; keyset pages.",
+    query: z.object({
+      after: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+    output: z.object({ items: z.array(briefly), next: z.string().nullable() }),
+    errors: ['no_such_conversation', 'bad_cursor'],
+  }),
+  'desk.said': route({
+    method: 'GET',
+    path: '/api/a/:agency/said',
+    right: 'desk.read',
+    params: agencyParam,
+    says: 'Everything said in public today (of the centre), on every account, newest first; and what may have gone out, nobody knows.',
+    query: z.object({
+      after: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({
+      since: moment,
+      said: z.array(outgoing),
+      next: z.string().nullable(),
+      unsure: z.array(outgoing),
+    }),
+    errors: ['bad_cursor'],
+  }),
+  'desk.find': route({
+    method: 'GET',
+    path: '/api/a/:agency/find',
+    right: 'desk.read',
+    params: agencyParam,
+    says: "Conversations by the person's name or handle, by words of the newest message, or by number: the first of them, for a palette.",
+    query: z.object({
+      q: z.string().trim().min(1).max(200),
+      limit: z.coerce.number().int().min(1).max(50).default(12),
+    }),
+    output: z.object({
+      found: z.array(z.object({ item: queueItem, by: z.enum(['id', 'person', 'words']) })),
+      more: z.boolean(),
+    }),
   }),
   'desk.look': route({
     method: 'POST',

@@ -59,6 +59,8 @@ export const events = {
     state: z.string(),
   }),
   'account.health_changed': z.object({ account: z.uuid(), state: z.string() }),
+  /** A person had what was stuck tried again: events set aside, or jobs given up. */
+  'stuck.tried_again': z.object({ what: z.string(), n: z.number(), failed: z.number(), by: z.string() }),
   'account.gap_found': z.object({ account: z.uuid(), gap: z.uuid() }),
   'alarm.raised': z.object({ alarm: z.uuid(), kind: z.string(), conversation: z.uuid().nullable() }),
   'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),
@@ -66,6 +68,8 @@ export const events = {
   'triage.trained': z.object({ model: z.uuid().nullable(), state: z.string() }),
   'triage.adopted': z.object({ model: z.uuid().nullable(), by: z.string() }),
   'triage.words_changed': z.object({ version: z.number(), by: z.string() }),
+  'places.map_changed': z.object({ by: z.string() }),
+  'lexicon.changed': z.object({ by: z.string() }),
   'exercise.changed': z.object({ exercise: z.uuid(), state: z.string() }),
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
   'shift.noted': z.object({ note: z.uuid(), by: z.string() }),

@@ -4,8 +4,11 @@ import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
 import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
+import { lexicon } from './lexicon.ts'
+import { maps } from './places.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
+import { status } from './status.ts'
 import { triage } from './triage.ts'
 import { wall } from './wall.ts'
 
@@ -34,11 +37,14 @@ export {
   interpreterKinds,
   type Translation,
 } from './interpreting.ts'
+export type { Term } from './lexicon.ts'
+export { type Drawn, type Located, largestMap } from './places.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export * from './rights.ts'
 export * from './route.ts'
-export type { Account, Alarm, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
+export type { Account, Alarm, Beside, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
 export * as shapes from './shapes.ts'
+export { type StatusPart, type StatusState, statusStates } from './status.ts'
 export { correctable, type TriageModel } from './triage.ts'
 export type { Phones, ShiftNote, WallTimes } from './wall.ts'
 export * from './words.ts'
@@ -57,7 +63,10 @@ export const routes = {
   ...records,
   ...assurance,
   ...triage,
+  ...maps,
+  ...lexicon,
   ...wall,
+  ...status,
   ...system,
 }
 export type Routes = typeof routes

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
+import { statusStates } from './status.ts'
 import { agencyParam, clauseStates, id, moment } from './words.ts'
 
 const part = z.object({
@@ -156,6 +157,8 @@ export const system = {
     output: z.object({
       ready: z.boolean(),
       missing: z.array(z.string()),
+      /** Each part of the centre as `callbox doctor` and the status page say it, without anything of an agency. */
+      parts: z.array(z.object({ part: z.string(), state: z.enum(statusStates), says: z.string() })),
       readers: z.array(z.object({ reader: z.string(), behind: z.number(), setAside: z.number() })),
       workers: z.number(),
     }),

@@ -38,6 +38,12 @@ const whole = (page: Page) => page.locator('.received .words').first().waitFor()
 
 const consolePlaces: Place[] = [
   { name: 'the desk', who: 'desk', path: () => '/', ready: queue },
+  {
+    name: 'the status of the centre',
+    who: 'supervisor',
+    path: () => '/status',
+    ready: (page) => page.locator('.status-tile').first().waitFor(),
+  },
   { name: 'a conversation', who: 'desk', path: () => `/c/${conversation}`, ready: whole },
   {
     name: 'the composer',
@@ -69,6 +75,18 @@ const consolePlaces: Place[] = [
       await dialog(page)
     },
   },
+  {
+    name: 'the palette',
+    who: 'desk',
+    path: () => '/',
+    ready: queue,
+    step: async (page) => {
+      await page.keyboard.press('Control+k')
+      await dialog(page)
+      await page.locator('.found-item').first().waitFor()
+    },
+  },
+  { name: 'the sheet of keys', who: 'desk', path: () => '/keys', ready: heading },
   {
     name: 'the help overlay',
     who: 'desk',

@@ -119,4 +119,16 @@ describe('the wall', () => {
     await page.keyboard.press('f')
     await page.locator('.rail').waitFor({ state: 'visible' })
   })
+
+  it('G H says in words whether the centre itself is well, down to the last line, by keyboard', async () => {
+    const { page } = wall
+    await page.keyboard.press('g')
+    await page.keyboard.press('h')
+    await page.getByText('Every part works, and nothing is stuck.').waitFor(patient)
+    const workers = page.locator('.status-tile', { hasText: 'Workers' })
+    expect(await workers.innerText()).toMatch(/Well\s+1 worker at work\./)
+    await workers.locator('summary').focus()
+    await page.keyboard.press('Enter')
+    await workers.getByText(/up for \d+ seconds|up for \d+ minutes/).waitFor()
+  })
 })

@@ -35,7 +35,7 @@ export const AlarmsPage = () => {
           <p>
             One is raised when nobody looks at a life-at-risk message in time, when nobody is on shift, or
             when an account stops working. It repeats, also by e-mail or webhook, until a person acknowledges
-            it.
+            it. Settings say whom it reaches.
           </p>
         </Empty>
       ) : null}

@@ -8,7 +8,16 @@ type Listener = {
   onEvent: (event: LiveEvent) => void
   refetch: () => Promise<unknown>
 }
-type Relayed = { state?: Live; event?: LiveEvent; ask?: true; refetch?: true }
+type Relayed = {
+  state?: Live
+  event?: LiveEvent
+  /** How far the leader has read: whoever leads next goes on from there. */
+  position?: string | undefined
+  ask?: true
+  refetch?: true
+  tryNow?: true
+}
+export type Following = { stop: () => void; tryNow: () => void }
 
 const nameIn = (type: string, data: Record<string, unknown>): string => {
   const inside = data.name ?? data.event ?? data.kind
@@ -26,9 +35,13 @@ const dataIn = (text: string): Record<string, unknown> => {
   }
 }
 
-/** Follows one agency's events: one connection per browser, led by one tab and relayed to the others. Returns the way to stop. */
-export const follow = (agency: number, listener: Listener): (() => void) => {
-  let live = start
+/**
+ * Follows one agency's events: one connection per browser, led by the tab that holds a lock and relayed to the others.
+ * When that tab is gone, the browser gives the lock to the next, which goes on where the first had come to.
+ * `from`: what is shown at the start.
+ */
+export const follow = (agency: number, listener: Listener, from: Live = start): Following => {
+  let live = from
   let leader = false
   let stopped = false
   let source: EventSource | null = null
@@ -74,15 +87,21 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
     if (name === 'reset') {
       position = message.lastEventId || undefined
       move({ kind: 'reset' })
-      tell({ refetch: true })
+      tell({ refetch: true, position })
       void refetch()
       return
     }
     move({ kind: 'event', at: Date.now() })
+    tell({ position })
     if (!eventNames.some((known) => known === name)) return
     const event = { name, data }
     listener.onEvent(event)
     tell({ event })
+  }
+  const tryNow = () => {
+    clearTimeout(timer)
+    if (leader) connect()
+    else channel?.postMessage({ tryNow: true } satisfies Relayed)
   }
   const connect = () => {
     if (stopped || source) return
@@ -108,9 +127,11 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
   if (channel)
     channel.onmessage = ({ data }: MessageEvent<Relayed>) => {
       if (leader) {
-        if (data.ask) tell({ state: live })
+        if (data.ask) tell({ state: live, position })
+        if (data.tryNow) tryNow()
         return
       }
+      if (data.position) position = data.position
       if (data.event) listener.onEvent(data.event)
       if (data.refetch) void listener.refetch().catch(() => undefined)
       if (data.state) {
@@ -130,20 +151,17 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
   } else lead()
 
   const onOffline = () => leader && lost()
-  const onOnline = () => {
-    clearTimeout(timer)
-    if (leader) connect()
-  }
   addEventListener('offline', onOffline)
-  addEventListener('online', onOnline)
-  return () => {
+  addEventListener('online', tryNow)
+  const stop = () => {
     stopped = true
     clearTimeout(silence)
     clearTimeout(timer)
     removeEventListener('offline', onOffline)
-    removeEventListener('online', onOnline)
+    removeEventListener('online', tryNow)
     source?.close()
     channel?.close()
     letGo?.()
   }
+  return { stop, tryNow }
 }

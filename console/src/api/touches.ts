@@ -11,7 +11,9 @@ export type Part =
   | 'corrections'
   | 'exercise'
   | 'interpreting'
+  | 'map'
   | 'mentions'
+  | 'status'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -44,6 +46,7 @@ const table: Record<EventName, readonly Part[]> = {
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
   'outgoing.moved': ['conversation', 'outgoing', 'queue'],
   'account.health_changed': ['accounts'],
+  'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],
@@ -51,6 +54,8 @@ const table: Record<EventName, readonly Part[]> = {
   'triage.trained': ['triage'],
   'triage.adopted': ['triage'],
   'triage.words_changed': ['triage'],
+  'places.map_changed': ['conversation', 'map'],
+  'lexicon.changed': ['triage'],
   'exercise.changed': ['exercise'],
   'shift.changed': ['people'],
   'shift.noted': ['people'],

@@ -2,6 +2,8 @@ import { type Conversation, emergencyBands } from '@callbox/contract'
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
+import { localWordsIn } from '../lexicon/explain.ts'
+import { useLexicon } from '../lexicon/use-lexicon.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { needsCare } from './contact.ts'
@@ -27,6 +29,7 @@ export const Composer = ({ conversation, answer, busy, showSnippets }: Props) =>
   const { draft, missing, warning, kept } = answer
   const { contact } = conversation
   const { longest } = conversation.abilities
+  const local = localWordsIn(draft.text, useLexicon())
   const room = roomIn(draft.text, longest)
   const { required, sentence } = conversation.emergency
   const leavesAtOnce = emergencyBands.includes(conversation.band)
@@ -97,6 +100,21 @@ export const Composer = ({ conversation, answer, busy, showSnippets }: Props) =>
         {...suggesting.aria}
       />
       {suggesting.shown}
+      {local.length > 0 ? (
+        <p className="muted small" role="status">
+          Not everybody knows{' '}
+          {local.map(({ term, means }, n) => (
+            <span key={term}>
+              {n > 0 ? ', ' : ''}
+              <strong>
+                <bdi>{term}</bdi>
+              </strong>{' '}
+              ({means})
+            </span>
+          ))}
+          : write it out.
+        </p>
+      ) : null}
       <div className="composer-foot">
         <label>
           <span className="unseen">Language</span>

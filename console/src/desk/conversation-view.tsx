@@ -6,7 +6,7 @@ import { InterpreterStrip } from '../interpreting/strip.tsx'
 import { newestOf, useInterpreting } from '../interpreting/use-interpreting.ts'
 import { Refusal } from '../shell/parts.tsx'
 import { Scrolls } from '../shell/scrolls.tsx'
-import { useVerb } from '../shell/verbs.ts'
+import { useReasons, useVerb } from '../shell/verbs.ts'
 import { Composer } from './composer.tsx'
 import { Context } from './context.tsx'
 import { CopiesStrip } from './copies-strip.tsx'
@@ -64,6 +64,26 @@ export const ConversationView = ({
           : null,
     mine: acts.mine ? null : holder ? `${holder} holds it.` : 'Claim it first (C).',
   }
+  const shut = closed ? 'It is closed: open it again first.' : null
+  useReasons({
+    claim: no.work ?? shut,
+    release: no.mine,
+    park: no.work ?? no.mine,
+    reply: no.reply ?? shut,
+    template: no.reply ?? shut,
+    send: no.reply ?? shut ?? 'No answer is being written: R begins one.',
+    undo: 'Nothing is waiting to leave.',
+    note: no.work,
+    close: no.work ?? (closed ? 'It is closed already.' : null),
+    band: no.work,
+    language: no.work,
+    place: no.work,
+    thrive: no.work ?? (conversation.thrive ? null : 'This centre does not use THRIVE.'),
+    split: no.work ?? shut ?? (holder ? `${holder} holds it.` : 'There is one message only.'),
+    interpreter: no.work ?? shut,
+    translate: no.work ?? 'No translating engine is switched on here.',
+    handOver: no.mine,
+  })
   useVerb('claim', no.work || closed ? null : () => void acts.claim())
   useVerb('release', acts.mine ? () => void acts.release() : null)
   useVerb('park', acts.mine ? () => void acts.park() : null)
@@ -74,6 +94,7 @@ export const ConversationView = ({
     useVerb(`template ${n}`, no.reply || closed ? null : () => void answer.fillNumber(n))
   useVerb('snippets', no.reply || closed ? null : () => setSheet('snippets'))
   useVerb('note', no.work ? null : () => setSheet('note'))
+  useVerb('near', () => setSheet('near'))
   useVerb('dispatch', () => setSheet('dispatch'))
   useVerb('close', no.work || closed ? null : () => setSheet('close'))
   useVerb('band', no.work ? null : () => setSheet('band'))

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useWholeQueue } from '../shell/ringing.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { StartCard } from '../shift/start-card.tsx'
+import { SaidSheet } from './beside/sheet-said.tsx'
 import { ConversationPane } from './conversation-pane.tsx'
 import { Queue } from './queue.tsx'
 import { UndoToast } from './undo-toast.tsx'
@@ -17,6 +18,8 @@ export const DeskPage = () => {
     setClaimAtOnce(claim ? conversation : null)
     void go({ to: '/c/$id', params: { id: conversation } })
   }
+  const [saying, setSaying] = useState(false)
+  useVerb('said', () => setSaying(true))
   useVerb('back', id ? () => void go({ to: '/' }) : null, 1)
   return (
     <main id="main" className={`desk ${id ? 'has-open' : ''}`}>
@@ -30,6 +33,7 @@ export const DeskPage = () => {
           <StartCard open={counts?.open} />
         </section>
       )}
+      {saying ? <SaidSheet onClose={() => setSaying(false)} /> : null}
     </main>
   )
 }

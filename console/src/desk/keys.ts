@@ -20,6 +20,8 @@ export type Verb =
   | 'split'
   | 'copies'
   | 'group'
+  | 'near'
+  | 'said'
   | 'interpreter'
   | 'translate'
   | 'acknowledge'
@@ -57,7 +59,9 @@ export type Place =
   | 'records'
   | 'assurance'
   | 'triage'
+  | 'status'
   | 'settings'
+  | 'keys'
 
 export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to' | 'Exercises'
 /** Every key, once: the buttons, the help overlay and the listener read this table. */
@@ -90,12 +94,14 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   },
   { verb: 'copies', shown: 'Y', says: 'Show its copies, or the first it repeats', group: 'Decide' },
   { verb: 'group', shown: 'O', says: 'Not a copy: on its own, or back', group: 'Decide' },
+  { verb: 'near', shown: "'", says: 'Others near here, or about this', group: 'Decide' },
   { verb: 'interpreter', shown: 'I', says: 'Interpreter: ask, or type what they say', group: 'Decide' },
   { verb: 'translate', shown: '=', says: 'Machine translation, where there is one', group: 'Decide' },
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
   { verb: 'sound', shown: 'S', says: 'Test the sound', group: 'Anywhere' },
+  { verb: 'said', shown: ':', says: 'Everything said in public today', group: 'Anywhere' },
   { verb: 'phones', shown: '!', says: 'The phones have us, or have let go (twice)', group: 'Anywhere' },
   { verb: 'notes read', shown: '.', says: 'I have read the hand-over notes', group: 'Anywhere' },
   { verb: 'whole screen', shown: 'F', says: 'The wall on the whole screen', group: 'Anywhere' },
@@ -128,12 +134,16 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'go records', shown: 'G R', says: 'Records', group: 'Go to' },
   { verb: 'go assurance', shown: 'G S', says: 'Assurance', group: 'Go to' },
   { verb: 'go triage', shown: 'G I', says: 'Triage', group: 'Go to' },
+  { verb: 'go status', shown: 'G H', says: 'Status: is the centre itself healthy?', group: 'Go to' },
   { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
+  { verb: 'go keys', shown: 'G K', says: 'All keys, on a sheet to print', group: 'Go to' },
   { verb: 'exercise pause', shown: 'E', says: 'Pause the exercise, or go on', group: 'Exercises' },
   { verb: 'exercise faster', shown: '+', says: 'Faster', group: 'Exercises' },
   { verb: 'exercise slower', shown: '-', says: 'Slower', group: 'Exercises' },
   { verb: 'exercise end', shown: 'Q', says: 'End the exercise', group: 'Exercises' },
 ]
+
+export const groups: readonly Group[] = ['Queue', 'Answer', 'Decide', 'Anywhere', 'Go to', 'Exercises']
 
 /** The key shown for a verb. */
 export const keyOf = (verb: Verb): string => keys.find((key) => key.verb === verb)?.shown ?? ''
@@ -164,6 +174,8 @@ const single: Record<string, Verb> = {
   o: 'group',
   i: 'interpreter',
   '=': 'translate',
+  "'": 'near',
+  ':': 'said',
   a: 'acknowledge',
   s: 'sound',
   e: 'exercise pause',
@@ -190,7 +202,9 @@ const going: Record<string, Verb> = {
   r: 'go records',
   s: 'go assurance',
   i: 'go triage',
+  h: 'go status',
   t: 'go settings',
+  k: 'go keys',
   v: 'views',
 }
 

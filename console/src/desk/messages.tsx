@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
 import { Bridged } from '../interpreting/bridged.tsx'
+import { useLexicon } from '../lexicon/use-lexicon.ts'
+import { Ago } from '../shell/ago.tsx'
 import { useNow } from '../shell/now.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import { lookOf } from '../shell/shapes.tsx'
@@ -50,6 +52,7 @@ export const Messages = ({ conversation }: { conversation: Conversation }) => {
 const Received = ({ message, conversation }: { message: Message; conversation: Conversation }) => {
   const { agency, me } = useHere()
   const now = useNow()
+  const lexicon = useLexicon()
   const latest = message.revisions.findLast((one) => one.kind !== 'deletion') ?? message.revisions[0]
   const older = message.revisions.filter((one) => one !== latest)
   const deleted = message.revisions.find((one) => one.kind === 'deletion')
@@ -75,7 +78,8 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
           </>
         ) : (
           at(message.capturedAt)
-        )}
+        )}{' '}
+        <Ago at={message.networkAt ?? message.capturedAt} />
         {message.url ? (
           <>
             {' · '}
@@ -102,7 +106,7 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
           Deleted by its author; we saw it at {at(deleted.capturedAt)}. The words stay on the record:
         </p>
       ) : null}
-      <Words text={latest?.text ?? ''} language={conversation.language} />
+      <Words text={latest?.text ?? ''} language={conversation.language} explains={lexicon} />
       <Bridged message={message} conversation={conversation} />
       {message.context.quoted ? <Quoted what="Quotes" post={message.context.quoted} /> : null}
       {message.context.place ? (
@@ -151,7 +155,8 @@ const Sent = ({ message }: { message: Message }) => {
             · <bdi>{outgoing.by.name}</bdi>
           </>
         ) : null}{' '}
-        · {timeAt(outgoing?.publishedAt ?? message.capturedAt, agency.zone, now)}
+        · {timeAt(outgoing?.publishedAt ?? message.capturedAt, agency.zone, now)}{' '}
+        <Ago at={outgoing?.publishedAt ?? message.capturedAt} />
         {outgoing ? (
           <span className={`tag is-${outgoing.state}`}>{outgoingWords[outgoing.state]}</span>
         ) : null}

@@ -18,22 +18,25 @@ type Props = {
   /** Rows chosen for one act; null where nothing is done with many. */
   choice: Choice | null
 }
-const heights = { small: 80, middle: 86, large: 98 } as const
+const heights = {
+  comfortable: { small: 80, middle: 86, large: 98 },
+  compact: { small: 60, middle: 64, large: 73 },
+} as const
 
 /** The rows, only those in sight; J and K move the cursor and, where the queue is hidden, the open conversation. */
 export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchingMore, choice }: Props) => {
   const box = useRef<HTMLDivElement>(null)
-  const { size } = usePrefs()
+  const { size, density } = usePrefs()
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => heights[size],
+    estimateSize: () => heights[density][size],
     overscan: 8,
     getItemKey: (n) => rows[n]?.item.id ?? n,
   })
   const wantsFocus = useRef(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text size is a new row height
-  useEffect(() => virtual.measure(), [size, virtual])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text size or density is a new row height
+  useEffect(() => virtual.measure(), [size, density, virtual])
 
   const at = rows.findIndex((row) => row.item.id === (cursor ?? openId))
   const move = (by: number) => {

@@ -5,8 +5,9 @@ import { WaitingMark } from '../interpreting/waiting-mark.tsx'
 import { useNow } from '../shell/now.ts'
 import { Band } from '../shell/shapes.tsx'
 import type { Row } from './arrivals.ts'
-import { clock } from './clocks.ts'
+import { clock, timeAt, zoneAt } from './clocks.ts'
 import { marksShown } from './marks.ts'
+import { MixedText } from './mixed-text.tsx'
 import { namesOf } from './names.ts'
 import { TimeBar } from './time-bar.tsx'
 
@@ -21,7 +22,7 @@ type Props = {
 
 /** One conversation of the queue: band, time since it came, who, in whose hands, and its words. */
 export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, chosen, onOpen }: Props) => {
-  const { me } = useHere()
+  const { agency, me } = useHere()
   const now = useNow()
   const held = item.claim ? (item.claim.by.id === me.id ? 'you' : item.claim.by.name) : null
   const over = item.due !== null && Date.parse(item.due.at) <= now
@@ -60,7 +61,9 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, ch
             ×{item.copies.count} {item.copies.count === 1 ? 'copy' : 'copies'}
           </span>
         ) : null}
-        <bdi dir="auto">{item.preview || 'No words'}</bdi>
+        <bdi dir="auto">
+          <MixedText text={item.preview || 'No words'} />
+        </bdi>
       </span>
       <span className="row-foot">
         {item.due && !gone ? (
@@ -73,6 +76,9 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, ch
             <span className="unseen">in the copies, </span>new: <bdi>{newIn(item)}</bdi>
           </span>
         ) : null}
+        <span className="row-exact">
+          {timeAt(item.lastInAt, agency.zone, now)} {zoneAt(item.lastInAt, agency.zone)}
+        </span>
         <WaitingMark conversation={item.id} />
         {item.inCount > 1 ? <span className="tag whole">{item.inCount} messages</span> : null}
         {item.language && item.language !== 'en' && item.language !== 'und' ? (

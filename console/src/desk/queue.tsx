@@ -1,8 +1,9 @@
 import type { QueueFilter, SavedView } from '@callbox/contract'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { ask, type View } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
+import { useAskedView } from '../shell/asked-view.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { Band } from '../shell/shapes.tsx'
 import { useVerb } from '../shell/verbs.ts'
@@ -19,20 +20,23 @@ import { CopiesView, Views } from './views.tsx'
 const emptyWords: Record<View, readonly [string, string]> = {
   all: [
     'The queue is empty.',
-    'Messages come here by themselves, the most urgent first, each with the reason why it stands where it stands.',
+    'What the public writes to the accounts, answers to our posts and says through the report form comes here by itself, the most urgent first, with the reason why it stands where it stands. Nothing is to be done until then.',
   ],
   mine: [
     'You hold nothing.',
     'Press C on a conversation and it is yours alone until you answer it, close it or put it back.',
   ],
-  unassigned: ['Everything is in somebody’s hands.', 'What nobody has claimed yet stands here.'],
+  unassigned: [
+    'Everything is in somebody’s hands.',
+    'What nobody has claimed yet stands here. All shows who holds what.',
+  ],
   waiting: [
     'Nobody keeps us waiting.',
-    'Conversations that we answered wait here for the person; their clocks stand still meanwhile.',
+    'After an answer a conversation waits here for the person; its clocks stand still meanwhile. When they write again it goes back to All.',
   ],
   closed: [
     'Nothing has been closed yet.',
-    'Closed conversations stay on the record; each can be opened again.',
+    'X closes a conversation, with a reason. It then stands here, stays on the record, and can be opened again.',
   ],
   copies: [
     'Nothing stands under something else.',
@@ -57,10 +61,15 @@ export const Queue = ({ openId, open }: Props) => {
     // biome-ignore lint/correctness/useHookAtTopLevel: always the same nine, in the same order
     useVerb(`view ${n}`, one ? () => setSaved(one) : () => setSheet(true))
   }
+  const choose = useCallback((next: View) => {
+    setSaved(null)
+    setView(next)
+  }, [])
+  useAskedView(choose)
   return (
     <section className="queue" aria-label="Queue">
       <h2 className="unseen">Queue</h2>
-      <Views view={view} choose={setView} />
+      <Views view={view} choose={choose} />
       {saved ? <ViewBar view={saved} leave={() => setSaved(null)} show={() => setSheet(true)} /> : null}
       <ViewOf
         key={saved ? JSON.stringify(saved.filter) : view}
@@ -68,7 +77,7 @@ export const Queue = ({ openId, open }: Props) => {
         filter={saved?.filter}
         openId={openId}
         open={open}
-        choose={setView}
+        choose={choose}
         showViews={() => setSheet(true)}
       />
       {sheet ? <ViewsSheet now={saved} choose={setSaved} onClose={() => setSheet(false)} /> : null}

@@ -1,4 +1,5 @@
 import { InterpreterSheet } from '../interpreting/sheet-interpreter.tsx'
+import { NearSheet } from './beside/sheet-near.tsx'
 import { BandSheet } from './sheet-band.tsx'
 import { CloseSheet } from './sheet-close.tsx'
 import { CopiesSheet } from './sheet-copies.tsx'
@@ -29,6 +30,7 @@ export type SheetName =
   | 'snippets'
   | 'copies'
   | 'interpreter'
+  | 'near'
 type Props = SheetProps & {
   name: SheetName
   language: string
@@ -58,6 +60,8 @@ export const Sheets = ({ name, fill, insert, language, show, ...rest }: Props) =
       return <DispatchSheet {...rest} />
     case 'copies':
       return <CopiesSheet {...rest} />
+    case 'near':
+      return <NearSheet {...rest} />
     case 'split':
       return <SplitSheet {...rest} />
     case 'merge':

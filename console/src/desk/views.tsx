@@ -1,7 +1,7 @@
 import type { View } from '../api/queries.ts'
 import { useWholeQueue } from '../shell/ringing.tsx'
 
-const views: readonly (readonly [View, string])[] = [
+export const views: readonly (readonly [View, string])[] = [
   ['all', 'All'],
   ['mine', 'Mine'],
   ['unassigned', 'Unassigned'],

@@ -1,4 +1,4 @@
-export { type TestDatabase, testDatabase } from './database.ts'
+export { emptyDatabase, type TestDatabase, testDatabase } from './database.ts'
 export { arrive, person } from './desk.ts'
 export { type Engine, type Fault, startEngine } from './engine.ts'
 export { pleas } from './plea.ts'

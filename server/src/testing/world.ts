@@ -76,6 +76,8 @@ export type TestWorld = TestDatabase & {
   world: World
   clock: ReturnType<typeof fixedClock>
   network: ReturnType<typeof pushNetwork>
+  /** Its data folder. */
+  data: string
   /** Agency 1 and its account on the push network. */
   agency: number
   account: string
@@ -103,7 +105,7 @@ export const testWorld = async ({
     db: database.db,
     clock,
     keys: keysFrom(Buffer.alloc(32, 7)),
-    files: localFiles(folder),
+    files: localFiles(join(folder, 'files')),
     log: makeLog('silent'),
     fetch,
     assessor: ranking,
@@ -145,5 +147,5 @@ export const testWorld = async ({
       now,
     }),
   )
-  return { ...database, world, clock, network, agency: 1, account }
+  return { ...database, world, clock, network, data: folder, agency: 1, account }
 }

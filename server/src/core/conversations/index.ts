@@ -9,6 +9,7 @@ export {
   splitOff,
 } from './acts.ts'
 export { meetAuthors, type SeenAuthor } from './authors.ts'
+export { beforePage, factsSaid, personBefore, type SaidFacts } from './before.ts'
 export {
   afterArrival,
   doubtMark,
@@ -29,7 +30,9 @@ export {
 } from './copies/standing.ts'
 export { forgetWordings, forgetWordingsOf, headsWith, keepWordings, resurface } from './copies/store.ts'
 export { evidence } from './evidence.ts'
+export { findByAuthor, findByWords, soughtWords } from './find.ts'
 export { type Flow, flowByHour, flowSince } from './flow.ts'
+export { type Front, frontOfQueue, lastByAccount } from './front.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'
 export {

@@ -16,6 +16,7 @@ import { secondsAfter } from '#platform/clock'
 import { wordsOf } from '#platform/errors'
 import { newId } from '#platform/ids'
 import type { JobHandler } from '#platform/jobs'
+import { marked } from '#platform/trace'
 import { conclude } from './conclude.ts'
 import { sendPayload } from './jobs.ts'
 import type { OutgoingRow } from './outgoing.ts'
@@ -109,7 +110,12 @@ const sendOne = async (world: World, lease: LeaseAsked, row: OutgoingRow): Promi
   if (!submitting) return
   // Stopped for longer than the lease (a suspended machine): somebody else is looking for it by now.
   if (world.clock.now() >= secondsAfter(at, leaseSeconds)) return
-  const { result, late } = await submit(world, lease, connector, session, message)
+  const { result, late } = await marked(
+    'submit',
+    [row.conversation_id],
+    () => submit(world, lease, connector, session, message),
+    { network: account!.network },
+  )
   await conclude(world, account!, submitting, result)
   void late
     ?.then((answer) =>

@@ -118,7 +118,7 @@ export const trainingJob = (world: Pick<World, 'db' | 'clock' | 'log'>): JobHand
       })
       await change(world, agency, training, { state: 'done', says: ending(made), model: made.id })
     } catch (error) {
-      world.log.error({ training, error: inWords(error) }, 'a training failed')
+      world.log.error({ training, error }, 'a training failed')
       await change(world, agency, training, {
         state: 'failed',
         says: `It did not work: ${inWords(error)}`,

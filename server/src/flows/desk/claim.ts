@@ -1,5 +1,6 @@
 import { lockConversation, markLooked, markMergedLooked } from '#core/conversations'
 import type { Trx } from '#platform/db'
+import { marked } from '#platform/trace'
 import { type Desk, deskOf, type On, tell, tellMany } from './desk.ts'
 import { nameOf } from './neighbours.ts'
 import { refuse } from './refusals.ts'
@@ -118,10 +119,12 @@ export const takeIt = async (trx: Trx, desk: Desk, row: { conversation_id: strin
 
 export const claim: On<'desk.claim'> = async (world, caller, { id }) => {
   const desk = await deskOf(world, caller)
-  return world.db.transaction().execute(async (trx) => {
-    const taken = await takeIt(trx, desk, await conversationFor(trx, desk, id))
-    return { until: taken.until.toISOString() }
-  })
+  return marked('claim', [id], () =>
+    world.db.transaction().execute(async (trx) => {
+      const taken = await takeIt(trx, desk, await conversationFor(trx, desk, id))
+      return { until: taken.until.toISOString() }
+    }),
+  )
 }
 
 export const look: On<'desk.look'> = async (world, caller, { id }) => {

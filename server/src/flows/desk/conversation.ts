@@ -64,7 +64,8 @@ const definitionsIn = ({ definitions }: Pack, language: string): Conversation['d
     meaning: meaning[language] ?? '',
     examples: examples.flatMap((one) => one[language] ?? []),
   })
-  return { emergency: of(definitions.emergency), nonEmergency: of(definitions.non_emergency) }
+  const { clause, emergency, non_emergency } = definitions
+  return { clause, emergency: of(emergency), nonEmergency: of(non_emergency) }
 }
 
 const whole = async (

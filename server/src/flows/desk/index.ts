@@ -1,4 +1,5 @@
 import type { Module } from '#core/world'
+import { beside, earlier } from './beside.ts'
 import { claim, look, park, release } from './claim.ts'
 import { closeMany } from './close-many.ts'
 import { close, reopen } from './closing.ts'
@@ -8,16 +9,19 @@ import { language, place } from './correcting.ts'
 import { deeds, pastDeeds } from './deeds.ts'
 import { dispatch } from './dispatch.ts'
 import { draft, drafts } from './drafts.ts'
+import { find } from './find.ts'
 import { handOver } from './hand-over.ts'
 import { lapse } from './lapse.ts'
 import { mentionable, mentions, mentionsRead } from './mentions.ts'
 import { merge } from './merge.ts'
+import { keepNear } from './near.ts'
 import { note, strikeNote } from './notes.ts'
 import { opening } from './opening.ts'
 import { phones } from './phones.ts'
 import { band, split } from './placing.ts'
 import { queue } from './queue.ts'
 import { reply } from './reply.ts'
+import { said } from './said.ts'
 import { end, shown, start } from './shift.ts'
 import { read } from './shift-notes.ts'
 import { removeSnippet, saveSnippet, snippets } from './snippets.ts'
@@ -61,6 +65,10 @@ export const module: Module = {
   routes: {
     'desk.queue': queue,
     'desk.conversation': conversation,
+    'desk.beside': beside,
+    'desk.earlier': earlier,
+    'desk.said': said,
+    'desk.find': find,
     'desk.look': look,
     'desk.claim': claim,
     'desk.release': release,
@@ -102,6 +110,6 @@ export const module: Module = {
     'shift.people': shown,
     'desk.phones': phones,
   },
-  reactors: [drafts],
+  reactors: [drafts, keepNear],
   sweeps: [lapse, successors, pastDeeds],
 }

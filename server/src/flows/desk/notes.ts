@@ -108,3 +108,18 @@ export const notesOf = (db: Db | Trx, agency: number, conversations: readonly st
     .orderBy('at')
     .orderBy('note_id')
     .execute()
+
+/** The newest notes of several conversations, at most 5. */
+export const notesAmong = (db: Db | Trx, agency: number, conversations: readonly string[]) =>
+  conversations.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('desk.note')
+        .select(['note_id as id', 'conversation_id as conversation', 'person_id as person', 'at', 'text'])
+        .where('agency_id', '=', agency)
+        .where('conversation_id', 'in', [...conversations])
+        .where('struck_at', 'is', null)
+        .orderBy('at', 'desc')
+        .orderBy('note_id', 'desc')
+        .limit(5)
+        .execute()

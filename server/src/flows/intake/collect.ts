@@ -23,6 +23,7 @@ import { wordsOf } from '#platform/errors'
 import { newId } from '#platform/ids'
 import { addJob, type JobHandler } from '#platform/jobs'
 import type { Sweep } from '#platform/sweep'
+import { during, journey } from '#platform/trace'
 import { receive } from './receive.ts'
 
 /** Pages read in one go; more comes at the next round, so that one flood cannot starve the others. */
@@ -59,7 +60,11 @@ export const collect = async (world: World, agency: number, accountId: string): 
   try {
     const account = await accountById(world.db, agency, accountId)
     const connector = account && world.connectors.get(account.network)
-    return account?.state === 'live' && connector ? await read(world, lease, account, connector) : 0
+    if (account?.state !== 'live' || !connector) return 0
+    return await journey(
+      () => read(world, lease, account, connector),
+      () => [],
+    )
   } finally {
     letGo()
     await dropLease(world.db, lease)
@@ -87,7 +92,9 @@ export const read = async (
     session = await openSession(world, agency, id)
     let position = account.position
     for (let page = 0; connector.pull && page < pagesARound; page++) {
-      const pulled = await connector.pull(session, position)
+      const at = session
+      const pull = connector.pull
+      const pulled = await during('collect', () => pull(at, position))
       const now = world.clock.now()
       await receive(world, {
         agency,

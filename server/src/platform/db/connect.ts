@@ -10,6 +10,13 @@ const types = new pg.TypeOverrides()
 // int8 as a number: our counters and record numbers stay far below 2^53.
 types.setTypeParser(20, (value) => Number(value))
 
+/** Connections of a pool: in use, the most there may be, and requests that wait for one. */
+export const poolUse = (pool: AppPool): { used: number; most: number; waiting: number } => ({
+  used: pool.totalCount - pool.idleCount,
+  most: pool.options.max,
+  waiting: pool.waitingCount,
+})
+
 /** A pool as the application's role, and Kysely on top of it. Call `end` when done. */
 export const connect = (url: string, size = 10): { pool: pg.Pool; db: Db; end(): Promise<void> } => {
   const pool = new pg.Pool({

@@ -1,6 +1,14 @@
 export { columns, type Row, rowsOf } from './batch.ts'
-export { type AppPool, connect, type Db, type Trx, withSession } from './connect.ts'
-export { applied, migrate, migrationFiles } from './migrate.ts'
+export { type AppPool, connect, type Db, poolUse, type Trx, withSession } from './connect.ts'
+export {
+  applied,
+  type Migrating,
+  migrate,
+  migrationFiles,
+  refuseUnfinishedRestore,
+  restoreMark,
+  schemasMade,
+} from './migrate.ts'
 export { appUrlOf, ensureAppRole } from './roles.ts'
 export type { DB } from './schema.generated.ts'
 export { unmatched } from './unmatched.ts'

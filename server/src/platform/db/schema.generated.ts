@@ -693,6 +693,61 @@ export interface InterpretingRequest {
   why: string | null;
 }
 
+export interface LexiconTerm {
+  added_at: Timestamp;
+  added_by: string;
+  added_entry: string;
+  agency_id: number;
+  /**
+   * Capitals matter: "the Cut" is a canal, "the cut" is none.
+   */
+  as_written: boolean;
+  folded: string;
+  means: string;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
+  removed_entry: string | null;
+  term: string;
+  term_id: string;
+}
+
+export interface PlacesMap {
+  agency_id: number;
+  entry_id: string;
+  /**
+   * The GeoJSON as it was added, gzipped; its hash stands on the record.
+   */
+  file: Buffer;
+  set_at: Timestamp;
+  set_by: string;
+  source: string;
+  version: string;
+}
+
+export interface PlacesMention {
+  agency_id: number;
+  at: Timestamp;
+  conversation_id: string;
+  key: number;
+}
+
+export interface PlatformBackup {
+  alive_until: Timestamp;
+  backup_id: string;
+  bytes: number | null;
+  day: Timestamp | null;
+  error: string | null;
+  file: string | null;
+  finished_at: Timestamp | null;
+  /**
+   * Who can open it: a passphrase, recipients by their public keys, or the key of the data folder.
+   */
+  opened_by: string | null;
+  reason: string;
+  rows: number | null;
+  started_at: Timestamp;
+}
+
 export interface PlatformCentre {
   made_at: Timestamp;
   name: string;
@@ -707,6 +762,10 @@ export interface PlatformProcess {
   pid: number;
   process_id: string;
   started_at: Timestamp;
+  /**
+   * Names, times and numbers only.
+   */
+  tells: Generated<Json>;
   worker_ids: Generated<string[]>;
 }
 
@@ -1054,6 +1113,10 @@ export interface DB {
   "identity.user": IdentityUser;
   "identity.verification": IdentityVerification;
   "interpreting.request": InterpretingRequest;
+  "lexicon.term": LexiconTerm;
+  "places.map": PlacesMap;
+  "places.mention": PlacesMention;
+  "platform.backup": PlatformBackup;
   "platform.centre": PlatformCentre;
   "platform.process": PlatformProcess;
   "platform.setting": PlatformSetting;

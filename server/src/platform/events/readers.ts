@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Clock } from '#platform/clock'
 import type { Db, Trx } from '#platform/db'
 import { wordsOf } from '#platform/errors'
+import { marked } from '#platform/trace'
 
 export type Received<N extends EventName = EventName> = {
   [K in N]: {
@@ -25,6 +26,12 @@ export type Reactor<N extends EventName = EventName> = {
 }
 
 const batch = 500
+
+/** The conversation that an event tells of, for its trace. */
+export const conversationOf = ({ data }: { data: unknown }): string | null => {
+  const { conversation } = data as { conversation?: unknown }
+  return typeof conversation === 'string' ? conversation : null
+}
 
 type Raw = { xid: string; id: number; name: EventName; at: Date; subject: string | null; data: never }
 
@@ -49,7 +56,12 @@ export const readOnce = async (db: Db, clock: Clock, agency: number, reactor: Re
         const mine = rows.filter((row) => reactor.to.includes(row.name))
         first = mine[0] ?? null
         if (mine.length > 0)
-          await reactor.apply(trx, mine.map((row) => ({ ...row, agency })) as Received[], clock)
+          await marked(
+            'react',
+            mine.map(conversationOf),
+            () => reactor.apply(trx, mine.map((row) => ({ ...row, agency })) as Received[], clock),
+            { reader: reactor.reader },
+          )
         await sql`update events.cursor set xid = ${last.xid}::xid8, id = ${last.id}
           where agency_id = ${agency} and reader = ${reactor.reader}`.execute(trx)
         return rows.length

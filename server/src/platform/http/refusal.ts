@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Refusal } from '@callbox/contract'
-import { AppError, refusals, wordsOf } from '#platform/errors'
-import type { Log } from '#platform/log'
+import { AppError, refusals } from '#platform/errors'
+import { type Log, requestId } from '#platform/log'
 
 /** The refusals of the door itself; each module has its own table for its own. */
 export const refuse = refusals({
@@ -38,26 +38,15 @@ export const refusalOf = (thrown: unknown, log: Log, where: string): AppError =>
   if (thrown instanceof AppError) return thrown
   const pgCode = (thrown as { code?: unknown } | null)?.code
   if (typeof pgCode === 'string' && unholdable.has(pgCode)) {
-    log.warn({ route: where, pgCode }, 'a value could not be stored')
+    log.warn({ route: where, code: pgCode }, 'a value could not be stored')
     return badInput(
       'A value',
       'is out of range or has characters that cannot be stored; correct it and send it again',
     )
   }
-  const reference = randomUUID().slice(0, 8)
-  log.error({ route: where, reference, ...bare(thrown) }, 'unexpected error')
+  const reference = requestId() ?? randomUUID().slice(0, 8)
+  log.error({ route: where, reference, error: thrown }, 'unexpected error')
   return refuse('unexpected', { reference })
-}
-
-/** Where it broke, without what people wrote: database errors carry values in their detail, so only their message's code goes in. */
-const bare = (thrown: unknown): Record<string, unknown> => {
-  if (!(thrown instanceof Error)) return { error: typeof thrown }
-  const code = (thrown as { code?: unknown }).code
-  const stack = (thrown.stack ?? '')
-    .split('\n')
-    .filter((line) => line.trim().startsWith('at '))
-    .slice(0, 8)
-  return typeof code === 'string' ? { error: thrown.name, code, stack } : { error: wordsOf(thrown), stack }
 }
 
 export const answer = ({ code, status, message, detail }: AppError): Response =>

@@ -3,8 +3,8 @@ import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worke
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Db, Trx } from '#platform/db'
-import { wordsOf } from '#platform/errors'
-import type { Log } from '#platform/log'
+import { type Log, loggedAs } from '#platform/log'
+import { seconds } from '#platform/metrics'
 
 /** What leaves the database, and only that. Lower is sooner. */
 export const lanes = { lifeSafety: -20, answer: -10, scheduled: 0, backfill: 10, statistics: 20 } as const
@@ -23,6 +23,12 @@ export const addJob = async (
     priority := ${lanes[lane]}::int, max_attempts := ${attempts}::int)`.execute(trx)
 }
 
+const jobSeconds = seconds(
+  'callbox_job_seconds',
+  'How long jobs took, by what they do and whether they failed.',
+  ['task', 'outcome'],
+)
+
 const quiet = () => () => undefined
 
 const tasks = (handlers: readonly JobHandler[], log: Log): TaskList =>
@@ -30,12 +36,19 @@ const tasks = (handlers: readonly JobHandler[], log: Log): TaskList =>
     handlers.map((handler) => [
       handler.name,
       async (payload: unknown) => {
-        try {
-          await handler.run(payload as Record<string, unknown>)
-        } catch (error) {
-          log.error({ job: handler.name, error: wordsOf(error) }, 'a job failed; it is tried again')
-          throw error
-        }
+        await loggedAs({ job: handler.name }, async () => {
+          const began = performance.now()
+          let outcome = 'done'
+          try {
+            await handler.run(payload as Record<string, unknown>)
+          } catch (error) {
+            outcome = 'failed'
+            log.error({ error }, 'a job failed; it is tried again')
+            throw error
+          } finally {
+            jobSeconds.observe({ task: handler.name, outcome }, (performance.now() - began) / 1000)
+          }
+        })
       },
     ]),
   )
@@ -85,9 +98,7 @@ export const startWorker = (
   }
   const running = (async () => {
     while (!stopping) {
-      await once().catch((error) =>
-        log.error({ error: wordsOf(error) }, 'the job worker ended; it starts again'),
-      )
+      await once().catch((error) => log.error({ error }, 'the job worker ended; it starts again'))
       if (stopping) return
       const left = ids
       ids = []
@@ -137,3 +148,6 @@ export const jobsWaiting = async (db: Db): Promise<string[]> => {
   )
   return rows.map(({ name }) => name)
 }
+
+export { jobsGivenUp, type LaneNow, lanesNow, tryJobsAgain } from './lanes.ts'
+export { restoredJobs } from './restored.ts'

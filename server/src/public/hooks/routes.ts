@@ -4,7 +4,6 @@ import { type Account, abilitiesFor, accountById, connectorFor, openSession } fr
 import { type Connector, NotTheirs } from '#core/channels'
 import type { World } from '#core/world'
 import { receive } from '#flows/intake'
-import { wordsOf } from '#platform/errors'
 import { makeRefusalLog } from './refused.ts'
 
 /** Bytes of the largest push that is read. */
@@ -85,7 +84,7 @@ export const hookRoutes = (world: World): Hono => {
         const found = await find(world, c.req.param('agency'), c.req.param('account'))
         return answer(c, found ? await keep(found, c.req.raw) : unknown)
       } catch (error) {
-        world.log.error({ account: c.req.param('account'), error: wordsOf(error) }, 'a push was not kept')
+        world.log.error({ account: c.req.param('account'), error }, 'a push was not kept')
         return answer(c, later)
       }
     },
