@@ -38,7 +38,7 @@ const acts = async (id: string): Promise<string[]> => {
 describe('closing many at once', () => {
   it('is done by keys, asks for the urgent one by itself, and Ctrl+Z puts everything back', async () => {
     const calm = [
-      await filedAs('Thank you for the concert in the park'),
+      await filedAs('Thank you for the park concert'),
       await filedAs('When is the next council meeting?'),
     ]
     const urgent = await filedAs('Smoke fills the hallway on Pine Rd and we cannot get out', {

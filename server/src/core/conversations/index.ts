@@ -2,6 +2,7 @@ export {
   closeConversation,
   lockConversation,
   markLooked,
+  markMergedLooked,
   reopenConversation,
   setBand,
   setLanguage,

@@ -1,7 +1,7 @@
-import { lockConversation, markLooked } from '#core/conversations'
+import { lockConversation, markLooked, markMergedLooked } from '#core/conversations'
 import type { Trx } from '#platform/db'
 import { marked } from '#platform/trace'
-import { type Desk, deskOf, type On, tell } from './desk.ts'
+import { type Desk, deskOf, type On, tell, tellMany } from './desk.ts'
 import { nameOf } from './neighbours.ts'
 import { refuse } from './refusals.ts'
 import { type Claim, dropClaim, lockClaim, parkClaim, renewClaim, takeClaim } from './store.ts'
@@ -63,21 +63,27 @@ export const tellLapsed = async (
   )
 }
 
-/** A first look stops the clock and is told (APCO 4.2.5); a second one changes nothing. */
+/** A first look stops the clock and is told (APCO 4.2.5), for what was merged into it too; a second one changes nothing. */
 export const markSeen = async (trx: Trx, desk: Desk, id: string): Promise<void> => {
   const seconds = await markLooked(trx, desk.agency.id, id, desk.me.id, desk.at)
   if (seconds === null) return
-  await tell(
+  const merged = await markMergedLooked(trx, desk.agency.id, id, desk.me.id, desk.at)
+  const looks = [{ id, seconds }, ...merged]
+  await tellMany(
     trx,
     desk,
-    { kind: 'conversation.looked', subject: id, data: { seconds } },
-    {
+    looks.map((one) => ({
+      kind: 'conversation.looked',
+      subject: one.id,
+      data: { seconds: one.seconds },
+    })),
+    looks.map((one) => ({
       agency: desk.agency.id,
-      name: 'conversation.looked',
+      name: 'conversation.looked' as const,
       at: desk.at,
-      subject: id,
-      data: { conversation: id, by: desk.me.id, seconds },
-    },
+      subject: one.id,
+      data: { conversation: one.id, by: desk.me.id, seconds: one.seconds },
+    })),
   )
 }
 
