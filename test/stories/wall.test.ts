@@ -124,9 +124,10 @@ describe('the wall', () => {
     const { page } = wall
     await page.keyboard.press('g')
     await page.keyboard.press('h')
-    await page.getByText('Every part works, and nothing is stuck.').waitFor(patient)
-    const workers = page.locator('.status-tile', { hasText: 'Workers' })
-    expect(await workers.innerText()).toMatch(/Well\s+1 worker at work\./)
+    const workers = page.locator('.status-tile', {
+      has: page.getByRole('heading', { name: 'Workers', exact: true }),
+    })
+    await workers.getByText(/^1 worker at work/).waitFor(patient)
     await workers.locator('summary').focus()
     await page.keyboard.press('Enter')
     await workers.getByText(/up for \d+ seconds|up for \d+ minutes/).waitFor()

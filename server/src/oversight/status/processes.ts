@@ -68,12 +68,16 @@ export const servers: Source = {
     const alive = all.filter((one) => one.alive)
     const streams = alive.reduce((n, { tells }) => n + (tells.streams ?? 0), 0)
     const starved = alive.filter(({ tells }) => (tells.pool?.waiting ?? 0) > 0)
+    if (alive.length === 0)
+      return {
+        state: 'broken',
+        says: 'No server is running: the desk and the form of the public cannot be reached.',
+        todo: 'Start one: "callbox serve".',
+        lines: shown(ground, all),
+      }
     const said: Said = {
       state: starved.length > 0 ? 'look' : 'well',
-      says:
-        alive.length === 0
-          ? 'No server has been heard.'
-          : `${count(alive.length, 'server')} up, ${count(streams, 'live screen')}.`,
+      says: `${count(alive.length, 'server')} up, ${count(streams, 'live screen')}.`,
       lines: shown(ground, all),
       figure: { unit: 'live screens', value: streams },
     }
