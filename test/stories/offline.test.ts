@@ -36,7 +36,7 @@ describe('the desk without its server', () => {
     await field(page).fill('Stay away from the ice')
     await context.setOffline(true)
     await offline(page)
-    await page.getByText('nothing else is done until the server answers').waitFor()
+    await page.getByText('what you type is kept, nothing else is done').waitFor()
     expect(await page.getByText('on shift', { exact: false }).count()).toBe(0)
     await field(page).pressSequentially(', please')
     await page.keyboard.press('Escape')
