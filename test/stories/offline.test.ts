@@ -77,9 +77,7 @@ describe('the desk without its server', () => {
       records,
       await report(centre, { what: 'Now somebody fell through the ice, hurry', danger: 'yes' }),
     )
-    await desk.page.locator('.arrivals button').waitFor()
-    await desk.page.keyboard.press('Escape')
-    await desk.page.keyboard.press(' ')
+    await desk.page.locator('.arrivals button').click()
     await desk.page.locator(`[data-row="${late}"]`).waitFor()
     expect(desk.troubles).toEqual([])
   })
@@ -87,6 +85,9 @@ describe('the desk without its server', () => {
   it('a renewed server is said, and its page is loaded as soon as nobody is in the middle of an answer', async () => {
     const { page, context } = desk
     const renewed = 'assets/index-renewed.js'
+    await page.goto(`${centre.origin}/desk/c/${id}`)
+    await live(page)
+    await field(page).waitFor()
     // The page as a newer build would be served; what runs stays this one.
     await context.route('**/desk/', async (route) => {
       if (route.request().headers().accept !== 'text/html') return route.continue()
