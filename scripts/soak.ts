@@ -1,5 +1,5 @@
 /**
- * Faults under load, round after round, repeatable by seed. Each run adds its rounds to docs/soak.json, and docs/soak.md
+ * Faults under load, round after round, repeatable by seed. Each run adds its rounds to docs/soak.jsonl, and docs/soak.md
  * adds them all up.
  *
  *     npm run soak                                          every family of faults, with its usual number of rounds
@@ -34,11 +34,16 @@ if (unknown.length > 0) {
   process.exit(1)
 }
 
-const file = 'docs/soak.json'
-const ledger: Ledger = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Ledger) : []
+const file = 'docs/soak.jsonl'
+const ledger: Ledger = existsSync(file)
+  ? readFileSync(file, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Ledger[number])
+  : []
 const keep = (): void => {
   if (values.dry) return
-  writeFileSync(file, `${JSON.stringify(ledger, null, 1)}\n`)
+  writeFileSync(file, ledger.map((one) => `${JSON.stringify(one)}\n`).join(''))
   writeFileSync('docs/soak.md', written(parts, ledger))
 }
 

@@ -66,7 +66,7 @@ export const written = (
   ledger: Ledger,
 ): string => `# Soak: faults under load, and what held
 
-Written by \`npm run soak\` from [soak.json](soak.json), where each run adds its rounds: what is counted here has run. The
+Written by \`npm run soak\` from [soak.jsonl](soak.jsonl), where each run adds its rounds: what is counted here has run. The
 same seed plays the same faults at the same moments; how far the load got by then depends on the machine. Figures are
 sums over the rounds, "most" is the greatest of them. Each round drives reports through the form, posts through the
 practice network and answers from the desk; who hears nothing sends the same again, as a browser does.

@@ -126,7 +126,7 @@ export const truth = async (
     reports: tally.reports.length,
     posts: tally.posts.length,
     answers: tally.answers.length,
-    published: out.size,
+    published: tally.answers.filter((mark) => out.has(mark)).length,
   }
 }
 

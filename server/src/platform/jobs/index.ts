@@ -24,7 +24,8 @@ export type JobHandler = { name: string; bay?: Bay; run(payload: Record<string, 
 export const bays = {
   /** Answers in an emergency, and the calls of alarms. */
   urgent: { most: 2, strained: 2 },
-  intake: { most: 8, strained: 8 },
+  /** Many, because most of their time they wait for a network, and hold nothing while they do. */
+  intake: { most: 16, strained: 16 },
   answers: { most: 4, strained: 4 },
   pictures: { most: 2, strained: 1 },
   statistics: { most: 1, strained: 0 },

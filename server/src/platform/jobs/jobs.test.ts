@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { makeLog } from '#platform/log'
 import { testDatabase } from '#testing'
-import { addJob, type Bay, type JobHandler, startWorker } from './index.ts'
+import { addJob, type Bay, bays, type JobHandler, startWorker } from './index.ts'
 
 /** Jobs that end when they are told to, and what has begun. */
 const centre = async (bays: Bay[], strained = false) => {
@@ -54,11 +54,11 @@ describe('the bays in which jobs are worked', () => {
       await add('intake', n)
       await add('answers', n)
     }
-    await until(() => begun.length === 12)
+    await until(() => begun.length === bays.intake.most + bays.answers.most)
     await add('urgent', 'last')
     await until(() => begun.includes('urgent last'))
-    expect(begun.filter((one) => one.startsWith('intake'))).toHaveLength(8)
-    expect(begun.filter((one) => one.startsWith('answers'))).toHaveLength(4)
+    expect(begun.filter((one) => one.startsWith('intake'))).toHaveLength(bays.intake.most)
+    expect(begun.filter((one) => one.startsWith('answers'))).toHaveLength(bays.answers.most)
   })
 
   it('statistics wait while the centre cannot keep up, nothing of it is lost, and they go on when it eases', async () => {
