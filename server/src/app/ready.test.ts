@@ -9,7 +9,8 @@ const centre = async () => {
   const owner = (sql: string, values: unknown[] = []) =>
     withSession(t.ownerUrl, (client) => client.query(sql, values))
   const now = t.clock.now()
-  await owner(`insert into platform.process values ($1, 'work', 'h', 1, '{}', $2, $2)`, [newId(now), now])
+  for (const kind of ['work', 'serve'])
+    await owner(`insert into platform.process values ($1, $3, 'h', 1, '{}', $2, $2)`, [newId(now), now, kind])
   return { ...t, owner }
 }
 
@@ -39,7 +40,7 @@ describe('whether the centre is ready', () => {
     const { world, appUrl } = await centre()
     const line = await lineTo(appUrl)
     const { db, end } = connect(line.through(appUrl), 2)
-    expect((await readiness({ ...world, db })).ready).toBe(true)
+    expect((await readiness({ ...world, db })).missing).toEqual([])
     line.stall(true)
     expect(await readiness({ ...world, db }, [], 0.2)).toMatchObject({
       ready: false,

@@ -1,9 +1,11 @@
 import { accountsOf } from '#core/accounts'
 import { frontOfQueue, tallies } from '#core/conversations'
 import { agencies, agencyOf } from '#core/identity'
+import { strainNow } from '#core/load'
 import { packOf, placesInOrder } from '#core/policy'
 import { leavingNow, unknownCount } from '#core/sending'
 import type { World } from '#core/world'
+import { lastBackup } from '#platform/backup'
 import { asideNow, readerLag } from '#platform/events'
 import { jobsGivenUp, lanesNow } from '#platform/jobs'
 import { gauge } from '#platform/metrics'
@@ -71,6 +73,11 @@ const g = {
   ),
   free: gauge('callbox_disk_free_bytes', 'Free below the data folder of this process.'),
   size: gauge('callbox_disk_size_bytes', 'Size of the disk of the data folder of this process.'),
+  strained: gauge('callbox_load_strained', '1 while the centre cannot keep up, as its workers agreed.'),
+  backup: gauge(
+    'callbox_last_backup_timestamp_seconds',
+    'When the last whole backup was begun; 0 when there is none.',
+  ),
   roundTrip: gauge('callbox_database_round_trip_seconds', 'How long the database took for one question.'),
   read: gauge('callbox_status_read_timestamp_seconds', 'When these gauges were last read from the database.'),
 } as const
@@ -159,6 +166,9 @@ const parts = async (world: World): Promise<void> => {
   const { free, size } = await diskNow()
   g.free.set(free)
   g.size.set(size)
+  g.strained.set((await strainNow(world.db)).strained ? 1 : 0)
+  const backup = await lastBackup(world)
+  g.backup.set(backup ? backup.at.getTime() / 1000 : 0)
 }
 
 /** Brings the gauges up to date, from kept counters and indexes alone, at most every five seconds; answers a function to be called before they are read. */

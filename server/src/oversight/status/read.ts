@@ -1,6 +1,7 @@
 import { accounts, calling } from './agency.ts'
 import { database, disk } from './engine.ts'
 import { lanes, readers, sending } from './flow.ts'
+import { backup, load } from './keeping.ts'
 import { type Ground, type Part, type Source, worst } from './part.ts'
 import { servers, sweeps, workers } from './processes.ts'
 
@@ -15,7 +16,9 @@ export const sources: readonly Source[] = [
   sending,
   accounts,
   calling,
+  load,
   disk,
+  backup,
 ]
 
 class TooLate extends Error {}

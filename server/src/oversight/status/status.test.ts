@@ -50,6 +50,22 @@ const owner = (t: TestWorld, statement: string) =>
   withSession(t.ownerUrl, (client) => client.query(statement))
 
 describe('the state of the centre', () => {
+  it('says what it cannot keep up with, and that the last backup failed', async () => {
+    const { t, part } = await centre()
+    expect((await part('load')).says).toBe('The centre keeps up.')
+    expect((await part('backup')).says).toBe('No backup was ever made.')
+    await owner(t, `update load.state set strained_since = now(), sentences = '{"Networks are asked late."}'`)
+    await owner(
+      t,
+      `insert into platform.backup (backup_id, reason, started_at, alive_until, error) values (gen_random_uuid(), 'asked', now(), now(), 'The disk is full.')`,
+    )
+    expect(await part('load')).toMatchObject({ state: 'look', says: 'Networks are asked late.' })
+    expect(await part('backup')).toMatchObject({
+      state: 'look',
+      says: expect.stringContaining('The disk is full.'),
+    })
+  })
+
   it('is well when everything runs, and names every part with what it is made of', async () => {
     const { now, t } = await centre()
     const { state, parts, stuck } = await now()
@@ -65,7 +81,9 @@ describe('the state of the centre', () => {
       'sending',
       'accounts',
       'calling',
+      'load',
       'disk',
+      'backup',
     ])
     expect([state, stuck]).toEqual(['well', []])
     expect(parts.find((part) => part.part === 'servers')?.says).toBe('1 server up, 2 live screens.')
