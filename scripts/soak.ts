@@ -74,9 +74,9 @@ for (const part of values.report ? [] : parts.filter(({ name }) => asked.include
     rounds: [],
     failed: null,
   }
-  ledger.push(run)
   console.log(`${part.name}: ${part.says}; ${rounds} rounds from seed ${seed}`)
   const done = (round: Round): void => {
+    if (run.rounds.length === 0) ledger.push(run)
     run.rounds.push(round)
     const minutes = ((performance.now() - began) / 60_000).toFixed(1)
     const facts = Object.entries(round.facts)
@@ -98,7 +98,15 @@ for (const part of values.report ? [] : parts.filter(({ name }) => asked.include
     })
   } catch (error) {
     if (error instanceof Enough) continue
+    if (stopping) {
+      // A signal ends what the round itself had started too: it tells nothing.
+      console.error(
+        `  ${part.name}: the round from seed ${seed + run.rounds.length} was cut off and does not count`,
+      )
+      continue
+    }
     failures++
+    if (run.rounds.length === 0) ledger.push(run)
     const words = error instanceof Error ? error.message : String(error)
     run.failed = `seed ${seed + run.rounds.length}: ${words.slice(0, 400)}`
     console.error(`  ${part.name} FAILED at seed ${seed + run.rounds.length}: ${words}`)

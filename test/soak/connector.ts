@@ -64,9 +64,10 @@ const misbehaving = () => {
           more: false,
           gaps: [],
         }
-      // It says that it stands where it stood before, or at the beginning, and that there is more.
-      const from = box.asked % 3 === 0 ? 0 : at(position)
-      const told = box.asked % 2 === 0 ? from : Math.min(from + 20, box.posts.length)
+      // Every third time it hands over the beginning again and says that it stands where it stood; and always that there is more.
+      const lies = box.asked % 3 === 0
+      const from = lies ? 0 : at(position)
+      const told = lies ? at(position) : Math.min(from + 20, box.posts.length)
       return { deliveries: page(from, 20), position: told, more: true, gaps: [] }
     },
     health: async ({ account }) =>
