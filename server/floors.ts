@@ -46,6 +46,7 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   interpreting: ['flows/interpreting'],
   report: ['public/report'],
   practice: ['core/practice'],
+  assurance: ['oversight/assurance'],
 }
 
 /** Files whose SQL names a schema that is not theirs, each with the reason. */

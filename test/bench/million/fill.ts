@@ -55,17 +55,17 @@ const stretches = 4
 const prepare = async (client: pg.Client, template: Template, wanted: Wanted): Promise<void> => {
   await client.query(`drop schema if exists bench cascade; create schema bench;
     create table bench.member (conversation_id uuid primary key, set text not null);
-    create table bench.copy (set text, k bigint, shift bigint, people bigint, people_shift bigint, span interval, mark text, people_mark text)`)
+    create table bench.copy (set text, k bigint, shift bigint, people bigint, people_shift bigint, span interval, mark text, people_mark text, last bigint)`)
   for (const [set, ids] of Object.entries(template.sets)) {
     await client.query('insert into bench.member select unnest($1::uuid[]), $2', [ids, set])
     const copies = Math.max(0, Math.round(wanted[set as SetName] / ids.length) - 1)
     // The surge lies within its own hours; what waits, all over the years; the past, one stretch behind the other.
-    const years = Math.round((wanted.past / template.sets.past.length) * template.span)
-    const step = set === 'past' ? template.span : set === 'waiting' ? Math.round(years / (copies + 1)) : 2000
+    const years = Math.round((wanted.past / template.sets.past.length) * template.spans.past)
+    const step = set === 'waiting' ? Math.round(years / (copies + 1)) : template.spans[set as SetName]
     const people = set === 'past' ? `(k / ${stretches}) * ${stretches} + ${stretches - 1}` : 'k'
     await client.query(
       `insert into bench.copy select $1, k, k * $2::bigint, p, p * $2::bigint, make_interval(secs => k * $2::bigint / 1000.0),
-        lpad(to_hex(k), 8, '0'), lpad(to_hex(p), 8, '0') from (select k, ${people} as p from generate_series(1, $3::bigint) as k) as s`,
+        lpad(to_hex(k), 8, '0'), lpad(to_hex(p), 8, '0'), least(p, $3::bigint) from (select k, ${people} as p from generate_series(1, $3::bigint) as k) as s`,
       [set, step, copies],
     )
   }
@@ -84,7 +84,9 @@ const keepTemplate = async (
 ): Promise<void> => {
   const moved = columns.filter((column) => column.is === 'id')
   const parts = moved.map(
-    ({ name }) => `('x' || lpad(left(replace(t.${name}::text, '-', ''), 12), 16, '0'))::bit(64)::bigint as ${name}_ms,
+    ({
+      name,
+    }) => `('x' || lpad(left(replace(t.${name}::text, '-', ''), 12), 16, '0'))::bit(64)::bigint as ${name}_ms,
       substr(replace(t.${name}::text, '-', ''), 13, 12) as ${name}_rest`,
   )
   const author = columns.some(({ name }) => name === 'author_id')
@@ -113,14 +115,12 @@ const fillTable = async (client: pg.Client, filled: Filled, columns: readonly Co
   const ofAuthor = table === 'conversations.author'
   const names = columns.map(({ name }) => name)
   // Each author once: with the last of the stretches in which they write; who calls every day, once for ever.
-  const once = ofAuthor
-    ? `and case when t.is_caller then c.k = 1 else c.k = least(c.people, (select max(k) from bench.copy x where x.set = c.set)) end`
-    : ''
+  const once = ofAuthor ? 'and case when t.is_caller then c.k = 1 else c.k = c.last end' : ''
   await fill(
     client,
     table,
     `insert into ${table} (${names.join(', ')}) select ${columns.map((column) => copied(column, filled, ofAuthor)).join(', ')}
-      from bench.copy c cross join lateral (select * from bench.of_${schema}_${bare} t where t.set = c.set) as t where true ${once};
+      from bench.copy c cross join lateral (select * from bench.of_${schema}_${bare} t where t.set = c.set offset 0) as t where true ${once};
     insert into ${table} (${names.join(', ')}) select ${names.join(', ')} from bench.all_${schema}_${bare}`,
   )
 }

@@ -13,8 +13,8 @@ export type Template = {
   sets: Record<SetName, string[]>
   /** The author who wrote one of the past conversations and is to be the same person in every day. */
   caller: string
-  /** Milliseconds that the past set spans: one stretch of the years before. */
-  span: number
+  /** Milliseconds that each set spans; the copies of a set stand one behind the other. */
+  spans: Record<SetName, number>
 }
 
 /** Seconds between two conversations of the past set: some 270 a day. */
@@ -32,7 +32,7 @@ type Moving = { set(at: Date): void; now(): Date }
 /**
  * One stretch of a centre's life, each step through the product's own use cases: messages come in (some people write
  * twice), everything is looked at, one in four is claimed, answered and closed, the others are closed without an answer;
- * and the surge of the last three hours that nobody has closed yet. What the fill multiplies is exactly these rows.
+ * and the surge of the last hours that nobody has closed yet. What the fill multiplies is exactly these rows.
  */
 export const makeTemplate = async (centre: BenchCentre, clock: Moving, end: Date): Promise<Template> => {
   const { world, agency } = centre
@@ -43,9 +43,7 @@ export const makeTemplate = async (centre: BenchCentre, clock: Moving, end: Date
     accounts.push(
       await world.db
         .transaction()
-        .execute((trx) =>
-          addAccount(trx, { agency, network: 'push', handle, name, by: 'bench', now: end }),
-        ),
+        .execute((trx) => addAccount(trx, { agency, network: 'push', handle, name, by: 'bench', now: end })),
     )
   }
   const send = sending.jobs!(world).find((job) => job.name === 'send')!
@@ -103,12 +101,12 @@ export const makeTemplate = async (centre: BenchCentre, clock: Moving, end: Date
     sets.waiting.push(id)
   }
   for (let i = 0; i < openSize; i++) {
-    clock.set(new Date(surge + i * 120_000))
+    clock.set(new Date(end.getTime() - 240_000 + i * 3000))
     sets.open.push(await write(`open${i}`, texts[(i + 100) % texts.length]!, i))
     if (i % 6 === 0) await centre.ask('desk.look', { id: sets.open.at(-1)! })
   }
   for (let i = 0; i <= copiesSize; i++) {
-    clock.set(new Date(surge + 7_300_000 + i * 1000))
+    clock.set(new Date(end.getTime() - 50_000 + i * 1000))
     sets.copies.push(await write(`copy${i}`, plea))
   }
   clock.set(end)
@@ -118,7 +116,8 @@ export const makeTemplate = async (centre: BenchCentre, clock: Moving, end: Date
     .where('agency_id', '=', agency)
     .where('network_author_id', '=', 'every-day')
     .executeTakeFirstOrThrow()
-  return { sets: await keptIn(centre, sets), caller: people.author_id, span }
+  const spans = { past: span, waiting: waitingSize * 60_000, open: 180_000, copies: 200_000 }
+  return { sets: await keptIn(centre, sets), caller: people.author_id, spans }
 }
 
 /** The sets without what ended up elsewhere (two of the examples may count as copies of each other). */
