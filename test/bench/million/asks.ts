@@ -101,7 +101,7 @@ export const asksOf = async (centre: BenchCentre, caller: string): Promise<Asked
       once: () => ask('records.list', { limit: 100, subject: open }),
     },
     { name: 'the wall', rounds: 30, aims: true, once: () => ask('wall.now', {}, 'supervisor') },
-    { name: 'alarms', rounds: 30, aims: true, once: () => ask('alarms.list', {}) },
+    { name: 'alarms', rounds: 30, aims: true, once: () => ask('alarms.list', { limit: 50 }) },
     { name: 'the clause ledger', rounds: 5, aims: true, once: () => ask('assurance.clauses', {}, 'auditor') },
   )
   return asks

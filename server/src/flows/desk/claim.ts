@@ -1,9 +1,9 @@
 import { lockConversation, markLooked } from '#core/conversations'
-import type { Trx } from '#platform/db'
+import type { Db, Trx } from '#platform/db'
 import { type Desk, deskOf, type On, tell } from './desk.ts'
 import { nameOf } from './neighbours.ts'
 import { refuse } from './refusals.ts'
-import { type Claim, dropClaim, lockClaim, parkClaim, renewClaim, takeClaim } from './store.ts'
+import { type Claim, claimOn, dropClaim, lockClaim, parkClaim, renewClaim, takeClaim } from './store.ts'
 import { clockOf } from './times.ts'
 
 /** The conversation, locked; the claim on it is decided under this lock. @throws no_such_conversation */
@@ -13,9 +13,9 @@ export const conversationFor = async (trx: Trx, desk: Desk, id: string) => {
   return row
 }
 
-const claimedBy = async (trx: Trx, desk: Desk, { person, since }: Claim) =>
+const claimedBy = async (db: Db | Trx, desk: Desk, { person, since }: Claim) =>
   refuse('already_claimed', {
-    holder: await nameOf(trx, person),
+    holder: await nameOf(db, person),
     since: clockOf(since, desk.agency.zone),
     sinceAt: since.toISOString(),
   })
@@ -112,6 +112,9 @@ export const takeIt = async (trx: Trx, desk: Desk, row: { conversation_id: strin
 
 export const claim: On<'desk.claim'> = async (world, caller, { id }) => {
   const desk = await deskOf(world, caller)
+  // Whoever comes too late is told so at once, and does not stand in the queue behind those who are at it.
+  const held = await claimOn(world.db, desk.agency.id, id)
+  if (held && held.person !== desk.me.id && held.until > desk.at) throw await claimedBy(world.db, desk, held)
   return world.db.transaction().execute(async (trx) => {
     const taken = await takeIt(trx, desk, await conversationFor(trx, desk, id))
     return { until: taken.until.toISOString() }

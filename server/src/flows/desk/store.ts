@@ -24,6 +24,14 @@ export const lockClaim = async (trx: Trx, agency: number, conversation: string):
     )
   ).rows[0] ?? null
 
+/** The claim on a conversation, lapsed or not. */
+export const claimOn = async (db: Db | Trx, agency: number, conversation: string): Promise<Claim | null> =>
+  (
+    await sql<Claim>`select ${fields} from desk.claim where agency_id = ${agency} and conversation_id = ${conversation}`.execute(
+      db,
+    )
+  ).rows[0] ?? null
+
 /** The claims that hold at a moment. */
 export const claimsAt = async (db: Db | Trx, agency: number, at: Date): Promise<Claim[]> =>
   (
