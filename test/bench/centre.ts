@@ -9,7 +9,7 @@ import {
   rightsOf,
 } from '@callbox/contract'
 import { Kysely, PostgresDialect } from 'kysely'
-import { furnishPractice } from '../../server/src/app/centre.ts'
+import { followEvents, furnishPractice } from '../../server/src/app/centre.ts'
 import { makeConnectors } from '../../server/src/app/connectors.ts'
 import { modules } from '../../server/src/app/modules.ts'
 import { createAssessor } from '../../server/src/core/assess/index.ts'
@@ -83,6 +83,10 @@ export const openBenchCentre = async (
     origin: 'http://localhost:9110',
   }
   const { agency } = await furnishPractice(world)
+  await followEvents(
+    db,
+    modules.flatMap((one) => one.reactors ?? []),
+  )
   const staff = await db
     .selectFrom('identity.grant_of_role as g')
     .innerJoin('identity.user as u', 'u.id', 'g.person_id')

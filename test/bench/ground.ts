@@ -23,8 +23,10 @@ export type Ground = {
   pid: number | null
   /** The first database, migrated, as its owner. */
   ownerUrl: string
-  /** A further database of the same server, migrated. @returns its owner's address. */
-  another(name: string): Promise<string>
+  /** A further database of the same server, migrated, or a copy of one that nobody uses now. @returns its owner's address. */
+  another(name: string, of?: { like: string }): Promise<string>
+  /** Stops the server and lets go of its folder, for whoever is to run it next; `stop` may follow. Only where it is ours. */
+  pause(): Promise<void>
   /** Starts the server again with these settings beside its own; only where it is ours. */
   restart(settings?: Record<string, string>): Promise<void>
   /** Ends everything and removes what was made. */
@@ -49,12 +51,15 @@ const withDatabase = (url: string, name: string): string => {
   return changed.toString()
 }
 
+const templateOf = (of?: { like: string }): string =>
+  of ? ` template "${new URL(of.like).pathname.slice(1)}"` : ''
+
 /** A server of somebody else's: the databases that are made in it go when the bench ends. */
 const guest = async (url: Postgres, folder: string): Promise<Ground> => {
   const made: string[] = []
-  const another = async (name: string): Promise<string> => {
+  const another = async (name: string, of?: { like: string }): Promise<string> => {
     const own = `callbox_bench_${process.pid}_${name}`
-    await withSession(url, (client) => client.query(`create database ${own}`))
+    await withSession(url, (client) => client.query(`create database ${own}${templateOf(of)}`))
     made.push(own)
     return migrated(withDatabase(url, own))
   }
@@ -66,6 +71,7 @@ const guest = async (url: Postgres, folder: string): Promise<Ground> => {
     ownerUrl: await another('first'),
     another,
     restart: async () => undefined,
+    pause: async () => undefined,
     async stop() {
       for (const name of made)
         await withSession(url, (client) => client.query(`drop database if exists ${name} with (force)`))
@@ -94,13 +100,14 @@ export const openGround = async (
     folder: join(folder, 'data'),
     pid: cluster.pid,
     ownerUrl: cluster.ownerUrl,
-    async another(name) {
+    async another(name, of) {
       const { username } = new URL(cluster.ownerUrl)
       await withSession(withDatabase(cluster.superuserUrl, 'postgres'), (client) =>
-        client.query(`create database ${name} owner ${username}`),
+        client.query(`create database ${name} owner ${username}${templateOf(of)}`),
       )
       return migrated(withDatabase(cluster.ownerUrl, name))
     },
+    pause: () => cluster.stop(),
     async restart(set = {}) {
       await cluster.stop()
       cluster = await start(set)

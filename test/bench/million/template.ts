@@ -110,6 +110,13 @@ export const makeTemplate = async (centre: BenchCentre, clock: Moving, end: Date
     sets.copies.push(await write(`copy${i}`, plea))
   }
   clock.set(end)
+  // No program that serves knows this network: nobody is to read it.
+  await world.db
+    .updateTable('accounts.account')
+    .set({ state: 'paused' })
+    .where('agency_id', '=', agency)
+    .where('network', '=', 'push')
+    .execute()
   const people = await world.db
     .selectFrom('conversations.author')
     .select('author_id')
