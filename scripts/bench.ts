@@ -1,6 +1,6 @@
 /**
  * What Callbox costs and how it grows, on this machine: every part of test/bench, one after another, each figure beside
- * what it is compared with in the same run. A whole run writes docs/bench.json, docs/bench.md and docs/bench.svg; of a
+ * what it is compared with in the same run. A whole run writes docs/bench.json, docs/bench.md, docs/bench.svg and the README's table; of a
  * run of some parts only those are written anew. `--short` tries the same at a small size and writes nothing.
  *
  *     npm run bench -- [--short] [--only part,part] [--data <folder with dev.jsonl>] [--database URL] [--json]
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 import type { Part } from '../test/bench/part.ts'
 import { machine } from './bench/machine.ts'
 import { plot } from './bench/plot.ts'
+import { between, headlines } from './bench/readme.ts'
 import { type Measured, markdown, spoken, type Told } from './bench/report.ts'
 
 const { values } = parseArgs({
@@ -92,7 +93,8 @@ if (size === 'full' && measured.some((part) => !part.failed)) {
   writeFileSync('docs/bench.json', `${JSON.stringify(whole, null, 2)}\n`)
   writeFileSync('docs/bench.md', markdown(whole))
   writeFileSync('docs/bench.svg', plot(whole))
-  console.error('docs/bench.json, docs/bench.md and docs/bench.svg are written.')
+  writeFileSync('README.md', between(readFileSync('README.md', 'utf8'), headlines(whole)))
+  console.error('docs/bench.json, docs/bench.md, docs/bench.svg and the table in README.md are written.')
 }
 console.log(values.json ? JSON.stringify(told, null, 2) : spoken(told))
 process.exit(measured.some((part) => part.failed) ? 1 : 0)

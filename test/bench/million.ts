@@ -116,7 +116,11 @@ const disk = async (ownerUrl: string, name: string): Promise<Figure[]> => {
 }
 
 /** Starts of an empty and of a full centre; only on a server that is ours to kill. */
-const lives = async (ground: Ground, name: string, tell: (line: string) => void): Promise<Figure[]> => {
+export const lives = async (
+  ground: Ground,
+  name: string,
+  tell: (line: string) => void,
+): Promise<Figure[]> => {
   await buildConsole(() => undefined)
   const { cold, warm } = await firstStarts()
   tell(`first start ${cold.toFixed(0)} ms, second ${warm.toFixed(0)} ms`)
