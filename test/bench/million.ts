@@ -116,20 +116,16 @@ const disk = async (ownerUrl: string, name: string): Promise<Figure[]> => {
 }
 
 /** Starts of an empty and of a full centre; only on a server that is ours to kill. */
-export const lives = async (
-  ground: Ground,
-  name: string,
-  tell: (line: string) => void,
-): Promise<Figure[]> => {
+const lives = async (ground: Ground, name: string, tell: (line: string) => void): Promise<Figure[]> => {
   await buildConsole(() => undefined)
   const { cold, warm } = await firstStarts()
   tell(`first start ${cold.toFixed(0)} ms, second ${warm.toFixed(0)} ms`)
   const people = await signedIn(ground.ownerUrl, ground.folder, 1)
   const visit = async (origin: string): Promise<void> => {
-    for (const path of ['queue?view=all&limit=50', 'wall', 'records?limit=100', 'alarms'])
+    for (const path of ['queue?view=all&limit=50', 'wall', 'queue?view=closed&limit=50', 'alarms'])
       for (let n = 0; n < 10; n++) {
         const answer = await fetch(`${origin}/api/a/1/${path}`, { headers: { cookie: people[0]!.cookie } })
-        if (answer.status >= 500) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`)
+        if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`)
         await answer.arrayBuffer()
       }
   }
