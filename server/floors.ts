@@ -49,6 +49,7 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   practice: ['core/practice'],
   places: ['core/places'],
   lexicon: ['core/lexicon'],
+  assurance: ['oversight/assurance'],
 }
 
 /** Files whose SQL names a schema that is not theirs, each with the reason. */

@@ -186,7 +186,16 @@ export const ask = {
   alarms: (agency: number) =>
     queryOptions({
       queryKey: ['alarms', agency],
-      queryFn: () => call('alarms.list', { params: { agency } }),
+      queryFn: () => call('alarms.list', { params: { agency }, query: { limit: 50 } }),
+      refetchInterval: lookAgain,
+    }),
+  alarmPages: (agency: number) =>
+    infiniteQueryOptions({
+      queryKey: ['alarms', agency, 'pages'],
+      queryFn: ({ pageParam }) =>
+        call('alarms.list', { params: { agency }, query: { after: pageParam, limit: 50 } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
       refetchInterval: lookAgain,
     }),
   alarmRoutes: (agency: number) =>

@@ -1,10 +1,10 @@
 import { lockConversation, markLooked, markMergedLooked } from '#core/conversations'
-import type { Trx } from '#platform/db'
+import type { Db, Trx } from '#platform/db'
 import { marked } from '#platform/trace'
 import { type Desk, deskOf, type On, tell, tellMany } from './desk.ts'
 import { nameOf } from './neighbours.ts'
 import { refuse } from './refusals.ts'
-import { type Claim, dropClaim, lockClaim, parkClaim, renewClaim, takeClaim } from './store.ts'
+import { type Claim, claimOn, dropClaim, lockClaim, parkClaim, renewClaim, takeClaim } from './store.ts'
 import { clockOf } from './times.ts'
 
 /** The conversation, locked; the claim on it is decided under this lock. @throws no_such_conversation */
@@ -14,9 +14,9 @@ export const conversationFor = async (trx: Trx, desk: Desk, id: string) => {
   return row
 }
 
-const claimedBy = async (trx: Trx, desk: Desk, { person, since }: Claim) =>
+const claimedBy = async (db: Db | Trx, desk: Desk, { person, since }: Claim) =>
   refuse('already_claimed', {
-    holder: await nameOf(trx, person),
+    holder: await nameOf(db, person),
     since: clockOf(since, desk.agency.zone),
     sinceAt: since.toISOString(),
   })
@@ -119,6 +119,9 @@ export const takeIt = async (trx: Trx, desk: Desk, row: { conversation_id: strin
 
 export const claim: On<'desk.claim'> = async (world, caller, { id }) => {
   const desk = await deskOf(world, caller)
+  // Whoever comes too late is told so at once, and does not stand in the queue behind those who are at it.
+  const held = await claimOn(world.db, desk.agency.id, id)
+  if (held && held.person !== desk.me.id && held.until > desk.at) throw await claimedBy(world.db, desk, held)
   return marked('claim', [id], () =>
     world.db.transaction().execute(async (trx) => {
       const taken = await takeIt(trx, desk, await conversationFor(trx, desk, id))

@@ -162,6 +162,18 @@ export interface ArchivePayload {
   size: number;
 }
 
+export interface AssuranceLedger {
+  agency_id: number;
+  /**
+   * A print of which queries these were: another version asks anew.
+   */
+  asked: string;
+  at: Timestamp;
+  due_at: Timestamp;
+  found: Json;
+  took_ms: number;
+}
+
 export interface ConversationsAssessment {
   agency_id: number;
   assessor: string;
@@ -1088,6 +1100,7 @@ export interface DB {
   "alarms.watch": AlarmsWatch;
   "archive.entry": ArchiveEntry;
   "archive.payload": ArchivePayload;
+  "assurance.ledger": AssuranceLedger;
   "conversations.assessment": ConversationsAssessment;
   "conversations.author": ConversationsAuthor;
   "conversations.conversation": ConversationsConversation;
