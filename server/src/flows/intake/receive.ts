@@ -1,18 +1,16 @@
 import { accountById } from '#core/accounts'
 import type { Delivery } from '#core/channels'
-import { Collided, identify, meetAuthors, revise, write } from '#core/conversations'
+import { Collided, identify, meetAuthors, revise } from '#core/conversations'
 import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { wordsOf } from '#platform/errors'
-import { emit } from '#platform/events'
 import { NotGrouped } from './group.ts'
 import { place } from './place.ts'
 import { planSteps, type Step } from './plan.ts'
 import { type Batch, prepare } from './prepare.ts'
 import { putOnRecord } from './put-on-record.ts'
-import { happened } from './tell.ts'
 
 export type Received = { networkId: string; messageId: string; conversationId: string; duplicate: boolean }
 
@@ -91,9 +89,13 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
   const authorOf = (step: Step): string =>
     step.known.authorId ?? authors.get(step.item.said.author.networkId)!
   const conversationOf = await place(trx, batch, steps, authorOf)
-  await write.messages(
+  const first = steps.filter((s) => s.revision === 1)
+  await putOnRecord(
     trx,
-    steps.filter((s) => s.revision === 1).map((s) => messageRow(batch, s, conversationOf(s), authorOf(s))),
+    batch,
+    steps,
+    first.map((s) => messageRow(batch, s, conversationOf(s), authorOf(s))),
+    conversationOf,
   )
   await revise(
     trx,
@@ -106,8 +108,6 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
         state: s.kind === 'deletion' ? ('deleted' as const) : ('edited' as const),
       })),
   )
-  await putOnRecord(trx, batch, steps, conversationOf)
-  await emit(trx, ...steps.map((s) => happened(batch, s, conversationOf(s))))
   const stepped = new Map(steps.map((s) => [s.item.said.networkId, s]))
   return [...known].map(([networkId, k]) => {
     const step = stepped.get(networkId)

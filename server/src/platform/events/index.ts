@@ -1,4 +1,4 @@
-export { emit, type Happened } from './emit.ts'
+export { emit, type Happened, told } from './emit.ts'
 export { type Listener, listen } from './listen.ts'
 export {
   follow,
