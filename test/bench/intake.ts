@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { createAssessor } from '../../server/src/core/assess/index.ts'
 import { receive } from '../../server/src/flows/intake/index.ts'
+import { withSession } from '../../server/src/platform/db/index.ts'
 import type { Figure, Part, Size } from './part.ts'
 import { type BareBatch, rowsLeftBy, writeBare } from './speed/bare.ts'
 import { agency, furnish, openCentre } from './speed/centre.ts'
-import { type Ground, type On, openGround, settle } from './speed/ground.ts'
+import { type Cpu, cpuOf, spentSince } from './speed/cpu.ts'
+import { type Ground, type On, openGround, type Place, settle } from './speed/ground.ts'
 import { measureStages, stageTable } from './speed/stages.ts'
 import { type Said, speech } from './speed/words.ts'
 
@@ -18,7 +20,8 @@ const messagesFor: Record<Size, Record<(typeof sizes)[number], number>> = {
 }
 const rounds: Record<Size, number> = { short: 2, full: 4 }
 
-type Rate = { product: number; bare: number }
+/** Messages a second, and messages for each second of processor time that was spent on them, wherever. */
+type Rate = { product: number; bare: number; productCpu: number; bareCpu: number; deadlocks: number }
 
 const inTurns = async <T>(
   queues: readonly T[][],
@@ -69,23 +72,44 @@ const round = async (
   const queues = batched(speech(seed), messages, size)
   const total = queues.flat(2).length
   await settle(empty)
+  const meter = await cpuOf(empty)
   const product = await inTurns(queues, async (deliveries, n) => {
     await receive(open.world, { agency, accountId: ids[n]!, deliveries })
   })
+  const spent = await spentSince(meter)
   await open.close()
+  const deadlocks = await deadlocksIn(empty)
   const left = await rowsLeftBy(empty.adminUrl)
   const bareQueues: BareBatch[][] = Array.from({ length: accounts }, () => [])
   for (const [n, batch] of left.entries()) bareQueues[n % accounts]!.push(batch)
   const pool = new pg.Pool({ connectionString: copy.appUrl, max: accounts })
   const clients = await Promise.all(bareQueues.map(() => pool.connect()))
   await settle(copy)
+  const bareMeter = await cpuOf(copy)
   const bare = await inTurns(bareQueues, (batch, n) => writeBare(clients[n]!, batch))
+  const bareSpent = await spentSince(bareMeter)
   for (const client of clients) client.release()
   await pool.end()
   await empty.drop()
   await copy.drop()
-  return { product: total / product, bare: total / bare }
+  const perCpu = ({ node, database }: Cpu): number => (total * 1000) / (node + database)
+  return {
+    product: total / product,
+    bare: total / bare,
+    productCpu: perCpu(spent),
+    bareCpu: perCpu(bareSpent),
+    deadlocks,
+  }
 }
+
+/** How often two batches waited for each other: each costs a second, and is never to happen. */
+const deadlocksIn = (place: Place): Promise<number> =>
+  withSession(place.adminUrl, async (client) => {
+    const { rows } = await client.query<{ n: number }>(
+      'select deadlocks::int as n from pg_stat_database where datname = current_database()',
+    )
+    return rows[0]!.n
+  })
 
 const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
@@ -104,21 +128,22 @@ export const intakeRates = async (
   size: Size,
   tell: (line: string) => void,
   on: On = {},
+  only?: number,
 ): Promise<Figure[]> => {
   const ground = await openGround(on)
   const assessor = createAssessor()
   try {
     await warm(ground, assessor)
     const figures: Figure[] = []
-    for (const batch of sizes) {
+    for (const batch of sizes.filter((one) => !only || one === only)) {
       const rates: Rate[] = []
       for (let n = 0; n < rounds[size]; n++) {
         rates.push(
           await round(ground, assessor, { size: batch, messages: messagesFor[size][batch], seed: 7 + n }),
         )
-        const { product, bare } = rates.at(-1)!
+        const { product, bare, productCpu, bareCpu, deadlocks } = rates.at(-1)!
         tell(
-          `batches of ${batch}: ${Math.round(product)} messages/s, bare ${Math.round(bare)}, ratio ${(product / bare).toFixed(2)}`,
+          `batches of ${batch}: ${Math.round(product)} messages/s, bare ${Math.round(bare)}, ratio ${(product / bare).toFixed(2)}; a second of processor: ${Math.round(productCpu)}, bare ${Math.round(bareCpu)}, ratio ${(productCpu / bareCpu).toFixed(2)}${deadlocks ? `; ${deadlocks} DEADLOCKS` : ''}`,
         )
       }
       figures.push({
@@ -133,6 +158,18 @@ export const intakeRates = async (
         aim: { of: 'ratio', is: '>=', than: 0.35 },
         how,
       })
+      if (rates.some(({ productCpu }) => Number.isFinite(productCpu)))
+        figures.push({
+          what: `intake in batches of ${batch}, for each second of processor time`,
+          value: Math.round(median(rates.map(({ productCpu }) => productCpu))),
+          unit: 'messages',
+          against: {
+            what: 'bare insert of the same rows',
+            value: Math.round(median(rates.map(({ bareCpu }) => bareCpu))),
+          },
+          ratio: Number(median(rates.map(({ productCpu, bareCpu }) => productCpu / bareCpu)).toFixed(3)),
+          how: `${how} Processor time of the program with its threads and of PostgreSQL with its children, as the system counts it: what else the machine does weighs less in it.`,
+        })
     }
     return figures
   } finally {
@@ -160,6 +197,7 @@ if (import.meta.main) {
       binaries: { type: 'string' },
       database: { type: 'string' },
       only: { type: 'string' },
+      size: { type: 'string' },
     },
   })
   const size: Size = positionals[0] === 'full' ? 'full' : 'short'
@@ -169,12 +207,14 @@ if (import.meta.main) {
   }
   if (values.only !== 'stages')
     console.table(
-      (await intakeRates(size, console.log, on)).map(({ what, value, against, ratio }) => ({
-        what,
-        value,
-        bare: against?.value,
-        ratio,
-      })),
+      (await intakeRates(size, console.log, on, values.size ? Number(values.size) : undefined)).map(
+        ({ what, value, against, ratio }) => ({
+          what,
+          value,
+          bare: against?.value,
+          ratio,
+        }),
+      ),
     )
   if (values.only !== 'rates') console.log(stageTable(await measureStages(size, on)))
 }

@@ -1,4 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { followEvents } from '../../../server/src/app/centre.ts'
 import { modules } from '../../../server/src/app/modules.ts'
@@ -9,6 +8,7 @@ import { withSession } from '../../../server/src/platform/db/index.ts'
 import { runReaders } from '../../../server/src/platform/events/index.ts'
 import type { Figure, Size } from '../part.ts'
 import { agency, furnish, openCentre } from './centre.ts'
+import { cpuOf, spentSince } from './cpu.ts'
 import { type On, openGround, settle } from './ground.ts'
 import { speech } from './words.ts'
 
@@ -20,22 +20,6 @@ export type Stages = {
   wallUs: number
   stages: Stage[]
   cpuUs: { node: number; database: number }
-}
-
-/** Processor time of a PostgreSQL and its children, in milliseconds, where the machine tells it (`/proc`). */
-const databaseCpu = async (pid: number): Promise<number> => {
-  let ticks = 0
-  for (const name of await readdir('/proc').catch(() => [])) {
-    if (!/^\d+$/.test(name)) continue
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    if (Number(name) !== pid && Number(fields[1]) !== pid) continue
-    ticks +=
-      Number(fields[11]) +
-      Number(fields[12]) +
-      (Number(name) === pid ? Number(fields[13]) + Number(fields[14]) : 0)
-  }
-  return ticks * 10
 }
 
 /** A statement's name for people: its verb and its table. */
@@ -106,19 +90,13 @@ export const measureStages = async (size: Size, on: On = {}): Promise<Stages & {
     await runReaders(world.db, world.clock, reactors, agency)
     const batches = Array.from({ length: messages / batch }, next)
     await settle(place)
-    const pid = await withSession(place.adminUrl, async (client) => {
-      await client.query('select pg_stat_statements_reset()')
-      const { rows } = await client.query<{ pid: string }>(
-        `select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`,
-      )
-      return Number(rows[0]!.pid)
-    })
+    await withSession(place.adminUrl, (client) => client.query('select pg_stat_statements_reset()'))
     spent.clear()
-    const before = { cpu: process.cpuUsage(), db: await databaseCpu(pid), at: performance.now() }
+    const meter = await cpuOf(place)
+    const from = performance.now()
     for (const deliveries of batches) await receive(world, { agency, accountId: account!, deliveries })
-    const wall = performance.now() - before.at
-    const used = process.cpuUsage(before.cpu)
-    const database = (await databaseCpu(pid)) - before.db
+    const wall = performance.now() - from
+    const used = await spentSince(meter)
     const statements = await withSession(place.adminUrl, async (client) => {
       const { rows } = await client.query<{ query: string; calls: number; ms: number }>(
         `select query, calls::float8 as calls, total_exec_time as ms from pg_stat_statements s join pg_database d on d.oid = s.dbid
@@ -127,13 +105,12 @@ export const measureStages = async (size: Size, on: On = {}): Promise<Stages & {
       await client.query('select pg_stat_statements_reset()')
       return rows
     })
-    const readersFrom = { cpu: process.cpuUsage(), db: await databaseCpu(pid) }
+    const before = await cpuOf(place)
     await runReaders(world.db, world.clock, reactors, agency)
-    const readers = process.cpuUsage(readersFrom.cpu)
-    const readersDb = (await databaseCpu(pid)) - readersFrom.db
+    const readers = await spentSince(before)
     await open.close()
     const us = (ms: number): number => (ms * 1000) / messages
-    const node = us((used.user + used.system) / 1000)
+    const node = us(used.node)
     const [decode, assess] = [us(spent.get('decode') ?? 0), us(spent.get('assess') ?? 0)]
     const named = Map.groupBy(
       statements.filter(({ query }) => !/pg_stat_statements/.test(query)),
@@ -149,10 +126,16 @@ export const measureStages = async (size: Size, on: On = {}): Promise<Stages & {
         us: us(of.reduce((sum, { ms }) => sum + ms, 0)),
         calls: of.reduce((sum, { calls }) => sum + calls, 0) / batches.length,
       })),
-      { stage: 'reactors after', where: 'node', us: us((readers.user + readers.system) / 1000), calls: 0 },
-      { stage: 'reactors after', where: 'database', us: us(readersDb), calls: 0 },
+      { stage: 'reactors after', where: 'node', us: us(readers.node), calls: 0 },
+      { stage: 'reactors after', where: 'database', us: us(readers.database), calls: 0 },
     ]
-    const measured = { batch, messages, wallUs: us(wall), stages, cpuUs: { node, database: us(database) } }
+    const measured = {
+      batch,
+      messages,
+      wallUs: us(wall),
+      stages,
+      cpuUs: { node, database: us(used.database) },
+    }
     return { ...measured, figures: figuresOf(measured) }
   } finally {
     await assessor.close()
