@@ -4,17 +4,22 @@ import { readExamples } from '../../../server/src/core/triage/index.ts'
 
 const streets = ['Alder', 'Birch', 'Cedar', 'Dock', 'Elm', 'Ferry', 'Granary', 'Harbour', 'Iron', 'Juniper']
 const kinds = ['St', 'Ave', 'Road', 'Lane']
-const frames = [
-  (place: string, n: number) =>
-    `Water is in the ground floor at ${place}, ${n} of us are upstairs, please send somebody`,
-  (place: string, n: number) => `Is the shelter at ${place} still open tonight? We are ${n} with a dog`,
-  (place: string, n: number) => `Street light number ${n} is out on ${place}, third time this month`,
-  (place: string, n: number) =>
-    `Thank you to the crew who came to ${place} last night, unit ${n} was wonderful`,
-  (place: string, n: number) =>
-    `There is smoke coming out of the windows of ${place}, I can hear ${n} people shouting`,
-  (place: string, n: number) => `Road closed at ${place}? My bus ${n} has not come for an hour`,
-] as const
+const who =
+  'We are,My mother is,The family next door is,Two kids are,An old man is,My neighbour is,Somebody is,Our dog is,Three of us are,The whole bus is'.split(
+    ',',
+  )
+const what =
+  'stuck upstairs with water in the hall,on the roof and waving at cars,locked in a car that does not start,without power and the oxygen runs low,behind the garage where it smells of gas,in the stairwell with smoke coming up,at the bus stop since noon,looking for the shelter with blankets,waiting for a bin lorry that never came,next to a tree that fell on the wires,under the bridge and will not move,at the pharmacy which is shut,outside the school gate in the rain,by a drain that overflows'.split(
+    ',',
+  )
+const since =
+  'since midnight,for an hour now,since the lights went out,all morning,again,as of ten minutes ago,since the storm,like last week'.split(
+    ',',
+  )
+const ask =
+  'please send somebody,who do I call about this,is anyone on the way,thank you to whoever came,can you tell me what to do,what time does it open,I already rang twice,not urgent but please look,nobody answers the phone,do not come it is fine now,why is nobody doing anything,tell the crew to use the back door'.split(
+    ',',
+  )
 
 /** Numbers from a seed: the same run says the same things. */
 export const dice = (seed: number): (() => number) => {
@@ -32,7 +37,7 @@ export type Said = { networkId: string; delivery: Delivery }
 /**
  * What a public says to one account, endlessly and the same for the same seed: two in five by somebody who has written
  * before, one in twelve passed on word for word, one in five an answer to a post of ours; half of the texts are
- * written examples of fifteen languages, half are made from sentences with places and numbers.
+ * written examples of fifteen languages, half are put together from parts of sentences with places in them.
  */
 export const speech = (seed: number, at: () => Date = () => new Date()): (() => Said) => {
   const random = dice(seed)
@@ -42,7 +47,8 @@ export const speech = (seed: number, at: () => Date = () => new Date()): (() => 
   const lately: { text: string; language: string }[] = []
   const invented = () => {
     const place = `${1 + Math.floor(random() * 900)} ${pick(streets)} ${pick(kinds)}`
-    return { text: pick(frames)(place, 2 + Math.floor(random() * 60)), language: 'en' }
+    const text = `${pick(who)} ${pick(what)} at ${place} ${pick(since)}, ${pick(ask)}. ${pick(who)} ${pick(what)} ${pick(since)} too`
+    return { text, language: 'en' }
   }
   let n = 0
   return () => {

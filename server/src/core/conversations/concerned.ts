@@ -111,7 +111,9 @@ export const concerned = async (trx: Trx, asked: Asked): Promise<Concerned> => {
       (select a.blocked_at is not null from conversations.author a where a.agency_id = c.agency_id and a.author_id = c.author_id) as blocked,
       ${members} as members
     from (select * from touched order by conversation_id) as t cross join lateral (
-      select * from conversations.conversation where agency_id = ${agency} and conversation_id = t.conversation_id for update) as c`.execute(trx)
+      select * from conversations.conversation where agency_id = ${agency} and conversation_id = t.conversation_id for update) as c`.execute(
+    trx,
+  )
   return {
     going: new Map(rows.filter((row) => row.is_going).map((row) => [row.author_id, goingOf(row)])),
     named: new Map(rows.filter((row) => row.is_named).map((row) => [row.conversation_id, goingOf(row)])),
