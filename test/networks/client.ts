@@ -81,6 +81,11 @@ export type Network = {
     method: string,
     call?: { as?: string; params?: Record<string, string>; body?: object; at?: 'pds' | 'appview' },
   ): Promise<Record<string, unknown>>
+  /** What the moderation service wants to hear from one of its team, for one method, for a minute. */
+  moderator(
+    method: string,
+    role: 'admin' | 'moderator' | 'triage',
+  ): Promise<{ headers: Record<string, string> }>
   stop(): Promise<void>
 }
 
@@ -88,13 +93,15 @@ type Line = Record<string, unknown> & { id?: number; error?: string }
 
 /**
  * Brings the network up (about ten seconds, 500 MB). Throws `PartMissing` when this machine lacks a part: the story is
- * then to be counted as skipped, naming the part.
+ * then to be counted as skipped, naming the part. `postgres` is the address of a server to use instead of one of its own.
  */
-export async function startNetwork(): Promise<Network> {
+export async function startNetwork({ postgres }: { postgres?: string } = {}): Promise<Network> {
   const here = import.meta.dirname
   if (!existsSync(join(here, 'node_modules', '.callbox-stamp')))
     throw new PartMissing('dev-env not installed', 'run `node test/networks/install.mjs`.')
-  const child = spawn(process.execPath, [join(here, 'network.ts')], { env: environment() })
+  const child = spawn(process.execPath, [join(here, 'network.ts')], {
+    env: { ...environment(), ...(postgres ? { CALLBOX_NETWORK_POSTGRES: postgres } : {}) },
+  })
   const errors: string[] = []
   child.stderr.setEncoding('utf8').on('data', (text: string) => errors.splice(0, errors.length - 40, text))
   const { ready, ask, ended } = speak(child, errors)
@@ -128,6 +135,7 @@ export async function startNetwork(): Promise<Network> {
     fault: (kind, options) => ask('fault', { kind, ...options }),
     count: (method) => ask('count', { method }),
     xrpc: (method, call) => ask('xrpc', { method, ...call }),
+    moderator: (method, role) => ask('moderator', { method, role }),
     stop: async () => {
       child.stdin.end()
       await ended

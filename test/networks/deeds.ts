@@ -9,12 +9,15 @@ type Session = { did: string; handle: string; accessJwt: string; password: strin
 export type Running = {
   pds: { url: string; adminAuthHeaders(): Record<string, string>; ctx: { accountManager: AccountManager } }
   bsky: { url: string }
+  ozone: { modHeaders(method: string, role: Role): Promise<Record<string, string>> }
   processAll(timeout?: number): Promise<void>
 }
 type AccountManager = {
   listAppPasswords(did: string): Promise<{ name: string }[]>
   revokeAppPassword(did: string, name: string): Promise<void>
 }
+
+type Role = 'admin' | 'moderator' | 'triage'
 
 export type Deed = (args: Json) => Promise<unknown>
 
@@ -147,6 +150,9 @@ export function deeds(network: Running, faults: FaultSwitch): Record<string, Dee
       await call(pds.url, 'com.atproto.admin.updateSubjectStatus', { headers: pds.adminAuthHeaders(), body })
       return {}
     },
+    moderator: async (args) => ({
+      headers: await network.ozone.modHeaders(text(args, 'method'), text(args, 'role') as Role),
+    }),
     xrpc: (args) => {
       const headers = optional(args, 'as') ? by(session(args)) : {}
       const params = args.params as Record<string, string> | undefined

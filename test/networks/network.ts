@@ -58,8 +58,10 @@ async function run(): Promise<void> {
     closing.push(service.stop)
     return service
   }
+  // A bench gives both sides the same server; otherwise the network has one of its own.
+  const given = process.env.CALLBOX_NETWORK_POSTGRES
   const [postgres, redis] = await Promise.all([
-    startPostgres(folder, root).then(keep),
+    given ? { url: given } : startPostgres(folder, root).then(keep),
     startRedis(folder).then(keep),
   ])
   // The libraries listen on every address and leave their data in the temporary folder: neither must leave this run.

@@ -85,8 +85,10 @@ export const revise = async (
   const types = { message_id: 'uuid', revision: 'int4', state: 'text' }
   const rows = revised.map((r) => ({ message_id: r.messageId, revision: r.revision, state: r.state }))
   if (rows.length === 0) return
-  await sql`${prepared}update conversations.message m set revision = r.revision, state = case when m.state = 'deleted' then 'deleted' else r.state end
-    from ${rowsOf(rows, types)} as r(message_id, revision, state) where m.agency_id = ${agency} and m.message_id = r.message_id`.execute(
-    trx,
-  )
+  // Several revisions of one message may come at once: the last one counts, and a deletion among them stays.
+  await sql`${prepared}update conversations.message m set revision = r.revision,
+      state = case when m.state = 'deleted' or r.deleted then 'deleted' else 'edited' end
+    from (select message_id, max(revision) as revision, bool_or(state = 'deleted') as deleted
+      from ${rowsOf(rows, types)} as v(message_id, revision, state) group by message_id) as r
+    where m.agency_id = ${agency} and m.message_id = r.message_id`.execute(trx)
 }

@@ -180,6 +180,35 @@ describe('intake', () => {
     expect(much.messages[0]!.conversationId).not.toBe(messages[0]!.conversationId)
   })
 
+  it('edits that come at once are all kept, also when more come later; a deletion among them stays', async () => {
+    const t = await testWorld()
+    await take(
+      t,
+      said('m1', plea),
+      said('m1', 'we are five', { kind: 'edit' }),
+      said('m1', 'we are six', { kind: 'edit' }),
+    )
+    await take(t, said('m1', 'we are seven', { kind: 'edit' }))
+    await take(t, said('m1', '', { kind: 'deletion' }), said('m1', 'we are eight', { kind: 'edit' }))
+    const { rows } = await sql<{
+      text: string
+      revision: number
+      state: string
+    }>`select r.text, m.revision, m.state
+      from conversations.revision r join conversations.message m using (agency_id, message_id) order by r.revision`.execute(
+      t.db,
+    )
+    expect(rows.map(({ text }) => text)).toEqual([
+      plea,
+      'we are five',
+      'we are six',
+      'we are seven',
+      '',
+      'we are eight',
+    ])
+    expect(rows[0]).toMatchObject({ revision: 6, state: 'deleted' })
+  })
+
   it('an edit belongs to the conversation its message is in, also when that was closed long ago and another is open', async () => {
     const t = await testWorld()
     const old = (await take(t, said('m1', 'is the library open?'))).messages[0]!

@@ -1,11 +1,12 @@
 import { accountById } from '#core/accounts'
-import type { Delivery } from '#core/channels'
+import type { Connector, Delivery } from '#core/channels'
 import { Collided, identify, meetAuthors, revise } from '#core/conversations'
 import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { wordsOf } from '#platform/errors'
+import { orApart, type Receive } from './apart.ts'
 import { NotGrouped } from './group.ts'
 import { place } from './place.ts'
 import { planSteps, type Step } from './plan.ts'
@@ -20,23 +21,27 @@ export type Arrived = {
   deliveries: Delivery[]
   /** Done in the same transaction: the connector's position moves with what was read, or not at all. */
   also?: (trx: Trx) => Promise<void>
+  /** Instead of the connector's own. */
+  decode?: Connector['decode']
 }
 
 /**
  * Puts deliveries on the record, ranks them and places them in the queue: one transaction, one set-based statement a
- * table (laws 1, 2, 3; APCO 2.2.1). Answers after the commit. Deliveries already on the record change nothing.
+ * table (laws 1, 2, 3; APCO 2.2.1). Answers after the commit. Deliveries already on the record change nothing. One that
+ * cannot be recorded as what it says is kept as undecodable and holds up no other.
  */
-export const receive = async (
-  world: World,
-  { agency, accountId, deliveries, also }: Arrived,
-): Promise<{ messages: Received[] }> => {
+export const receive = (world: World, arrived: Arrived): Promise<{ messages: Received[] }> =>
+  orApart(world, arrived, receiveTogether)
+
+const receiveTogether: Receive = async (world, { agency, accountId, deliveries, also, decode }) => {
   const [{ pack: name }, account] = await Promise.all([
     agencyOf(world.db, agency),
     accountById(world.db, agency, accountId),
   ])
   if (!account) throw new Error(`There is no account ${accountId} in agency ${agency}.`)
-  const connector = world.connectors.get(account.network)
-  if (!connector) throw new Error(`No connector for ${account.network} is installed.`)
+  const installed = world.connectors.get(account.network)
+  if (!installed) throw new Error(`No connector for ${account.network} is installed.`)
+  const connector = decode ? { ...installed, decode } : installed
   const batch: Batch = {
     agency,
     accountId,

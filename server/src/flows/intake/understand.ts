@@ -25,6 +25,10 @@ export const longestText = 20_000
 const clipped = (text: string): string =>
   text.length > longestText ? text.slice(0, longestText).toWellFormed() : text
 
+/** A time that no network can mean is no time at all. */
+const credible = (at: Date | null): Date | null =>
+  at && at.getUTCFullYear() >= 1970 && at.getUTCFullYear() < 3000 ? at : null
+
 /**
  * Decodes one delivery. What cannot be decoded is kept as a message of its own, shown at the top as such, and never
  * stops the stream: incoming fails open (law 3).
@@ -36,7 +40,12 @@ export const understand = (connector: Connector, delivery: Delivery): Understood
       const long = said.text.length > longestText
       return {
         delivery,
-        said: { ...said, text: clipped(said.text), marks: long ? [...said.marks, 'cut short'] : said.marks },
+        said: {
+          ...said,
+          networkAt: credible(said.networkAt),
+          text: clipped(said.text),
+          marks: long ? [...said.marks, 'cut short'] : said.marks,
+        },
         undecodable: null,
       }
     })

@@ -21,18 +21,18 @@ const taken: Readonly<Record<string, Sniffed['kind']>> = {
 
 /**
  * The type of a picture or video that we take, or null: anything else, SVG and HTML among it, and files that are two
- * things at once (a picture that a browser would read as a page, or that opens as a ZIP) are refused (4.1.2).
+ * things at once (a picture that a browser would read as a page, or that opens as a document or a ZIP) are refused (4.1.2).
  */
 export const sniff = async (bytes: Uint8Array): Promise<Sniffed | null> => {
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined)
   const kind = found && taken[found.mime]
-  if (!found || !kind || readsAsPage(bytes) || opensAsZip(bytes)) return null
+  if (!found || !kind || readsAsAnother(bytes) || opensAsZip(bytes)) return null
   return { mediaType: found.mime, kind }
 }
 
-/** Old readers take the first kilobyte for a page when it holds one of these. */
-const readsAsPage = (bytes: Uint8Array): boolean =>
-  /<(!doctype|html|head|body|script|svg|iframe)\b/i.test(
+/** Readers take a file for a page or a PDF when its first kilobyte holds one of these. */
+const readsAsAnother = (bytes: Uint8Array): boolean =>
+  /<(!doctype|html|head|body|script|svg|iframe)\b|%PDF-/i.test(
     Buffer.from(bytes.subarray(0, 1024)).toString('latin1'),
   )
 
