@@ -3,6 +3,8 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState 
 import { onReach } from '../api/client.ts'
 import { follow } from '../api/live.ts'
 import { type Live, start } from '../api/live-machine.ts'
+import { paced } from '../api/paced.ts'
+import { type Pages, withRows } from '../api/rows.ts'
 import { type Part, touches } from '../api/touches.ts'
 import { announce } from './announce.ts'
 import { tellHappened } from './happened.ts'
@@ -11,7 +13,13 @@ type Shown = Live & { leader: boolean; reachable: boolean }
 const LiveContext = createContext<Shown>({ ...start, leader: false, reachable: true })
 export const useLive = (): Shown => useContext(LiveContext)
 
-/** Joins the live view to the cache: an event marks what it touches, and what is marked is asked for again at most twice a second. */
+/** Milliseconds between two looks at the whole queue: the rows that change come by themselves, so this is for the counts. */
+const queueAgain = 1000
+
+/**
+ * Joins the live view to the cache: an event marks what it touches, and what is marked is asked for again at most twice
+ * a second. The rows of the queue come with the events and are put in their places at once.
+ */
 export const LiveProvider = ({ agency, children }: { agency: number; children: ReactNode }) => {
   const queries = useQueryClient()
   const [live, setLive] = useState({ ...start, leader: false })
@@ -31,6 +39,7 @@ export const LiveProvider = ({ agency, children }: { agency: number; children: R
         void queries.invalidateQueries({ queryKey: id ? [part, agency, id] : [part, agency] })
       }
     }
+    const queue = paced(queueAgain, () => queries.invalidateQueries({ queryKey: ['queue', agency] }))
     const stop = follow(agency, {
       onState: (next, leader) => {
         setLive({ ...next, leader })
@@ -41,14 +50,26 @@ export const LiveProvider = ({ agency, children }: { agency: number; children: R
       },
       onEvent: ({ name, data }) => {
         const id = typeof data.conversation === 'string' ? data.conversation : undefined
-        for (const part of touches(name)) touched.add(part === 'conversation' && id ? `${part} ${id}` : part)
+        for (const part of touches(name))
+          if (part === 'queue') queue.mark()
+          else touched.add(part === 'conversation' && id ? `${part} ${id}` : part)
         timer ??= setTimeout(lookAgain, 400)
         tellHappened()
+      },
+      onRows: (rows) => {
+        for (const { queryKey } of rows
+          ? queries.getQueryCache().findAll({ queryKey: ['queue', agency] })
+          : [])
+          queries.setQueryData<Pages>(
+            queryKey,
+            (pages) => pages && withRows(pages, String(queryKey[2]), rows!),
+          )
       },
       refetch: () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'record' }),
     })
     return () => {
       clearTimeout(timer)
+      queue.stop()
       stop()
     }
   }, [agency, queries])

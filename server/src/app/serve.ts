@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { authEndpoints, makeWhoIs, recordRefusal } from '#core/identity'
 import type { Handlers, Module, World } from '#core/world'
-import { seen } from '#flows/desk'
+import { changedRows, seen } from '#flows/desk'
 import type { Config } from '#platform/config'
 import { StartError } from '#platform/errors'
 import { listen } from '#platform/events'
@@ -38,7 +38,12 @@ export const startServing = async (
   modules: readonly Module[],
 ): Promise<Serving> => {
   const whoIs = makeWhoIs(world)
-  const live = makeLive({ ...world, listen: (heard) => listen(appUrl, heard), whoIs })
+  const live = makeLive({
+    ...world,
+    listen: (heard) => listen(appUrl, heard),
+    whoIs,
+    beside: (agency, happened) => changedRows(world, agency, happened),
+  })
   const built = await consoleIsBuilt()
   const missing = built ? [] : ['The console is not built: start with "npm start".']
   const app = serveContract({

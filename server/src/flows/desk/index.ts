@@ -19,6 +19,7 @@ import { read } from './shift-notes.ts'
 import { templates } from './templates.ts'
 import { thrive } from './thrive.ts'
 
+export { changedRows } from './changed-rows.ts'
 export { evidence } from './evidence.ts'
 export { phonesNow } from './phones.ts'
 export { anybodyOnShift, present, seen } from './shift.ts'
