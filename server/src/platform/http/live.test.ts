@@ -6,7 +6,7 @@ import type { Db } from '#platform/db'
 import { emit, listen, positionNow } from '#platform/events'
 import { makeLog } from '#platform/log'
 import { testDatabase } from '#testing'
-import { type EventStream, eventStream, makeLive, type Who } from './index.ts'
+import { type EventStream, eventStream, makeLive, type Sent, type Who } from './index.ts'
 
 type Told = { event: string; id: string; data: Record<string, unknown> }
 
@@ -37,7 +37,7 @@ const who: Who = {
   grants: new Map([[1, new Set(['desk.read'] as const)]]),
 }
 
-const desk = async () => {
+const desk = async (beside?: (agency: number, told: number) => Promise<Sent[]>) => {
   const { db, appUrl } = await testDatabase()
   let present: Who | null = who
   const live = makeLive({
@@ -46,6 +46,7 @@ const desk = async () => {
     log: makeLog('silent'),
     listen: (heard) => listen(appUrl, heard),
     whoIs: async () => present,
+    ...(beside && { beside: (agency, happened) => beside(agency, happened.length) }),
   })
   onTestFinished(() => live.close())
   const watch = async (query: { after?: string } = {}, headers: Record<string, string> = {}, agency = 1) => {
@@ -133,6 +134,28 @@ describe('the live view', () => {
     for (const stream of streams)
       for (let i = 0; i < 60; i++) expect((await stream.next())!.data.by).toBe(`n${i}`)
     await writing
+  })
+
+  it('what goes with the events is read once, whoever watches; when it cannot be read the events come all the same', async () => {
+    let read = 0
+    const { db, watch } = await desk(async (_, told) => {
+      read += 1
+      if (read > 1) throw new Error('away')
+      return [{ event: 'rows', data: { told } }]
+    })
+    const streams = await Promise.all([watch(), watch(), watch()])
+    for (const stream of streams) expect((await stream.next())!.event).toBe('hello')
+    await noted(db, ['a', 'b'])
+    for (const stream of streams) {
+      const told = [await stream.next(), await stream.next(), await stream.next()]
+      expect(told.map((one) => one!.event)).toEqual(['conversation.noted', 'conversation.noted', 'rows'])
+      expect(told[2]!.data).toEqual({ told: 2 })
+    }
+    expect(read).toBe(1)
+    await noted(db, ['c'])
+    await noted(db, ['d'])
+    for (const stream of streams)
+      expect([(await stream.next())!.data.by, (await stream.next())!.data.by]).toEqual(['c', 'd'])
   })
 
   it("tells nobody another agency's events", async () => {
