@@ -23,9 +23,16 @@ export const startWork = async (
   const me = await announce(pool, world.clock, 'work')
   const worker = startWorker(pool, jobs, world.log)
   let reading = Promise.resolve()
+  /** Asked for and not begun: a hundred commits meanwhile are one reading. */
+  const asked = new Set<number | null>()
   const read = (agency: number | null): void => {
+    if (asked.has(agency)) return
+    asked.add(agency)
     reading = reading
-      .then(() => runReaders(world.db, world.clock, reactors, agency))
+      .then(() => {
+        asked.delete(agency)
+        return runReaders(world.db, world.clock, reactors, agency)
+      })
       .then(
         () => undefined,
         (error) =>

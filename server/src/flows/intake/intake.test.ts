@@ -236,18 +236,16 @@ describe('intake', () => {
     const accounts = [t.account]
     for (const handle of ['north', 'south'])
       accounts.push(
-        await t.db
-          .transaction()
-          .execute((trx) =>
-            addAccount(trx, {
-              agency: 1,
-              network: t.network.network,
-              handle,
-              name: handle,
-              by: 'setup',
-              now: t.clock.now(),
-            }),
-          ),
+        await t.db.transaction().execute((trx) =>
+          addAccount(trx, {
+            agency: 1,
+            network: t.network.network,
+            handle,
+            name: handle,
+            by: 'setup',
+            now: t.clock.now(),
+          }),
+        ),
       )
     const words = Array.from(
       { length: 6 },

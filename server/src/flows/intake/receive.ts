@@ -1,4 +1,4 @@
-import { accountById } from '#core/accounts'
+import { networkOf } from '#core/accounts'
 import type { Connector, Delivery } from '#core/channels'
 import { Collided, identify, meetAuthors, revise } from '#core/conversations'
 import { agencyOf } from '#core/identity'
@@ -34,18 +34,18 @@ export const receive = (world: World, arrived: Arrived): Promise<{ messages: Rec
   orApart(world, arrived, receiveTogether)
 
 const receiveTogether: Receive = async (world, { agency, accountId, deliveries, also, decode }) => {
-  const [{ pack: name }, account] = await Promise.all([
+  const [{ pack: name }, network] = await Promise.all([
     agencyOf(world.db, agency),
-    accountById(world.db, agency, accountId),
+    networkOf(world.db, agency, accountId),
   ])
-  if (!account) throw new Error(`There is no account ${accountId} in agency ${agency}.`)
-  const installed = world.connectors.get(account.network)
-  if (!installed) throw new Error(`No connector for ${account.network} is installed.`)
+  if (!network) throw new Error(`There is no account ${accountId} in agency ${agency}.`)
+  const installed = world.connectors.get(network)
+  if (!installed) throw new Error(`No connector for ${network} is installed.`)
   const connector = decode ? { ...installed, decode } : installed
   const batch: Batch = {
     agency,
     accountId,
-    network: account.network,
+    network,
     pack: packOf(name),
     at: world.clock.now(),
     items: await prepare(world, agency, connector, deliveries),
