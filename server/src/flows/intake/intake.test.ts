@@ -231,7 +231,7 @@ describe('intake', () => {
     expect(next.messages[0]!.conversationId).toBe(now.conversationId)
   })
 
-  it('accounts that hear the same people and the same words at the same moment hold each other up for ever in no case', async () => {
+  it('accounts that hear the same people and the same words at the same moment wait for each other, never in a ring', async () => {
     const t = await testWorld()
     const accounts = [t.account]
     for (const handle of ['north', 'south'])

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import {
@@ -43,6 +44,8 @@ const page = 500
 /** Milliseconds: an event behind a longer transaction becomes visible without a new notice, so we look by ourselves too. */
 const lookAgain = 1000
 const lookSoon = 100
+/** Milliseconds that events may wait for what goes with those before them. */
+const patience = 500
 
 /**
  * What happens, as it happens: one tail per process and agency, told to each viewer who may see it. The id of each
@@ -172,6 +175,10 @@ const tell = (viewers: Iterable<Viewer>, happened: readonly Received[]): void =>
   }
 }
 
+/** What goes with the events never holds up the next ones: what is late is left out, and consoles ask for it. */
+const inTime = <T>(reading: Promise<T>): Promise<T | undefined> =>
+  Promise.race([reading, pause(patience, undefined, { ref: false })])
+
 /** Reads on to the end, once at a time; a notice that comes meanwhile makes it look once more. */
 const advance = async (db: Db, tail: Tail, beside?: Beside): Promise<void> => {
   if (tail.viewers.size === 0) return
@@ -187,7 +194,7 @@ const advance = async (db: Db, tail: Tail, beside?: Beside): Promise<void> => {
         tail.again = true
         tell(tail.viewers, more.happened)
         // The events are out; what goes with them may take a moment, and what comes meanwhile goes together.
-        const sent = await beside?.(tail.agency, more.happened).catch(tail.failed)
+        const sent = beside && (await inTime(beside(tail.agency, more.happened).catch(tail.failed)))
         const text = (sent ?? []).map(written).join('')
         if (text !== '') for (const { stream } of tail.viewers) stream.put(text)
       }
