@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, hash, randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { createAssessor } from '../../server/src/core/assess/index.ts'
@@ -56,10 +56,11 @@ const queriesFor = (way: Way, batch: BareBatch): Query[] => {
     at += values.length
     return `t${n} as (${text.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + from}`)})`
   })
+  const text = `with ${parts.join(', ')} select 1`
   return [
     {
-      name: `together ${each.map(({ name }) => name.split('.')[1]).join(' ')}`.slice(0, 60),
-      text: `with ${parts.join(', ')} select 1`,
+      name: hash('sha256', text, 'hex').slice(0, 32),
+      text,
       values: each.flatMap(({ values }) => values),
     },
   ]
@@ -76,6 +77,7 @@ const write = async (
 ): Promise<Cost> => {
   const place = await ground.database()
   const client = new pg.Client({ connectionString: place.appUrl })
+  client.on('error', () => undefined)
   await client.connect()
   await settle(place)
   const meter = await cpuOf(place)
