@@ -56,13 +56,13 @@ const quiet = [
   '--disable-sync',
 ]
 
+/** This machine's Chromium, without a window. */
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath(), headless: true, args: quiet })
+
 /** One Chromium for a centre; each person has a context of their own. */
 export const openBrowser = async (centre: Centre): Promise<Browsing> => {
-  const browser: Browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    headless: true,
-    args: quiet,
-  })
+  const browser = await launch()
   const screen = async (look: Look) => {
     const { theme = 'dark', size = sizes.desktop, locale = 'en-US', script = true } = look
     const context = await browser.newContext({

@@ -1,0 +1,100 @@
+import type { Response } from 'playwright-core'
+import { type Browsing, type Screen, signedIn, type Who } from '../../test/stories/browser.ts'
+import type { Centre, Person } from '../../test/stories/centre.ts'
+import { setScene } from '../../test/stories/places.ts'
+import { until } from '../../test/stories/public.ts'
+import { keep, type Recorded, type Recording } from './recording.ts'
+import { type Stop, stopsOf } from './stops.ts'
+
+const record = async (
+  centre: Centre,
+  screen: Screen,
+  { path, who, ready, step }: Stop,
+): Promise<Recorded> => {
+  const { page, context } = screen
+  const answers: Record<string, Recorded['answers'][string]> = {}
+  const reading: Promise<void>[] = []
+  const hear = (response: Response): void => {
+    const { pathname } = new URL(response.url())
+    if (pathname.startsWith('/desk')) return
+    reading.push(
+      keep(response, centre.origin).then((kept) => {
+        if (kept) answers[kept[0]] = kept[1]
+      }),
+    )
+  }
+  page.on('response', hear)
+  await page.goto(`${centre.origin}${who ? `/desk${path}` : path}`)
+  await ready(page)
+  await step?.(page)
+  // What is asked for late, beside the main thing, belongs to the place as well.
+  await page.waitForTimeout(700)
+  const at = await page.evaluate(() => new Date().toISOString())
+  page.off('response', hear)
+  await Promise.all(reading)
+  await context.setOffline(false)
+  return { path: who ? `/desk${path}` : path, at, answers }
+}
+
+const startFlood = async (trainer: Person): Promise<string> => {
+  const { body } = await trainer.send('POST', '/api/a/1/exercises', {
+    scenario: 'flood',
+    speed: 60,
+    instead: true,
+  })
+  const { id } = body as { id: string }
+  await until(
+    async () => (await trainer.get('/api/a/1/queue?view=all&limit=200')).body as { items: unknown[] },
+    ({ items }) => items.length > 110,
+    150_000,
+  )
+  await trainer.send('POST', `/api/a/1/exercises/${id}/pause`)
+  return id
+}
+
+const closeAll = async (person: Person): Promise<void> => {
+  for (;;) {
+    const { body } = await person.get('/api/a/1/queue?view=all&limit=200')
+    const { items, at } = body as { items: { id: string }[]; at: string }
+    if (items.length === 0) return
+    const ids = items.map(({ id }) => id)
+    const closed = await person.send('POST', '/api/a/1/close', {
+      ids,
+      as: 'no_reply_needed',
+      why: 'The exercise is over',
+      confirmed: ids,
+      seenAt: at,
+    })
+    if ((closed.body as { closed?: unknown[] }).closed?.length === 0 || closed.status >= 300)
+      throw new Error(`The queue could not be emptied: ${JSON.stringify(closed.body).slice(0, 600)}`)
+  }
+}
+
+/** Walks a practice centre through a shift, a flood and an empty queue, and records every place on the way. */
+export const walk = async (centre: Centre, browser: Browsing): Promise<Recording> => {
+  const recording: Recording = new Map()
+  const screens = new Map<Who | null, Screen>()
+  const visit = async (all: Stop[]): Promise<void> => {
+    for (const stop of all) {
+      const screen =
+        screens.get(stop.who) ??
+        (stop.who ? await browser.open(stop.who) : await browser.visit('/', { script: true }))
+      screens.set(stop.who, screen)
+      const recorded = await record(centre, screen, stop).catch((thrown: unknown) => {
+        throw new Error(`${stop.name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+      })
+      recording.set(stop.name, recorded)
+      console.log(`  ${stop.name}`)
+    }
+  }
+  const scene = await setScene(centre)
+  await visit(stopsOf(scene).shift)
+  const trainer = await signedIn(centre, 'trainer')
+  const exercise = await startFlood(trainer)
+  await visit(stopsOf(scene).flood)
+  await trainer.send('POST', `/api/a/1/exercises/${exercise}/end`, { note: 'Two pleas stood too long.' })
+  await visit(stopsOf(scene, exercise).after)
+  await closeAll(await signedIn(centre, 'desk'))
+  await visit(stopsOf(scene).empty)
+  return recording
+}
