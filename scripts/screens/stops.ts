@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { Who } from '../../test/stories/browser.ts'
-import { type Place, placesOf, publicPlacesOf, type Scene } from '../../test/stories/places.ts'
+import { emptyPlaces, type Place, placesOf, publicPlacesOf, type Scene } from '../../test/stories/places.ts'
 
 /** A place of the console, or of the public (nobody is signed in), under one name in the recording. */
 export type Stop = Omit<Place, 'who'> & { who: Who | null }
@@ -35,14 +35,6 @@ export const stopsOf = (
   after: [
     { name: 'the report of an exercise', who: 'trainer', path: `/exercises/${exercise}`, ready: heading },
   ],
-  empty: [
-    {
-      name: 'the desk, empty',
-      who: 'second desk',
-      path: '/',
-      ready: (page) => page.locator('.queue .empty').waitFor(),
-    },
-    { name: 'the wall, empty', who: 'supervisor', path: '/wall', ready: figures },
-  ],
+  empty: emptyPlaces,
 })
 export const allStops = (): Stop[] => Object.values(stopsOf()).flat()

@@ -1,7 +1,7 @@
 import type { Response } from 'playwright-core'
 import { type Browsing, type Screen, signedIn, type Who } from '../../test/stories/browser.ts'
 import type { Centre, Person } from '../../test/stories/centre.ts'
-import { setScene } from '../../test/stories/places.ts'
+import { closeEverything, setScene } from '../../test/stories/places.ts'
 import { until } from '../../test/stories/public.ts'
 import { keep, type Recorded, type Recording } from './recording.ts'
 import { type Stop, stopsOf } from './stops.ts'
@@ -52,24 +52,6 @@ const startFlood = async (trainer: Person): Promise<string> => {
   return id
 }
 
-const closeAll = async (person: Person): Promise<void> => {
-  for (;;) {
-    const { body } = await person.get('/api/a/1/queue?view=all&limit=200')
-    const { items, at } = body as { items: { id: string }[]; at: string }
-    if (items.length === 0) return
-    const ids = items.map(({ id }) => id)
-    const closed = await person.send('POST', '/api/a/1/close', {
-      ids,
-      as: 'no_reply_needed',
-      why: 'The exercise is over',
-      confirmed: ids,
-      seenAt: at,
-    })
-    if ((closed.body as { closed?: unknown[] }).closed?.length === 0 || closed.status >= 300)
-      throw new Error(`The queue could not be emptied: ${JSON.stringify(closed.body).slice(0, 600)}`)
-  }
-}
-
 /** Walks a practice centre through a shift, a flood and an empty queue, and records every place on the way. */
 export const walk = async (centre: Centre, browser: Browsing): Promise<Recording> => {
   const recording: Recording = new Map()
@@ -94,7 +76,7 @@ export const walk = async (centre: Centre, browser: Browsing): Promise<Recording
   await visit(stopsOf(scene).flood)
   await trainer.send('POST', `/api/a/1/exercises/${exercise}/end`, { note: 'Two pleas stood too long.' })
   await visit(stopsOf(scene, exercise).after)
-  await closeAll(await signedIn(centre, 'desk'))
+  await closeEverything(centre)
   await visit(stopsOf(scene).empty)
   return recording
 }

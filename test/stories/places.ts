@@ -191,6 +191,44 @@ export const placesOf = ({ plea, repeated, arabic, entry }: Scene): Place[] => {
   ]
 }
 
+/** What is left to see once everything is closed. */
+export const emptyPlaces: Place[] = [
+  {
+    name: 'the desk, empty',
+    who: 'second desk',
+    path: '/',
+    ready: (page) => page.locator('.queue .empty').waitFor(),
+  },
+  {
+    name: 'the wall, empty',
+    who: 'supervisor',
+    path: '/wall',
+    ready: (page) => page.locator('.wall-figures').waitFor(),
+  },
+]
+
+/** Closes everything that stands in the queue, whatever its band. */
+export const closeEverything = async (centre: Centre): Promise<void> => {
+  const [ruiz, okafor] = [await signedIn(centre, 'desk'), await signedIn(centre, 'second desk')]
+  // What a colleague holds is theirs to close.
+  await okafor.send('DELETE', '/api/a/1/shift', {})
+  for (;;) {
+    const { body } = await ruiz.get('/api/a/1/queue?view=all&limit=200')
+    const { items, at } = body as { items: { id: string }[]; at: string }
+    if (items.length === 0) return
+    const ids = items.map(({ id }) => id)
+    const answer = await ruiz.send('POST', '/api/a/1/close', {
+      ids,
+      as: 'no_reply_needed',
+      why: 'The exercise is over',
+      confirmed: ids,
+      seenAt: at,
+    })
+    if (answer.status >= 300 || (answer.body as { closed: unknown[] }).closed.length === 0)
+      throw new Error(`The queue could not be emptied: ${JSON.stringify(answer.body).slice(0, 600)}`)
+  }
+}
+
 /** Every page of the public. */
 export const publicPlacesOf = ({ filed }: Scene, language: string): PublicPlace[] => [
   { name: 'the first page', path: `/?lang=${language}` },
