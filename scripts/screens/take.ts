@@ -58,8 +58,9 @@ export const take = async (
     await stop.step?.(page)
     const pictures = new Map<Theme, Buffer>()
     for (const theme of themes) {
-      await page.emulateMedia({ colorScheme: theme })
+      // The desk keeps to what its person chose, the public's pages to the system.
       if (stop.who) await themeIs(page, theme)
+      else await page.emulateMedia({ colorScheme: theme })
       pictures.set(theme, await still(page, size, whole))
     }
     return pictures

@@ -23,12 +23,14 @@ const dialog = (page: Page) => page.getByRole('dialog').waitFor()
 const queue = (page: Page) => page.locator('.row-link').first().waitFor()
 const whole = (page: Page) => page.locator('.received .words').first().waitFor()
 
-const show = (page: Page, theme: Theme) =>
-  page.emulateMedia({ colorScheme: theme }).then(() =>
-    page.evaluate((theme) => {
-      if (document.documentElement.dataset.theme) document.documentElement.dataset.theme = theme
-    }, theme),
-  )
+/** The desk keeps to what its person chose, the public's pages to the system. */
+const show = async (page: Page, theme: Theme) => {
+  const chosen = await page.evaluate((theme) => {
+    const { dataset } = document.documentElement
+    return dataset.theme ? Boolean((dataset.theme = theme)) : false
+  }, theme)
+  if (!chosen) await page.emulateMedia({ colorScheme: theme })
+}
 
 /**
  * Everything axe finds on what stands there, on a desktop and a phone, dark and light, and what has to be scrolled
