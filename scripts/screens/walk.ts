@@ -1,4 +1,5 @@
-import type { Response } from 'playwright-core'
+import type { AnswerOf, Routes } from '@callbox/contract'
+import type { Request, Response } from 'playwright-core'
 import { type Browsing, type Screen, signedIn, type Who } from '../../test/stories/browser.ts'
 import type { Centre, Person } from '../../test/stories/centre.ts'
 import { closeEverything, setScene } from '../../test/stories/places.ts'
@@ -23,18 +24,26 @@ const record = async (
       }),
     )
   }
+  const asked = new Set<Request>()
+  const ask = (request: Request) => !request.url().endsWith('/live') && asked.add(request)
+  const answered = (request: Request) => asked.delete(request)
   page.on('response', hear)
+  page.on('request', ask).on('requestfinished', answered).on('requestfailed', answered)
   await page.goto(`${centre.origin}${who ? `/desk${path}` : path}`)
   await ready(page)
   await step?.(page)
   // What is asked for late, beside the main thing, belongs to the place as well.
-  await page.waitForTimeout(700)
+  await page.waitForTimeout(500)
+  for (let n = 0; asked.size > 0 && n < 100; n += 1) await page.waitForTimeout(100)
   const at = await page.evaluate(() => new Date().toISOString())
   page.off('response', hear)
+  page.off('request', ask).off('requestfinished', answered).off('requestfailed', answered)
   await Promise.all(reading)
   await context.setOffline(false)
   return { path: who ? `/desk${path}` : path, at, answers }
 }
+
+type Report = AnswerOf<Routes['exercises.report']>
 
 const startFlood = async (trainer: Person): Promise<string> => {
   const { body } = await trainer.send('POST', '/api/a/1/exercises', {
@@ -43,10 +52,11 @@ const startFlood = async (trainer: Person): Promise<string> => {
     instead: true,
   })
   const { id } = body as { id: string }
+  // Until some of its planted pleas stand in the queue.
   await until(
-    async () => (await trainer.get('/api/a/1/queue?view=all&limit=200')).body as { items: unknown[] },
-    ({ items }) => items.length > 110,
-    150_000,
+    async () => (await trainer.get(`/api/a/1/exercises/${id}`)).body as Report,
+    ({ report }) => report.pleas.filter(({ conversation }) => conversation !== null).length >= 3,
+    240_000,
   )
   await trainer.send('POST', `/api/a/1/exercises/${id}/pause`)
   return id

@@ -27,7 +27,9 @@ const whole = (page: Page) => page.locator('.received .words').first().waitFor()
 const show = async (page: Page, theme: Theme) => {
   const chosen = await page.evaluate((theme) => {
     const { dataset } = document.documentElement
-    return dataset.theme ? Boolean((dataset.theme = theme)) : false
+    if (!dataset.theme) return false
+    dataset.theme = theme
+    return true
   }, theme)
   if (!chosen) await page.emulateMedia({ colorScheme: theme })
 }

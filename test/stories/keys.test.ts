@@ -59,6 +59,8 @@ afterAll(async () => {
   await engine?.stop()
 })
 
+const patient = { timeout: 20_000 }
+
 type Check = {
   who?: Who
   /** Where the key is pressed. */
@@ -128,11 +130,11 @@ type Numbered = `view ${number}` | `template ${number}`
 const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
   next: {
     before: (page) => cursorAt(page),
-    does: (page, before) => expect.poll(() => place(page)).toBe((before as number) + 1),
+    does: (page, before) => expect.poll(() => place(page), patient).toBe((before as number) + 1),
   },
   previous: {
     before: (page) => cursorAt(page, 2),
-    does: (page, before) => expect.poll(() => place(page)).toBe((before as number) - 1),
+    does: (page, before) => expect.poll(() => place(page), patient).toBe((before as number) - 1),
   },
   open: {
     before: async (page) => {
@@ -155,12 +157,12 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
   reply: {
     at: open(fresh),
     does: (page) =>
-      expect.poll(() => field(page).evaluate((one) => one === document.activeElement)).toBe(true),
+      expect.poll(() => field(page).evaluate((one) => one === document.activeElement), patient).toBe(true),
   },
   template: sheet('Answer from a template'),
   'template n': {
     at: open(fresh),
-    does: (page) => expect.poll(() => field(page).inputValue()).toContain('9-1-1'),
+    does: (page) => expect.poll(() => field(page).inputValue(), patient).toContain('9-1-1'),
   },
   send: {
     at: open(fresh),
@@ -173,13 +175,13 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
   sentence: {
     at: open(fresh),
     before: (page) => written(page, 'Yes.'),
-    does: (page) => expect.poll(() => field(page).inputValue()).toMatch(/9-1-1[\s\S]*Yes\./),
+    does: (page) => expect.poll(() => field(page).inputValue(), patient).toMatch(/9-1-1[\s\S]*Yes\./),
   },
   undo: {
     at: open(fresh),
     before: sent,
     does: async (page) => {
-      await expect.poll(() => field(page).inputValue()).toContain('Yes, from ten.')
+      await expect.poll(() => field(page).inputValue(), patient).toContain('Yes, from ten.')
       await truth(page, ({ leaving }) => leaving.every(({ state }) => state !== 'held'))
     },
   },
@@ -223,7 +225,9 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
       ),
   },
   find: { does: (page) => page.getByRole('textbox', { name: 'Action, screen' }).waitFor() },
-  sound: { does: (page) => expect.poll(() => announced(page, 'polite')).toBe('The sound was played.') },
+  sound: {
+    does: (page) => expect.poll(() => announced(page, 'polite'), patient).toBe('The sound was played.'),
+  },
   said: sheet('Said in public today'),
   phones: {
     does: async (page) => {
@@ -272,15 +276,15 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
   'for you': { ...sheet('For you'), at: () => '/' },
   choose: {
     before: (page) => cursorAt(page),
-    does: (page) => expect.poll(() => page.locator('.row-link.chosen').count()).toBe(1),
+    does: (page) => expect.poll(() => page.locator('.row-link.chosen').count(), patient).toBe(1),
   },
   'choose next': {
     before: (page) => cursorAt(page),
-    does: (page) => expect.poll(() => page.locator('.row-link.chosen').count()).toBe(2),
+    does: (page) => expect.poll(() => page.locator('.row-link.chosen').count(), patient).toBe(2),
   },
   'choose previous': {
     before: (page) => cursorAt(page, 2),
-    does: (page) => expect.poll(() => page.locator('.row-link.chosen').count()).toBe(2),
+    does: (page) => expect.poll(() => page.locator('.row-link.chosen').count(), patient).toBe(2),
   },
   'go queue': goes('/', 'Desk'),
   'go wall': goes('/wall', 'Wall'),
@@ -319,7 +323,7 @@ describe('every key does in a browser what the table of keys says', () => {
     screens.set(who, screen)
     const { page } = screen
     await page.goto(`${centre.origin}/desk${path}`)
-    await page.locator('.mark', { hasText: /^\s*live$/ }).waitFor()
+    await page.locator('.mark', { hasText: /^\s*live$/ }).waitFor({ timeout: 60_000 })
     if (path === '/') await page.locator('.row-link').first().waitFor()
     if (path.startsWith('/c/')) await page.locator('.received .words').first().waitFor()
     const seen = await before?.(page)

@@ -67,7 +67,7 @@ export const setScene = async (centre: Centre): Promise<Scene> => {
     text: 'Engine 4 is on Alder Street already, two streets down.',
   })
   await act(ruiz, 'PUT', `conversations/${plea}/draft`, {
-    text: 'In danger now? Call 9-1-1. If you cannot speak, text 9-1-1. Go to the highest floor and show a light.',
+    text: 'In danger now? Call 9-1-1. If it is not safe to speak, text 9-1-1 where available, or call and stay on the line. Go to the highest floor and show a light.',
     language: 'en',
     template: null,
   })
