@@ -39,6 +39,7 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   conversations: ['core/conversations'],
   translation: ['core/translation'],
   sending: ['core/sending'],
+  load: ['core/load'],
   triage: ['core/triage'],
   desk: ['flows/desk'],
   alarms: ['flows/alarms'],
@@ -48,6 +49,7 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   practice: ['core/practice'],
   places: ['core/places'],
   lexicon: ['core/lexicon'],
+  assurance: ['oversight/assurance'],
 }
 
 /** Files whose SQL names a schema that is not theirs, each with the reason. */

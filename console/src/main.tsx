@@ -20,6 +20,7 @@ import './style/exercises.css'
 import './style/wall.css'
 import './style/interpreting.css'
 import './style/density.css'
+import './style/status.css'
 
 keepOwnFiles()
 unlockOnFirstPress()

@@ -12,6 +12,7 @@ import { RecordsPage } from './records/records-page.tsx'
 import { KeysPage } from './shell/keys-page.tsx'
 import { NoSuchPage } from './shell/no-such-page.tsx'
 import { Shell } from './shell/shell.tsx'
+import { StatusPage } from './status/status-page.tsx'
 import { TriagePage } from './triage/triage-page.tsx'
 import { WallPage } from './wall/wall-page.tsx'
 
@@ -48,6 +49,7 @@ const tree = root.addChildren([
       search.clause === undefined ? {} : { clause: String(search.clause) },
   }),
   at('/triage', TriagePage),
+  at('/status', StatusPage),
   at('/settings', SettingsPage),
   at('/keys', KeysPage),
 ])

@@ -59,6 +59,8 @@ export const events = {
     state: z.string(),
   }),
   'account.health_changed': z.object({ account: z.uuid(), state: z.string() }),
+  /** A person had what was stuck tried again: events set aside, or jobs given up. */
+  'stuck.tried_again': z.object({ what: z.string(), n: z.number(), failed: z.number(), by: z.string() }),
   'account.gap_found': z.object({ account: z.uuid(), gap: z.uuid() }),
   'alarm.raised': z.object({ alarm: z.uuid(), kind: z.string(), conversation: z.uuid().nullable() }),
   'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),
@@ -72,6 +74,9 @@ export const events = {
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
   'shift.noted': z.object({ note: z.uuid(), by: z.string() }),
   'shift.note_read': z.object({ by: z.string(), notes: z.array(z.uuid()) }),
+  /** The centre cannot keep up, or it can again; `what` names the measures that are too much. */
+  'load.strained': z.object({ what: z.array(z.string()) }),
+  'load.eased': z.object({ what: z.array(z.string()) }),
   'desk.phones': z.object({ on: z.boolean(), by: z.string() }),
 } as const
 

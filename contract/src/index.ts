@@ -5,9 +5,11 @@ import { desk } from './desk.ts'
 import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
 import { lexicon } from './lexicon.ts'
+import { load } from './load.ts'
 import { maps } from './places.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
+import { status } from './status.ts'
 import { triage } from './triage.ts'
 import { wall } from './wall.ts'
 
@@ -43,6 +45,7 @@ export * from './rights.ts'
 export * from './route.ts'
 export type { Account, Alarm, Beside, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
 export * as shapes from './shapes.ts'
+export { type StatusPart, type StatusState, statusStates } from './status.ts'
 export { correctable, type TriageModel } from './triage.ts'
 export type { Phones, ShiftNote, WallTimes } from './wall.ts'
 export * from './words.ts'
@@ -64,6 +67,8 @@ export const routes = {
   ...maps,
   ...lexicon,
   ...wall,
+  ...load,
+  ...status,
   ...system,
 }
 export type Routes = typeof routes

@@ -295,6 +295,7 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
   'go records': goes('/records', 'Records'),
   'go assurance': goes('/assurance', 'Assurance'),
   'go triage': goes('/triage', 'Triage'),
+  'go status': goes('/status', 'Status'),
   'go settings': goes('/settings', 'Settings'),
   'go keys': goes('/keys', 'All keys'),
   'exercise pause': training(() => until(exercise, (seen) => seen?.state === 'paused')),

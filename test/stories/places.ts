@@ -140,12 +140,29 @@ export const placesOf = ({ plea, repeated, arabic, entry }: Scene): Place[] => {
         await press('v')(page)
       },
     },
+    {
+      ...at('desk', 'a new view', '/', queue),
+      step: async (page) => {
+        await page.keyboard.press('g')
+        await press('v')(page)
+        await page.getByRole('button', { name: 'New view' }).click()
+        await page.getByLabel('In whose hands').waitFor()
+      },
+    },
     { ...at('second desk', 'for you', '/', queue), step: press('@') },
     {
       ...at('desk', 'some chosen', '/', queue),
       step: async (page) => {
         for (const key of ['j', ',', 'j', 'j', ',']) await page.keyboard.press(key)
         await page.locator('.choice-bar').waitFor()
+      },
+    },
+    {
+      ...at('desk', 'closing many', '/', queue),
+      step: async (page) => {
+        for (const key of ['j', ',', 'j', 'j', ',']) await page.keyboard.press(key)
+        await page.locator('.choice-bar').waitFor()
+        await press('x')(page)
       },
     },
     { ...at('supervisor', 'the wall', '/wall', (page) => page.locator('.wall-figures').waitFor()) },
@@ -178,6 +195,7 @@ export const placesOf = ({ plea, repeated, arabic, entry }: Scene): Place[] => {
     at('supervisor', 'triage', '/triage', (page) =>
       page.getByRole('heading', { name: 'Languages' }).waitFor(),
     ),
+    at('supervisor', 'status', '/status', (page) => page.locator('.status-tile').first().waitFor()),
     at('supervisor', 'settings', '/settings'),
     at('desk', 'the sheet of keys', '/keys'),
     at('desk', 'an address that leads nowhere', '/nowhere'),

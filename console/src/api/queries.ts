@@ -2,6 +2,7 @@ import type { QueueFilter } from '@callbox/contract'
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
 import { call, Refused } from './client.ts'
 import { answersAgain, keptAt, showKept } from './kept.ts'
+import { askReady } from './ready.ts'
 import type { Me } from './session.ts'
 
 export const client = new QueryClient({
@@ -163,16 +164,38 @@ export const ask = {
       queryFn: () => call('shift.people', { params: { agency } }),
       refetchInterval: lookAgain,
     }),
+  status: (agency: number) =>
+    queryOptions({
+      queryKey: ['status', agency],
+      queryFn: () => call('status.now', { params: { agency } }),
+      refetchInterval: lookAgain / 2,
+    }),
+  ready: () => queryOptions({ queryKey: ['ready'], queryFn: askReady, refetchInterval: lookAgain }),
   wall: (agency: number) =>
     queryOptions({
       queryKey: ['wall', agency],
       queryFn: () => call('wall.now', { params: { agency } }),
       refetchInterval: lookAgain,
     }),
+  load: (agency: number) =>
+    queryOptions({
+      queryKey: ['load', agency],
+      queryFn: () => call('load.now', { params: { agency } }),
+      refetchInterval: lookAgain,
+    }),
   alarms: (agency: number) =>
     queryOptions({
       queryKey: ['alarms', agency],
-      queryFn: () => call('alarms.list', { params: { agency } }),
+      queryFn: () => call('alarms.list', { params: { agency }, query: { limit: 50 } }),
+      refetchInterval: lookAgain,
+    }),
+  alarmPages: (agency: number) =>
+    infiniteQueryOptions({
+      queryKey: ['alarms', agency, 'pages'],
+      queryFn: ({ pageParam }) =>
+        call('alarms.list', { params: { agency }, query: { after: pageParam, limit: 50 } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
       refetchInterval: lookAgain,
     }),
   alarmRoutes: (agency: number) =>

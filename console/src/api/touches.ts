@@ -13,6 +13,8 @@ export type Part =
   | 'interpreting'
   | 'map'
   | 'mentions'
+  | 'status'
+  | 'load'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -45,6 +47,7 @@ const table: Record<EventName, readonly Part[]> = {
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
   'outgoing.moved': ['conversation', 'outgoing', 'queue'],
   'account.health_changed': ['accounts'],
+  'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],
@@ -58,6 +61,8 @@ const table: Record<EventName, readonly Part[]> = {
   'shift.changed': ['people'],
   'shift.noted': ['people'],
   'shift.note_read': ['people'],
+  'load.strained': ['load'],
+  'load.eased': ['load'],
   'desk.phones': ['people'],
 }
 

@@ -90,7 +90,11 @@ export const Context = ({
             <strong>Call-back</strong> <bdi>{one}</bdi>
           </p>
         ))}
-        {beside ? <Earlier conversation={conversation} person={beside.person} /> : null}
+        {beside ? (
+          <Earlier conversation={conversation} person={beside.person} />
+        ) : query.error ? null : (
+          <p className="muted">Looking for earlier contact…</p>
+        )}
         {query.error ? <p className="muted small">{query.error.message}</p> : null}
         {conversation.state === 'closed' ? null : (
           <div>
@@ -105,7 +109,7 @@ export const Context = ({
           </div>
         )}
       </section>
-      {beside ? <Near near={beside.near} show={() => show('near')} /> : null}
+      <Near near={beside?.near} show={() => show('near')} />
       <Where
         conversation={conversation}
         located={beside?.located ?? []}

@@ -35,8 +35,23 @@ describe('the keys', () => {
     expect(press('l', { afterG: true })).toEqual({ verb: 'go alarms' })
     expect(press('l')).toEqual({ verb: 'split' })
     expect(press('w', { afterG: true })).toEqual({ verb: 'go wall' })
+    expect(press('h', { afterG: true })).toEqual({ verb: 'go status' })
     expect(press('w')).toEqual({ verb: 'language' })
     expect(press('x', { afterG: true })).toBeNull()
+  })
+  it('take the last act back by Ctrl+Z, and in a text field what was typed, as everywhere', () => {
+    expect(press('z', { ctrl: true })).toEqual({ verb: 'take back' })
+    expect(press('z', { ctrl: true, inText: true })).toBeNull()
+    expect(press('z')).toEqual({ verb: 'undo' })
+  })
+  it('choose rows by , and Shift with the arrows, and open a saved view by G and a digit', () => {
+    expect(press(',')).toEqual({ verb: 'choose' })
+    expect(press('ArrowDown', { shift: true })).toEqual({ verb: 'choose next' })
+    expect(press('ArrowUp', { shift: true })).toEqual({ verb: 'choose previous' })
+    expect(press('ArrowDown')).toEqual({ verb: 'next' })
+    expect(press('3', { afterG: true })).toEqual({ verb: 'view 3' })
+    expect(press('v', { afterG: true })).toEqual({ verb: 'views' })
+    expect(press('3')).toEqual({ verb: 'template 3' })
   })
   it('mean one thing each: no key of the table is given twice in one place', () => {
     const shown = keys.filter(({ group }) => group !== 'Go to').map((key) => key.shown)

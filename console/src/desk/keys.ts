@@ -59,6 +59,7 @@ export type Place =
   | 'records'
   | 'assurance'
   | 'triage'
+  | 'status'
   | 'settings'
   | 'keys'
 
@@ -133,6 +134,7 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'go records', shown: 'G R', says: 'Records', group: 'Go to' },
   { verb: 'go assurance', shown: 'G S', says: 'Assurance', group: 'Go to' },
   { verb: 'go triage', shown: 'G I', says: 'Triage', group: 'Go to' },
+  { verb: 'go status', shown: 'G H', says: 'Status: is the centre itself healthy?', group: 'Go to' },
   { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
   { verb: 'go keys', shown: 'G K', says: 'All keys, on a sheet to print', group: 'Go to' },
   { verb: 'exercise pause', shown: 'E', says: 'Pause the exercise, or go on', group: 'Exercises' },
@@ -200,6 +202,7 @@ const going: Record<string, Verb> = {
   r: 'go records',
   s: 'go assurance',
   i: 'go triage',
+  h: 'go status',
   t: 'go settings',
   k: 'go keys',
   v: 'views',

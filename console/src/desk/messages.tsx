@@ -1,10 +1,12 @@
 import type { Conversation, Message } from '@callbox/contract'
+import { useState } from 'react'
 import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
 import { Bridged } from '../interpreting/bridged.tsx'
 import { useLexicon } from '../lexicon/use-lexicon.ts'
 import { Ago } from '../shell/ago.tsx'
 import { useNow } from '../shell/now.ts'
+import { VerbButton } from '../shell/parts.tsx'
 import { lookOf } from '../shell/shapes.tsx'
 import { timeAt, twoTimes } from './clocks.ts'
 import { marksShown } from './marks.ts'
@@ -14,20 +16,38 @@ import { outgoingWords } from './outgoing-words.ts'
 import { Quoted } from './quoted.tsx'
 import { Words } from './words.tsx'
 
-/** The words of the public large, in the order in which they came, with our answers between them. */
-export const Messages = ({ conversation }: { conversation: Conversation }) => (
-  <ol className="messages">
-    {conversation.messages.map((message) => (
-      <li key={message.id}>
-        {message.direction === 'in' ? (
-          <Received message={message} conversation={conversation} />
-        ) : (
-          <Sent message={message} />
-        )}
-      </li>
-    ))}
-  </ol>
-)
+/** So many of a long conversation stand on the screen at first, and come with each press of the button. */
+const atOnce = 100
+
+/** The words of the public large, in the order in which they came, with our answers between them; of many the newest first. */
+export const Messages = ({ conversation }: { conversation: Conversation }) => {
+  const { messages } = conversation
+  // What was shown stays shown when more comes at the end.
+  const [first, setFirst] = useState(() => Math.max(0, messages.length - atOnce))
+  const from = Math.min(first, Math.max(0, messages.length - atOnce))
+  const earlier = () => setFirst(Math.max(0, from - atOnce))
+  return (
+    <>
+      {from > 0 ? (
+        <p className="earlier-messages">
+          <VerbButton onPress={earlier}>Show {Math.min(atOnce, from)} earlier</VerbButton>{' '}
+          <span className="muted">{from.toLocaleString()} came before</span>
+        </p>
+      ) : null}
+      <ol className="messages" start={from + 1}>
+        {messages.slice(from).map((message, n) => (
+          <li key={message.id} aria-setsize={messages.length} aria-posinset={from + n + 1}>
+            {message.direction === 'in' ? (
+              <Received message={message} conversation={conversation} />
+            ) : (
+              <Sent message={message} />
+            )}
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
 
 const Received = ({ message, conversation }: { message: Message; conversation: Conversation }) => {
   const { agency, me } = useHere()

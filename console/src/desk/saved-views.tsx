@@ -27,7 +27,7 @@ export const ViewsSheet = ({ now, choose, onClose }: Props) => {
   }
   if (editing)
     return (
-      <Sheet title={editing.name ? 'Change the view' : 'New view'} onClose={onClose}>
+      <Sheet title={editing.name ? 'Change the view' : 'New view'} onClose={onClose} wide>
         <ViewForm
           view={editing}
           done={(kept) => {

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { explain, type LocalWord, localWordsIn } from '../lexicon/explain.ts'
 import { MixedText } from './mixed-text.tsx'
 import { visible } from './visible.ts'
@@ -6,7 +6,8 @@ import { visible } from './visible.ts'
 const longest = 3000
 const none: readonly LocalWord[] = []
 
-const Explained = ({ text, words }: { text: string; words: readonly LocalWord[] }) => {
+/** Remembered: what stands around it is drawn again each second. */
+const Explained = memo(({ text, words }: { text: string; words: readonly LocalWord[] }) => {
   if (words.length === 0) return <MixedText text={text} />
   let at = 0
   return explain(text, words).map((piece) => {
@@ -20,10 +21,10 @@ const Explained = ({ text, words }: { text: string; words: readonly LocalWord[] 
       </span>
     )
   })
-}
+})
 
 /** What the underlined words mean, once each, below the text: for fingers and for screen readers, which have no hover. */
-const Meanings = ({ text, words }: { text: string; words: readonly LocalWord[] }) => {
+const Meanings = memo(({ text, words }: { text: string; words: readonly LocalWord[] }) => {
   const found = words.length === 0 ? [] : localWordsIn(text, words)
   if (found.length === 0) return null
   return (
@@ -40,7 +41,7 @@ const Meanings = ({ text, words }: { text: string; words: readonly LocalWord[] }
       ))}
     </p>
   )
-}
+})
 
 /** Words from outside: never HTML, isolated in their own direction, hidden characters named, endless ones cut until asked for. */
 export const Words = ({

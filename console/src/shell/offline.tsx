@@ -16,8 +16,8 @@ export const Offline = () => {
         offline{age ? `: shown as it was ${age} ago` : ''}
       </span>
       <span className="offline-words">
-        {since ? `No answer since ${timeAt(new Date(since).toISOString(), agency.zone, now)}. ` : ''}
-        What you type is kept; nothing else is done until the server answers.
+        {since ? `since ${timeAt(new Date(since).toISOString(), agency.zone, now)}; ` : ''}
+        what you type is kept, nothing else is done
       </span>
       <button type="button" className="plain mark" onClick={tryNow}>
         Try now

@@ -27,7 +27,9 @@ const tell = (items: readonly QueueItem[]) => {
 export const Ringing = () => {
   const { agency, me } = useHere()
   const { items, counts, at } = useWholeQueue()
-  const alarms = useQuery(ask.alarms(agency.id)).data?.alarms
+  const { alarms, kinds } = useQuery(ask.alarms(agency.id)).data ?? {}
+  const calling = kinds?.reduce((n, kind) => n + kind.calling, 0) ?? 0
+  const called = useRef(0)
   const rung = useRef(new Set<string>())
 
   useEffect(() => {
@@ -46,10 +48,13 @@ export const Ringing = () => {
     )
     for (const alarm of fresh) rung.current.add(`${alarm.id} ${alarm.stage}`)
     const first = fresh[0]
-    if (!first) return
-    announce(`Alarm: ${first.sentence}`, 'assertive')
+    // In a flood the newest are beyond the page that is here: their number says that there are more.
+    const more = calling > called.current
+    called.current = calling
+    if (!first && !more) return
+    announce(first ? `Alarm: ${first.sentence}` : `${calling} alarms call for a person`, 'assertive')
     if (ringsHere()) ring(1)
-  }, [alarms])
+  }, [alarms, calling])
 
   const unseen = items.filter(
     (item) => item.band === 'life_at_risk' && item.state === 'open' && !item.lookedAt,

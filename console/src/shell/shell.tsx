@@ -7,11 +7,13 @@ import { forgetKept } from '../api/kept.ts'
 import { ask } from '../api/queries.ts'
 import { HereProvider, type Me, whyNot } from '../api/session.ts'
 import { PhonesStrip } from '../shift/phones-strip.tsx'
+import { Unread } from '../status/unread.tsx'
 import { announce, useSaid } from './announce.ts'
 import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
 import { LiveProvider } from './live-provider.tsx'
-import { Failed, Loading } from './parts.tsx'
+import { LoadStrip } from './load-strip.tsx'
+import { Loading } from './parts.tsx'
 import { prefersAs } from './prefs.ts'
 import { Rail } from './rail.tsx'
 import { Ringing } from './ringing.tsx'
@@ -36,7 +38,7 @@ export const Shell = () => {
     <main id="main" className="page narrow">
       <h1>Callbox</h1>
       {me.error ? (
-        <Failed error={me.error} again={() => void me.refetch()} />
+        <Unread error={me.error} again={() => void me.refetch()} />
       ) : (
         <Loading what="who you are" />
       )}
@@ -91,6 +93,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go assurance', () => void go({ to: '/assurance' }))
   useVerb('go triage', () => void go({ to: '/triage' }))
   useVerb('go keys', () => void go({ to: '/keys' }))
+  useVerb('go status', () => void go({ to: '/status' }))
   useVerb('go settings', () => void go({ to: '/settings' }))
   return (
     <div className="frame">
@@ -100,6 +103,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
       <TopBar practice={practice} onHelp={() => setOver('help')} onFind={() => setOver('find')} />
       <AlarmStrip />
       <PhonesStrip />
+      <LoadStrip />
       <div className="body">
         <Rail />
         <Outlet />

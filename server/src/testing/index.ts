@@ -1,5 +1,7 @@
 export { emptyDatabase, type TestDatabase, testDatabase } from './database.ts'
 export { arrive, person } from './desk.ts'
 export { type Engine, type Fault, startEngine } from './engine.ts'
+export { type CutAt, type Line, lineTo } from './line.ts'
+export { pushNetwork, said } from './network.ts'
 export { pleas } from './plea.ts'
-export { pushNetwork, said, type TestWorld, testWorld } from './world.ts'
+export { type TestWorld, testWorld } from './world.ts'

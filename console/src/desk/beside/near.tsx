@@ -10,10 +10,12 @@ export const nearWords = ({ count, more, items }: Beside['near']): string => {
 }
 
 /** Whether somebody else speaks of the same place: one line, and one key to read them. */
-export const Near = ({ near, show }: { near: Beside['near']; show: () => void }) => (
+export const Near = ({ near, show }: { near: Beside['near'] | undefined; show: () => void }) => (
   <section>
     <h2>Others</h2>
-    {near.count === 0 ? (
+    {!near ? (
+      <p className="muted">Looking for others…</p>
+    ) : near.count === 0 ? (
       <p className="muted">Nobody else here or about this within a day.</p>
     ) : (
       <div className="near-line">

@@ -87,6 +87,8 @@ export const Where = ({
           ) : null}
         </p>
       ))}
+      {/* Room is kept while it is not known, so that nothing moves under a reader. */}
+      {hasMap === null && places.some((one) => !one.struck) ? <div className="map-room" /> : null}
       {located.length > 0 ? (
         <>
           <Suspense fallback={<div className="map-room" />}>

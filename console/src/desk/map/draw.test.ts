@@ -72,8 +72,11 @@ describe('the map’s drawing', () => {
     )
     expect(labels.map((one) => [one.words, one.strong])).toEqual([
       ['Mill Lane', true],
+      ['Station Road', false],
       ['Heron Way', false],
     ])
+    const [mill, station] = labels
+    expect(Math.abs(mill!.x - station!.x)).toBeGreaterThan(60)
   })
 
   it('has a scale of a round length', () => {

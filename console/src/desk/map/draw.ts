@@ -126,10 +126,11 @@ export const labelsOf = (
   located: readonly Pick<Located, 'name' | 'lon' | 'lat' | 'lines'>[],
   most = 18,
 ): Label[] => {
-  const taken: Spot[] = located.map(({ lon, lat }) => {
+  const marks = located.map(({ name, lon, lat }) => {
     const [x, y] = project(view, [lon, lat])
-    return { x, y, half: { wide: 10, high: 10 } }
+    return { name, x, y }
   })
+  const taken: Spot[] = marks.map(({ x, y }) => ({ x, y, half: { wide: 10, high: 10 } }))
   // The buttons and the scale stand in the lower corners.
   taken.push({ x: view.width - 16, y: view.height - 34, half: { wide: 16, high: 34 } })
   taken.push({ x: 45, y: view.height - 8, half: { wide: 45, high: 10 } })
@@ -159,6 +160,10 @@ export const labelsOf = (
       for (const piece of piecesOf(view, one.parts))
         if (asked || piece.length >= words.length * letter * 0.8)
           put(words, piece.x, piece.y, piece.turn, asked, true)
+      // No room on the street itself: beside its mark.
+      for (const mark of asked ? marks.filter(({ name }) => name.endsWith(words)) : [])
+        for (const side of [1, -1])
+          put(words, mark.x + side * (14 + (words.length * letter) / 2), mark.y, 0, true, true)
     } else if (view.across <= 3_000) {
       const points = one.parts.flat()
       const middle: Point = [

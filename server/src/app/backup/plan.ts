@@ -7,6 +7,8 @@ export const plan: Plan = {
   leftOut: {
     'platform.process': 'heartbeats of the processes of that moment',
     'platform.backup': 'which backups were made on that database',
+    'load.reading': 'what each process of that moment measured of itself',
+    'load.state': 'whether that centre kept up at that moment',
     'identity.session': 'a session ended since must not come back to life: everybody signs in again',
     'identity.verification': 'one-time links and codes are for once',
   },

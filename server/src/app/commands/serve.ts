@@ -12,6 +12,7 @@ import { makeConnectors } from '../connectors.ts'
 import { buildConsole } from '../console.ts'
 import { openDatabase } from '../database.ts'
 import { modules } from '../modules.ts'
+import { measure, trace } from '../observing.ts'
 import { runUntilStopped } from '../run.ts'
 import { say } from '../say.ts'
 import { startServing } from '../serve.ts'
@@ -41,6 +42,7 @@ export const serve: Command = {
       const kind = (options.centre ?? null) as Kind | null
       if (kind && kind !== 'practice' && kind !== 'real')
         throw new StartError(`--centre is "${kind}": say practice or real.`)
+      await trace('serve', closing)
       await prepareFolder(config.data)
       if (!config.databaseUrl) {
         const lock = await lockFolder(config.data, { address: config.origin })
@@ -59,11 +61,14 @@ export const serve: Command = {
         name: (options.name as string | undefined) ?? null,
       })
       closing(() => built.close())
+      const telling = built.tellLoad()
+      closing(() => telling.close())
       const { world } = built
       const practice = world.centre.practice ? await furnishPractice(world) : null
       const parts = await assemble(world)
-      const serving = await startServing(world, config, database.appUrl, modules)
+      const serving = await startServing(world, config, built.pool, database.appUrl, modules)
       closing(() => serving.stop())
+      await measure(world, closing, say)
       if (options.work) {
         const work = await startWork(world, built.pool, database.appUrl, parts)
         closing(() => work.stop())

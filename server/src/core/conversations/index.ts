@@ -2,6 +2,7 @@ export {
   closeConversation,
   lockConversation,
   markLooked,
+  markMergedLooked,
   reopenConversation,
   setBand,
   setLanguage,
@@ -31,6 +32,7 @@ export { forgetWordings, forgetWordingsOf, headsWith, keepWordings, resurface } 
 export { evidence } from './evidence.ts'
 export { findByAuthor, findByWords, soughtWords } from './find.ts'
 export { type Flow, flowByHour, flowSince } from './flow.ts'
+export { type Front, frontOfQueue, lastByAccount } from './front.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'
 export {

@@ -56,7 +56,15 @@ const fields = sql`c.conversation_id as id, c.account_id as account, c.author_id
   c.closed_as as "closedAs", c.closed_by as "closedBy", c.closed_why as "closedWhy", c.passed_to as "passedTo", c.passed_number as "passedNumber", c.version,
   c.copies, c.copied_at as "copiedAt", c.news, c.head_id as head, c.apart_from as "apartFrom", c.merged_into as "mergedInto"`
 
-const from = sql`from conversations.conversation c join conversations.author a on a.agency_id = c.agency_id and a.author_id = c.author_id`
+/**
+ * Rows of conversations `c` with who wrote them. First the page, then its authors at once by their sorted ids (people who
+ * write at the same time stand together in that index, however many wrote in the years before), then both in order.
+ */
+const rowsOf = (agency: number, which: RawBuilder<unknown>, by: RawBuilder<unknown>): RawBuilder<QueueRow> =>
+  sql<QueueRow>`with page as materialized (select c.* from conversations.conversation c where c.agency_id = ${agency} and ${which}),
+    author as materialized (select author_id, handle, display_name, picture_url, blocked_at from conversations.author
+      where agency_id = ${agency} and author_id = any(array(select author_id from page)))
+    select ${fields} from page c join author a on a.author_id = c.author_id order by ${by}`
 
 export type Cursor = { rank: number; at: Date; id: string }
 
@@ -132,12 +140,14 @@ export const queuePage = async (
     },
   }
   const { past, by, key } = order[state]
-  const inOrder = sql`order by ${by}`
-  const those = sql`c.agency_id = ${agency} and c.state = ${sql.lit(state)} and ${past}
+  const those = sql`c.state = ${sql.lit(state)} and ${past}
     ${only ? sql`and c.conversation_id = any(${only}::uuid[])` : sql``} ${except?.length ? sql`and c.conversation_id <> all(${except}::uuid[])` : sql``}`
-  if (filter) return filteredPage(db, { those, order: inOrder, key, limit, filter })
-  const { rows } =
-    await sql<QueueRow>`select ${fields} ${from} where ${those} ${inOrder} limit ${limit + 1}`.execute(db)
+  const inOrder = sql`order by ${by}`
+  if (filter) {
+    const ours = sql`c.agency_id = ${agency} and ${those}`
+    return filteredPage(db, { those: ours, order: inOrder, key, limit, filter })
+  }
+  const { rows } = await rowsOf(agency, sql`${those} ${inOrder} limit ${limit + 1}`, by).execute(db)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
@@ -184,9 +194,9 @@ export const copiesOf = async (
   { after, limit }: { after: Cursor | null; limit: number },
 ): Promise<{ rows: QueueRow[]; next: Cursor | null }> => {
   const past = after ? sql`and (c.opened_at, c.conversation_id) > (${after.at}, ${after.id})` : sql``
-  const { rows } =
-    await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.state = 'copy' and c.head_id = ${head} ${past}
-    order by c.opened_at, c.conversation_id limit ${limit + 1}`.execute(db)
+  const by = sql`c.opened_at, c.conversation_id`
+  const which = sql`c.state = 'copy' and c.head_id = ${head} ${past} order by ${by} limit ${limit + 1}`
+  const { rows } = await rowsOf(agency, which, by).execute(db)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
@@ -199,11 +209,8 @@ export const copiesOf = async (
 export const conversationRows = async (db: Reader, agency: number, ids: string[]): Promise<QueueRow[]> =>
   ids.length === 0
     ? []
-    : (
-        await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.conversation_id = any(${ids}::uuid[])`.execute(
-          db,
-        )
-      ).rows
+    : (await rowsOf(agency, sql`c.conversation_id = any(${ids}::uuid[])`, sql`c.conversation_id`).execute(db))
+        .rows
 
 /** The person's other conversations with this agency, newest first; those that a merge emptied are left out. */
 export const earlierOf = async (
@@ -214,9 +221,11 @@ export const earlierOf = async (
   limit = 10,
 ): Promise<QueueRow[]> =>
   (
-    await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.author_id = ${author} and c.conversation_id <> ${except}
-        and c.merged_into is null
-      order by c.opened_at desc limit ${limit}`.execute(db)
+    await rowsOf(
+      agency,
+      sql`c.author_id = ${author} and c.conversation_id <> ${except} and c.merged_into is null order by c.opened_at desc limit ${limit}`,
+      sql`c.opened_at desc`,
+    ).execute(db)
   ).rows
 
 /** Open conversations whose clock for `what` has run out, most urgent first. */

@@ -8,6 +8,7 @@ describe('the local words', () => {
     const t = await testWorld()
     const chief = person(t, module, 'lindqvist')
     const { id } = await chief('lexicon.add', { term: 'the  Cut ', means: 'the canal', asWritten: true })
+    t.clock.advance(1)
     await chief('lexicon.add', { term: 'pd', means: 'the public drain', asWritten: false })
     const { terms } = await chief('lexicon.list', {})
     expect(terms.slice(0, 2)).toMatchObject([

@@ -23,13 +23,13 @@ export const cutOf = (features: readonly Feature[], box: Box): { drawn: Drawn[];
   const width = metres([box[0], (box[1] + box[3]) / 2], [box[2], (box[1] + box[3]) / 2])
   const step = width / fine
   // From afar the small streets and single buildings are noise.
-  const deepest = width > 24_000 ? 0 : width > 12_000 ? 1 : 3
+  const deepest = width > 40_000 ? 0 : width > 20_000 ? 1 : 3
   const weight = ({ kind, rank }: Feature): number => order.indexOf(kind as never) * 4 + rank
   const within = features
     .filter((one) => one.kind !== 'house' && overlap(one.box, box))
     .filter((one) => one.rank <= deepest || one.kind === 'boundary' || (one.kind === 'water' && deepest > 0))
-    .filter((one) => one.kind !== 'path' || width < 6_000)
-    .filter((one) => !(one.kind === 'building' && width > 12_000))
+    .filter((one) => one.kind !== 'path' || width < 10_000)
+    .filter((one) => !(one.kind === 'building' && width > 10_000))
     .sort((a, b) => weight(a) - weight(b))
   const drawn: Drawn[] = []
   let points = 0

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { packsFolder } from '#core/policy'
 import { person, testWorld } from '#testing'
 import { coordinatesIn, latLon, plusCode } from './coordinates.ts'
 import { cutOf, most } from './cut.ts'
@@ -90,10 +93,28 @@ describe('the gazetteer', () => {
 
   it('reads any text without failing, and never finds more than it is asked for', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.boolean(), (text, asPlace) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 120 }), fc.boolean(), (text, asPlace) => {
         expect(placesIn(gazetteer, text, asPlace, 3).length).toBeLessThanOrEqual(3)
       }),
+      { numRuns: 40 },
     )
+  })
+})
+
+describe('the invented town', () => {
+  it('has every street that its scenarios and crowds name', () => {
+    const folder = `${packsFolder}practice`
+    const files = ['scenarios', 'texts'].flatMap((one) =>
+      readdirSync(join(folder, one)).map((name) => join(folder, one, name)),
+    )
+    const kinds = 'Street|St|Lane|Road|Avenue|Ave|Way|Drive|Terrace|Row|Court|Close|Square'
+    const named = files.flatMap(
+      (one) =>
+        readFileSync(one, 'utf8').match(new RegExp(`\\b[A-Z][a-z]+(?:['’]s)? (?:${kinds})\\b`, 'g')) ?? [],
+    )
+    const missing = [...new Set(named)].filter((one) => find(one).length === 0)
+    expect(named.length).toBeGreaterThan(50)
+    expect(missing).toEqual([])
   })
 })
 

@@ -24,7 +24,7 @@ export const saidSince = async (
   ).rows
 }
 
-/** What may have gone out since a moment, and nobody knows yet; at most 20, oldest first. */
+/** What may have gone out since a moment, and nobody knows yet; at most 20, oldest first. Both states are named because the index is on both. */
 export const unsureSince = async (
   db: Reader,
   agency: number,
@@ -38,7 +38,7 @@ export const unsureSince = async (
     )
   ).rows
 
-/** When something last went out on an account; null when nothing ever did since `since`. */
+/** When something last went out on an account; null when nothing did since `since`. */
 export const lastOut = async (
   db: Reader,
   agency: number,

@@ -5,6 +5,8 @@ import { recordAct } from '#core/archive'
 import type { Clock } from '#platform/clock'
 import type { DB, Db, Trx } from '#platform/db'
 import { emit } from '#platform/events'
+import { counter } from '#platform/metrics'
+import { marked } from '#platform/trace'
 import { type OutgoingRow, reachedFrom } from './outgoing.ts'
 
 export const select = (db: Db | Trx, agency: number) =>
@@ -62,6 +64,12 @@ export const unknownCount = async (db: Db | Trx, agency: number): Promise<number
   return rows[0]?.n ?? 0
 }
 
+const movedTotal = counter(
+  'callbox_outgoing_moved_total',
+  'Outgoing things by the state they came to: published, refused, unknown, retry_at …',
+  ['state'],
+)
+
 export type Moving = {
   to: Exclude<OutgoingState, 'held'>
   at: Date
@@ -95,7 +103,8 @@ export const move = async (
   const changed = await change.returning('outgoing_id').executeTakeFirst()
   if (!changed) return null
   const moved = (await outgoingById(trx, row.agency_id, row.outgoing_id))!
-  await tell(trx, moved, { at, by, kind: `outgoing.${to}`, why })
+  await marked(to, [moved.conversation_id], () => tell(trx, moved, { at, by, kind: `outgoing.${to}`, why }))
+  movedTotal.inc({ state: to })
   return moved
 }
 

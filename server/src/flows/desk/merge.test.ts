@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { publicThread, publishedMessage, recount, tallies } from '#core/conversations'
 import type { AppError } from '#platform/errors'
@@ -107,6 +108,11 @@ describe('merging two conversations of one person', () => {
     const one = await ruiz('desk.conversation', { id: calm })
     expect(one).toMatchObject({ inCount: 4, state: 'open' })
     expect((await ruiz('desk.conversation', { id: urgent })).messages).toEqual([])
+    await ruiz('desk.look', { id: calm })
+    // Whoever looks at the one has looked at what came with it.
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from events.event
+      where name = 'conversation.looked' and subject in (${calm}, ${urgent})`.execute(t.db)
+    expect(rows[0]!.n).toBe(2)
   })
 
   it('shows to neither name what belongs to the other', async () => {

@@ -3,8 +3,9 @@ import type { Json } from '#core/channels'
 import { authorRef, messageRef, newestInbound } from '#core/conversations'
 import { people } from '#core/identity'
 import { retentionAtCapture } from '#core/policy'
-import { outgoingOf, outgoingToContract, prepareReply, throughTheDoor } from '#core/sending'
+import { type DoorTrx, outgoingOf, outgoingToContract, prepareReply, throughTheDoor } from '#core/sending'
 import type { Db, Trx } from '#platform/db'
+import { marked } from '#platform/trace'
 import { conversationFor, takeIt } from './claim.ts'
 import { deskOf, type On } from './desk.ts'
 import { dropDraft } from './drafts.ts'
@@ -35,7 +36,7 @@ export const reply: On<'sending.reply'> = async (world, caller, asked) => {
   const open = unfilled(text)
   if (open.length > 0) throw refuse('field_unfilled', { fields: open.join(', ') })
   const roles = (await people(world.db, agency.id, world.clock)).find((one) => one.id === me.id)?.roles ?? []
-  return throughTheDoor(world, async (trx) => {
+  const answer = async (trx: DoorTrx) => {
     const row = await conversationFor(trx, desk, id)
     const to = await answered(trx, agency.id, id, asked.to)
     // Where two conversations were merged, an answer leaves by the account that the answered message came to.
@@ -68,5 +69,6 @@ export const reply: On<'sending.reply'> = async (world, caller, asked) => {
     })
     await dropDraft(trx, agency.id, id, me.id)
     return outgoingToContract(made, account)
-  })
+  }
+  return marked('answer', [id], () => throughTheDoor(world, answer))
 }

@@ -56,6 +56,13 @@ export const takeFree = async (
             claimed_at = excluded.claimed_at, until = excluded.until where c.until <= ${at}
           returning conversation_id as id`.execute(trx)
       ).rows.map((row) => row.id)
+/** The claim on a conversation, lapsed or not. */
+export const claimOn = async (db: Db | Trx, agency: number, conversation: string): Promise<Claim | null> =>
+  (
+    await sql<Claim>`select ${fields} from desk.claim where agency_id = ${agency} and conversation_id = ${conversation}`.execute(
+      db,
+    )
+  ).rows[0] ?? null
 
 /** The claims that hold at a moment. */
 export const claimsAt = async (db: Db | Trx, agency: number, at: Date): Promise<Claim[]> =>

@@ -103,7 +103,7 @@ export const putOnRecord = async (
         const at: MediumAt = { agency, message: step.messageId, revision: step.revision, position }
         await addJob(trx, fetchJobName, at, {
           key: `${fetchJobName}:${step.messageId}.${step.revision}.${position}`,
-          lane: 'answer',
+          lane: 'backfill',
           attempts: 12,
         })
       }

@@ -5,10 +5,12 @@ import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
-import { wordsOf } from '#platform/errors'
 import { emit } from '#platform/events'
+import { during, journey } from '#platform/trace'
 import { orApart, type Receive } from './apart.ts'
 import { NotGrouped } from './group.ts'
+import { inParts } from './in-parts.ts'
+import { assessedTotal, captureSeconds, receivedTotal, repeatedTotal, undecodableTotal } from './measures.ts'
 import { place } from './place.ts'
 import { planSteps, type Step } from './plan.ts'
 import { type Batch, prepare } from './prepare.ts'
@@ -28,14 +30,18 @@ export type Arrived = {
 }
 
 /**
- * Puts deliveries on the record, ranks them and places them in the queue: one transaction, one set-based statement a
- * table (laws 1, 2, 3; APCO 2.2.1). Answers after the commit. Deliveries already on the record change nothing. One that
+ * Puts deliveries on the record, ranks them and places them in the queue: one transaction for up to 500, one set-based
+ * statement a table (laws 1, 2, 3; APCO 2.2.1). Answers after the last commit. Deliveries already on the record change nothing. One that
  * cannot be recorded as what it says is kept as undecodable and holds up no other.
  */
 export const receive = (world: World, arrived: Arrived): Promise<{ messages: Received[] }> =>
-  orApart(world, arrived, receiveTogether)
+  journey(
+    () => inParts(world, arrived, (_, part) => orApart(world, part, receiveTogether)),
+    ({ messages }) => messages.flatMap((one) => (one.duplicate ? [] : [one.conversationId])),
+  )
 
 const receiveTogether: Receive = async (world, { agency, accountId, deliveries, also, decode }) => {
+  const began = performance.now()
   const [{ pack: name }, account] = await Promise.all([
     agencyOf(world.db, agency),
     accountById(world.db, agency, accountId),
@@ -54,14 +60,21 @@ const receiveTogether: Receive = async (world, { agency, accountId, deliveries, 
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      return await world.db.transaction().execute(async (trx) => {
-        const messages = await capture(trx, batch)
-        await also?.(trx)
-        return { messages }
-      })
+      const messages = await during('capture', () =>
+        world.db.transaction().execute(async (trx) => {
+          const captured = await capture(trx, batch)
+          await also?.(trx)
+          return captured
+        }),
+      )
+      count(batch, messages, began)
+      return { messages }
     } catch (error) {
       if (error instanceof NotGrouped && !batch.alone) {
-        world.log.error({ error: wordsOf(error.cause) }, error.message)
+        world.log.error(
+          { error: error.cause },
+          'copies could not be looked up; each message stands on its own',
+        )
         batch.alone = true
         continue
       }
@@ -112,7 +125,7 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
       })),
   )
   await putOnRecord(trx, batch, steps, conversationOf)
-  await emit(trx, ...steps.map((s) => happened(batch, s, conversationOf(s))))
+  await during('event', () => emit(trx, ...steps.map((s) => happened(batch, s, conversationOf(s)))))
   const stepped = new Map(steps.map((s) => [s.item.said.networkId, s]))
   return [...known].map(([networkId, k]) => {
     const step = stepped.get(networkId)
@@ -123,6 +136,18 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
       duplicate: !step,
     }
   })
+}
+
+const count = ({ network, items }: Batch, messages: readonly Received[], began: number): void => {
+  if (messages.length === 0) return
+  const repeated = messages.filter((one) => one.duplicate).length
+  captureSeconds.observe({ network }, (performance.now() - began) / 1000)
+  receivedTotal.inc({ network }, messages.length - repeated)
+  if (repeated > 0) repeatedTotal.inc({ network }, repeated)
+  for (const { assessed, undecodable } of items) {
+    if (undecodable) undecodableTotal.inc({ network })
+    if (assessed) assessedTotal.inc({ fallback: assessed.fallback })
+  }
 }
 
 const messageRow = (

@@ -1,5 +1,6 @@
+export { isAway, isFull, isPassing } from './away.ts'
 export { columns, type Row, rowsOf } from './batch.ts'
-export { type AppPool, connect, type Db, type Trx, withSession } from './connect.ts'
+export { type AppPool, connect, type Db, poolUse, type Trx, withSession } from './connect.ts'
 export {
   applied,
   type Migrating,

@@ -162,6 +162,18 @@ export interface ArchivePayload {
   size: number;
 }
 
+export interface AssuranceLedger {
+  agency_id: number;
+  /**
+   * A print of which queries these were: another version asks anew.
+   */
+  asked: string;
+  at: Timestamp;
+  due_at: Timestamp;
+  found: Json;
+  took_ms: number;
+}
+
 export interface ConversationsAssessment {
   agency_id: number;
   assessor: string;
@@ -711,6 +723,20 @@ export interface LexiconTerm {
   term_id: string;
 }
 
+export interface LoadReading {
+  at: Timestamp;
+  process_id: string;
+  readings: Json;
+}
+
+export interface LoadState {
+  looked_at: Timestamp;
+  measures: Generated<Json>;
+  only_row: Generated<boolean>;
+  sentences: Generated<string[]>;
+  strained_since: Timestamp | null;
+}
+
 export interface PlacesMap {
   agency_id: number;
   entry_id: string;
@@ -762,6 +788,10 @@ export interface PlatformProcess {
   pid: number;
   process_id: string;
   started_at: Timestamp;
+  /**
+   * Names, times and numbers only.
+   */
+  tells: Generated<Json>;
   worker_ids: Generated<string[]>;
 }
 
@@ -1070,6 +1100,7 @@ export interface DB {
   "alarms.watch": AlarmsWatch;
   "archive.entry": ArchiveEntry;
   "archive.payload": ArchivePayload;
+  "assurance.ledger": AssuranceLedger;
   "conversations.assessment": ConversationsAssessment;
   "conversations.author": ConversationsAuthor;
   "conversations.conversation": ConversationsConversation;
@@ -1110,6 +1141,8 @@ export interface DB {
   "identity.verification": IdentityVerification;
   "interpreting.request": InterpretingRequest;
   "lexicon.term": LexiconTerm;
+  "load.reading": LoadReading;
+  "load.state": LoadState;
   "places.map": PlacesMap;
   "places.mention": PlacesMention;
   "platform.backup": PlatformBackup;

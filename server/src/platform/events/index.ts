@@ -1,6 +1,8 @@
+export { applyAside, asideNow } from './aside.ts'
 export { emit, type Happened } from './emit.ts'
 export { type Listener, listen } from './listen.ts'
 export {
+  conversationOf,
   follow,
   type Reactor,
   type Received,

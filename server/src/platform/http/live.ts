@@ -2,6 +2,7 @@ import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import {
   canGoOnFrom,
+  conversationOf,
   isAfter,
   type Listener,
   type Position,
@@ -11,6 +12,7 @@ import {
 } from '#platform/events'
 import type { Log } from '#platform/log'
 import { every } from '#platform/sweep'
+import { marked } from '#platform/trace'
 import type { Caller, Handler } from './module.ts'
 import { refusalOf } from './refusal.ts'
 import { type EventStream, eventStream } from './stream.ts'
@@ -163,7 +165,9 @@ const advance = async (db: Db, tail: Tail): Promise<void> => {
         if (!more || more.happened.length === 0) continue
         tail.at = more.position
         tail.again = true
-        for (const viewer of tail.viewers) for (const one of more.happened) tell(viewer, one)
+        await marked('live', more.happened.map(conversationOf), async () => {
+          for (const viewer of tail.viewers) for (const one of more.happened) tell(viewer, one)
+        })
       }
     } finally {
       tail.reading = null

@@ -9,6 +9,7 @@ import { check, longestBody, readJson } from './input.ts'
 import type { Caller, Handlers } from './module.ts'
 import { sameOriginOnly } from './origin.ts'
 import { answer, badInput, refusalOf, refuse } from './refusal.ts'
+import { numbered } from './requests.ts'
 import type { Refused, Who, WhoIs } from './who.ts'
 
 export type Served<W> = {
@@ -35,7 +36,7 @@ type Handle<W> = (world: W, caller: Caller, input: Record<string, unknown>) => P
 export const serveContract = <W>(served: Served<W>): Hono => {
   const { world, handlers, log, origin } = served
   const app = new Hono()
-  app.use('*', securityHeaders(origin))
+  app.use('*', numbered(log), securityHeaders(origin))
   app.use('/api/*', noStore, sameOriginOnly(origin))
   app.use('/api/*', (c, next) => limitOf(c.req.method, c.req.path)(c, next))
   app.onError((thrown, c) => answer(refusalOf(thrown, log, c.req.routePath)))
