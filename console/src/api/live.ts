@@ -1,3 +1,4 @@
+import type { QueueItem } from '@callbox/contract'
 import { addressOf } from './client.ts'
 import { type Happening, type Live, start, step, waitAfter } from './live-machine.ts'
 import { eventNames } from './touches.ts'
@@ -6,11 +7,14 @@ export type LiveEvent = { name: string; data: Record<string, unknown> }
 type Listener = {
   onState: (live: Live, leader: boolean) => void
   onEvent: (event: LiveEvent) => void
+  /** Rows of the queue as they stand now; null when there were too many to tell. */
+  onRows: (rows: QueueItem[] | null) => void
   refetch: () => Promise<unknown>
 }
 type Relayed = {
   state?: Live
   event?: LiveEvent
+  rows?: QueueItem[] | null
   /** How far the leader has read: whoever leads next goes on from there. */
   position?: string | undefined
   ask?: true
@@ -93,6 +97,12 @@ export const follow = (agency: number, listener: Listener, from: Live = start): 
     }
     move({ kind: 'event', at: Date.now() })
     tell({ position })
+    if (name === 'queue.rows') {
+      const rows = (data.rows ?? null) as QueueItem[] | null
+      listener.onRows(rows)
+      tell({ rows })
+      return
+    }
     if (!eventNames.some((known) => known === name)) return
     const event = { name, data }
     listener.onEvent(event)
@@ -114,7 +124,7 @@ export const follow = (agency: number, listener: Listener, from: Live = start): 
     }
     source.onerror = lost
     source.onmessage = (message) => heard('message', message)
-    for (const name of [...eventNames, 'hello', 'reset', 'beat'])
+    for (const name of [...eventNames, 'queue.rows', 'hello', 'reset', 'beat'])
       source.addEventListener(name, (message) => heard(name, message as MessageEvent<string>))
   }
   const lead = () => {
@@ -133,6 +143,7 @@ export const follow = (agency: number, listener: Listener, from: Live = start): 
       }
       if (data.position) position = data.position
       if (data.event) listener.onEvent(data.event)
+      if (data.rows !== undefined) listener.onRows(data.rows)
       if (data.refetch) void listener.refetch().catch(() => undefined)
       if (data.state) {
         live = data.state

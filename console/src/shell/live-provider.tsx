@@ -4,6 +4,8 @@ import { onReach } from '../api/client.ts'
 import { keptAt } from '../api/kept.ts'
 import { type Following, follow } from '../api/live.ts'
 import { type Live, start } from '../api/live-machine.ts'
+import { paced } from '../api/paced.ts'
+import { type Pages, withRows } from '../api/rows.ts'
 import { type Part, touches } from '../api/touches.ts'
 import { announce } from './announce.ts'
 import { tellHappened } from './happened.ts'
@@ -25,7 +27,13 @@ const LiveContext = createContext<Shown>({
 })
 export const useLive = (): Shown => useContext(LiveContext)
 
-/** Joins the live view to the cache: an event marks what it touches, and what is marked is asked for again at most twice a second. */
+/** Milliseconds between two looks at the whole queue: the rows that change come by themselves, so this is for the counts. */
+const queueAgain = 1000
+
+/**
+ * Joins the live view to the cache: an event marks what it touches, and what is marked is asked for again at most twice
+ * a second. The rows of the queue come with the events and are put in their places at once.
+ */
 export const LiveProvider = ({ agency, children }: { agency: number; children: ReactNode }) => {
   const queries = useQueryClient()
   const [first] = useState<Live>(() => ({ ...start, wholeAt: keptAt() }))
@@ -47,6 +55,7 @@ export const LiveProvider = ({ agency, children }: { agency: number; children: R
         void queries.invalidateQueries({ queryKey: id ? [part, agency, id] : [part, agency] })
       }
     }
+    const queue = paced(queueAgain, () => queries.invalidateQueries({ queryKey: ['queue', agency] }))
     const now = follow(
       agency,
       {
@@ -64,9 +73,19 @@ export const LiveProvider = ({ agency, children }: { agency: number; children: R
         onEvent: ({ name, data }) => {
           const id = typeof data.conversation === 'string' ? data.conversation : undefined
           for (const part of touches(name))
-            touched.add(part === 'conversation' && id ? `${part} ${id}` : part)
+            if (part === 'queue') queue.mark()
+            else touched.add(part === 'conversation' && id ? `${part} ${id}` : part)
           timer ??= setTimeout(lookAgain, 400)
           tellHappened()
+        },
+        onRows: (rows) => {
+          for (const { queryKey } of rows
+            ? queries.getQueryCache().findAll({ queryKey: ['queue', agency] })
+            : [])
+            queries.setQueryData<Pages>(
+              queryKey,
+              (pages) => pages && withRows(pages, String(queryKey[2]), rows!),
+            )
         },
         refetch: () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'record' }),
       },
@@ -75,6 +94,7 @@ export const LiveProvider = ({ agency, children }: { agency: number; children: R
     following.current = now
     return () => {
       clearTimeout(timer)
+      queue.stop()
       now.stop()
     }
   }, [agency, queries, first])

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { authEndpoints, makeWhoIs, recordRefusal } from '#core/identity'
 import type { Handlers, Module, World } from '#core/world'
-import { seen } from '#flows/desk'
+import { changedRows, seen } from '#flows/desk'
 import { sampleEvery } from '#oversight/status'
 import type { Config } from '#platform/config'
 import { type AppPool, poolUse } from '#platform/db'
@@ -45,7 +45,12 @@ export const startServing = async (
 ): Promise<Serving> => {
   const whoIs = makeWhoIs(world)
   const me = await announce(pool, world.clock, 'serve')
-  const live = makeLive({ ...world, listen: (heard) => listen(appUrl, heard), whoIs })
+  const live = makeLive({
+    ...world,
+    listen: (heard) => listen(appUrl, heard),
+    whoIs,
+    beside: (agency, happened) => changedRows(world, agency, happened),
+  })
   const built = await consoleIsBuilt()
   const missing = built ? [] : ['The console is not built: start with "npm start".']
   const app = serveContract({

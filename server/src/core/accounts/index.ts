@@ -11,6 +11,7 @@ export {
   accountToContract,
   connectorFor,
   type HealthNow,
+  networkOf,
 } from './account.ts'
 export { addAccount, connectAccount } from './connect.ts'
 export { collectEvery, dueSoon, oldestDue, takeDueToCollect } from './due.ts'

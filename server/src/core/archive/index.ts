@@ -14,6 +14,7 @@ export {
   record,
   recordAct,
   recordActs,
+  recorded,
   stash,
   textPart,
 } from './record.ts'

@@ -10,6 +10,7 @@ export {
 } from './acts.ts'
 export { meetAuthors, type SeenAuthor } from './authors.ts'
 export { beforePage, factsSaid, personBefore, type SaidFacts } from './before.ts'
+export { type Concerned, concerned, type Going } from './concerned.ts'
 export {
   afterArrival,
   doubtMark,
@@ -20,7 +21,7 @@ export {
   type Standing,
   type Targets,
 } from './conversation.ts'
-export { type Grouped, group, type Speaking } from './copies/grouping.ts'
+export { type Grouped, group, type Head, type Speaking } from './copies/grouping.ts'
 export {
   agenciesWithLeftBehind,
   closeCopies,
@@ -28,7 +29,7 @@ export {
   standUnder,
   succeed,
 } from './copies/standing.ts'
-export { forgetWordings, forgetWordingsOf, headsWith, keepWordings, resurface } from './copies/store.ts'
+export { forgetWordings, forgetWordingsOf, keepWordings, resurface } from './copies/store.ts'
 export { evidence } from './evidence.ts'
 export { findByAuthor, findByWords, soughtWords } from './find.ts'
 export { type Flow, flowByHour, flowSince } from './flow.ts'
@@ -56,9 +57,6 @@ export {
 } from './outcomes.ts'
 export {
   Collided,
-  conversationsNamed,
-  conversationsWith,
-  type Going,
   type Placed,
   placeConversations,
 } from './placing.ts'
@@ -97,4 +95,4 @@ export {
 } from './thread.ts'
 export { type Bin, firstTimesSpread, type Times, type WithinTheHour } from './times.ts'
 export { longestWaiting, type Waiting, waitingNow } from './waiting.ts'
-export { revise, write } from './write.ts'
+export { revise, rowsFor, write } from './write.ts'

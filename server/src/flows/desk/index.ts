@@ -30,6 +30,7 @@ import { thrive } from './thrive.ts'
 import { undo } from './undo.ts'
 import { removeView, saveView, views } from './views.ts'
 
+export { changedRows } from './changed-rows.ts'
 export { evidence } from './evidence.ts'
 export { phonesNow } from './phones.ts'
 export { anybodyOnShift, present, seen } from './shift.ts'

@@ -2,12 +2,14 @@ import { closings, places, type QueueFilter, type QueueItem, queueFilter } from 
 import type { Account } from '#core/accounts'
 import { conversationRows, openAmong, type QueueRow, queuePage, tallies } from '#core/conversations'
 import { unknownCount } from '#core/sending'
+import type { World } from '#core/world'
 import type { Db, Trx } from '#platform/db'
 import { positionNow } from '#platform/events'
 import { cursorFrom, cursorText, type View } from './cursor.ts'
 import { type Desk, deskOf, type On } from './desk.ts'
 import { accountsBy, peopleBy, shownAccount } from './neighbours.ts'
 import { refuse } from './refusals.ts'
+import { sharing } from './shared.ts'
 import { type Claim, claimsAt } from './store.ts'
 
 type Reader = Db | Trx
@@ -166,6 +168,9 @@ const pageOf = (
   })
 }
 
+const mineAmong = (claims: readonly Claim[], { me }: Pick<Desk, 'me'>): number =>
+  claims.filter((claim) => claim.person === me.id).length
+
 /** The desk's counters, from kept ones and the claims that hold now: nothing is counted row by row. */
 const countsOf = async (db: Reader, desk: Desk, claims: readonly Claim[]) => {
   const agency = desk.agency.id
@@ -180,7 +185,7 @@ const countsOf = async (db: Reader, desk: Desk, claims: readonly Claim[]) => {
   return {
     open: sum(open),
     unassigned: sum(open) - held,
-    mine: claims.filter((claim) => claim.person === desk.me.id).length,
+    mine: mineAmong(claims, desk),
     waiting: sum(kept.filter((row) => row.state === 'waiting')),
     copies: sum(kept.filter((row) => row.state === 'copy')),
     unknown: await unknownCount(db, agency),
@@ -188,16 +193,15 @@ const countsOf = async (db: Reader, desk: Desk, claims: readonly Claim[]) => {
   }
 }
 
-/**
- * A page of the queue with the counters, of one moment. The live position is read before the page, so that nothing
- * that happens meanwhile is missed: at worst it is told twice.
- */
-export const queue: On<'desk.queue'> = async (world, caller, { view: asked, after, limit, filter: text }) => {
-  const desk = await deskOf(world, caller)
-  const filter = text === undefined ? null : filterFrom(text)
-  // The cursor of a saved view is that of the order it walks.
-  const view = filter ? (filter.state === 'open' ? 'all' : filter.state) : asked
-  const from = after === undefined ? null : cursorFrom(view, after)
+type Asked = {
+  view: View
+  after: ReturnType<typeof cursorFrom> | null
+  limit: number
+  filter: QueueFilter | null
+}
+
+/** A page with everything beside it, of one moment. The live position is read before the page, so that nothing that happens meanwhile is missed. */
+const readPage = async (world: Pick<World, 'db'>, desk: Desk, asked: Asked) => {
   const position = await positionNow(world.db)
   return world.db
     .transaction()
@@ -205,13 +209,47 @@ export const queue: On<'desk.queue'> = async (world, caller, { view: asked, afte
     .setAccessMode('read only')
     .execute(async (trx) => {
       const claims = await claimsAt(trx, desk.agency.id, desk.at)
-      const page = await pageOf(trx, desk, claims, { view, after: from, limit, filter })
+      const page = await pageOf(trx, desk, claims, asked)
       return {
-        items: await itemsOf(trx, desk, page.rows, claims),
-        next: page.next ? cursorText(view, page.next) : null,
-        counts: await countsOf(trx, desk, claims),
-        at: desk.at.toISOString(),
-        position,
+        claims,
+        page: {
+          items: await itemsOf(trx, desk, page.rows, claims),
+          next: page.next ? cursorText(asked.view, page.next) : null,
+          counts: await countsOf(trx, desk, claims),
+          at: desk.at.toISOString(),
+          position,
+        },
       }
     })
+}
+
+/** Milliseconds between two readings of the same page: at most so much later is a page that many ask for. */
+const spacing = 40
+const shared = new WeakMap<World['db'], ReturnType<typeof sharing<Awaited<ReturnType<typeof readPage>>>>>()
+const sharedBy = (db: World['db']) => {
+  const known = shared.get(db) ?? sharing<Awaited<ReturnType<typeof readPage>>>(spacing)
+  shared.set(db, known)
+  return known
+}
+
+/**
+ * A page of the queue with the counters, of one moment. Nothing that happens meanwhile is missed: at worst it is told
+ * twice. The first page of what everybody sees alike is read once for all who ask at the same time.
+ */
+export const queue: On<'desk.queue'> = async (
+  world,
+  caller,
+  { view: wanted, after, limit, filter: text },
+) => {
+  const desk = await deskOf(world, caller)
+  const filter = text === undefined ? null : filterFrom(text)
+  // The cursor of a saved view is that of the order it walks.
+  const view = filter ? (filter.state === 'open' ? 'all' : filter.state) : wanted
+  const asked: Asked = { view, limit, filter, after: after === undefined ? null : cursorFrom(view, after) }
+  const alone = view === 'mine' || after !== undefined || filter !== null
+  if (alone) return (await readPage(world, desk, asked)).page
+  const { page, claims } = await sharedBy(world.db)(`${desk.agency.id} ${view} ${limit}`, () =>
+    readPage(world, { ...desk, at: world.clock.now() }, asked),
+  )
+  return { ...page, counts: { ...page.counts, mine: mineAmong(claims, desk) } }
 }

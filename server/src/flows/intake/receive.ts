@@ -1,11 +1,10 @@
-import { accountById } from '#core/accounts'
+import { networkOf } from '#core/accounts'
 import type { Connector, Delivery } from '#core/channels'
-import { Collided, identify, meetAuthors, revise, write } from '#core/conversations'
+import { Collided, identify, meetAuthors, revise } from '#core/conversations'
 import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
-import { emit } from '#platform/events'
 import { during, journey } from '#platform/trace'
 import { orApart, type Receive } from './apart.ts'
 import { NotGrouped } from './group.ts'
@@ -15,7 +14,6 @@ import { place } from './place.ts'
 import { planSteps, type Step } from './plan.ts'
 import { type Batch, prepare } from './prepare.ts'
 import { putOnRecord } from './put-on-record.ts'
-import { happened } from './tell.ts'
 
 export type Received = { networkId: string; messageId: string; conversationId: string; duplicate: boolean }
 
@@ -42,18 +40,18 @@ export const receive = (world: World, arrived: Arrived): Promise<{ messages: Rec
 
 const receiveTogether: Receive = async (world, { agency, accountId, deliveries, also, decode }) => {
   const began = performance.now()
-  const [{ pack: name }, account] = await Promise.all([
+  const [{ pack: name }, network] = await Promise.all([
     agencyOf(world.db, agency),
-    accountById(world.db, agency, accountId),
+    networkOf(world.db, agency, accountId),
   ])
-  if (!account) throw new Error(`There is no account ${accountId} in agency ${agency}.`)
-  const installed = world.connectors.get(account.network)
-  if (!installed) throw new Error(`No connector for ${account.network} is installed.`)
+  if (!network) throw new Error(`There is no account ${accountId} in agency ${agency}.`)
+  const installed = world.connectors.get(network)
+  if (!installed) throw new Error(`No connector for ${network} is installed.`)
   const connector = decode ? { ...installed, decode } : installed
   const batch: Batch = {
     agency,
     accountId,
-    network: account.network,
+    network,
     pack: packOf(name),
     at: world.clock.now(),
     items: await prepare(world, agency, connector, deliveries),
@@ -109,9 +107,15 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
   const authorOf = (step: Step): string =>
     step.known.authorId ?? authors.get(step.item.said.author.networkId)!
   const conversationOf = await place(trx, batch, steps, authorOf)
-  await write.messages(
-    trx,
-    steps.filter((s) => s.revision === 1).map((s) => messageRow(batch, s, conversationOf(s), authorOf(s))),
+  const first = steps.filter((s) => s.revision === 1)
+  await during('event', () =>
+    putOnRecord(
+      trx,
+      batch,
+      steps,
+      first.map((s) => messageRow(batch, s, conversationOf(s), authorOf(s))),
+      conversationOf,
+    ),
   )
   await revise(
     trx,
@@ -124,8 +128,6 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
         state: s.kind === 'deletion' ? ('deleted' as const) : ('edited' as const),
       })),
   )
-  await putOnRecord(trx, batch, steps, conversationOf)
-  await during('event', () => emit(trx, ...steps.map((s) => happened(batch, s, conversationOf(s)))))
   const stepped = new Map(steps.map((s) => [s.item.said.networkId, s]))
   return [...known].map(([networkId, k]) => {
     const step = stepped.get(networkId)

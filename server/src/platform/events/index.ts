@@ -1,5 +1,5 @@
 export { applyAside, asideNow } from './aside.ts'
-export { emit, type Happened } from './emit.ts'
+export { emit, type Happened, told } from './emit.ts'
 export { type Listener, listen } from './listen.ts'
 export {
   conversationOf,

@@ -196,7 +196,6 @@ describe('every answer', () => {
   })
 
   it('says in words that the database is away, or its disk full, and to come again', async () => {
-    const quiet = { error: () => undefined, warn: () => undefined }
     for (const [failure, code] of [
       [Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), 'database_away'],
       [new Error('Connection terminated unexpectedly'), 'database_away'],
@@ -205,7 +204,7 @@ describe('every answer', () => {
     ] as const) {
       const app = serve(holding('desk.read'), {
         handlers: { ...trivial, 'desk.queue': () => Promise.reject(failure) },
-        log: quiet as never,
+        log: makeLog('silent'),
       })
       const answer = await app.request(addressOf('/api/a/:agency/queue'))
       expect(answer.status).toBe(503)
