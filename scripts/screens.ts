@@ -1,85 +1,99 @@
 /**
- * Makes the pictures of the documents from a practice centre of its own: `node scripts/screens.ts [FOLDER]`.
- * With `all` as second word also the other forms (phone and desktop, dark and light) that the screens are judged by.
+ * Pictures of the screens.
+ *
+ *     npm run screens                  every page, desktop and phone, dark and light, into test/output/screens, with an
+ *                                      index.html to leaf through; opens a practice centre of its own
+ *     npm run screens -- --keep        the chosen ones into docs/screens, from the recording that is kept: the same
+ *                                      bytes each time, as long as neither the console nor this machine's Chromium and
+ *                                      fonts change
+ *     npm run screens -- --record      makes that recording anew (after the interface or the public's pages changed)
+ *     --again                          every page once more from the last walk, without a centre
+ *     --only WORDS                     only places whose name has these words
  */
-import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import type { Page } from 'playwright-core'
-import {
-  type Browsing,
-  openBrowser,
-  type Size,
-  signedIn,
-  sizes,
-  type Theme,
-} from '../test/stories/browser.ts'
-import type { Centre } from '../test/stories/centre.ts'
-import { conversationOf, openWholeCentre, report } from '../test/stories/public.ts'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { buildConsole } from '../server/src/app/console.ts'
+import { launch, openBrowser } from '../test/stories/browser.ts'
+import { openWholeCentre } from '../test/stories/public.ts'
+import { chosen } from './screens/chosen.ts'
+import { leaf, type Picture } from './screens/leaf.ts'
+import { load, type Recording, save } from './screens/recording.ts'
+import { openStandIn } from './screens/stand-in.ts'
+import { allStops } from './screens/stops.ts'
+import { type Shot, take } from './screens/take.ts'
+import { walk } from './screens/walk.ts'
 
-const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '../docs/pictures'))
-const all = process.argv[3] === 'all'
+const root = join(import.meta.dirname, '..')
+const keeping = join(import.meta.dirname, 'screens/recorded.json')
+const lately = join(root, 'test/output/screens/recorded.json')
+const has = (option: string): boolean => process.argv.includes(option)
+const only = has('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined
 
-type Shot = { name: string; theme: Theme; size: Size }
-
-const shot = async (page: Page, name: string): Promise<void> => {
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
-  console.log(`${name}.png`)
+const walkOnce = async (): Promise<Recording> => {
+  const centre = await openWholeCentre()
+  const browser = await openBrowser(centre)
+  try {
+    return await walk(centre, browser)
+  } finally {
+    await browser.close()
+    await centre.stop()
+  }
 }
 
-/** A plea that came just now, claimed, with the composer open and a template in it. */
-const desk = async (browser: Browsing, id: string, { name, theme, size }: Shot): Promise<void> => {
-  const { page, context } = await browser.open('desk', { path: `/c/${id}`, theme, size })
-  await page.locator('.received .words').first().waitFor()
-  if ((await page.getByText('You hold it').count()) === 0) await page.keyboard.press('c')
-  await page.getByText('You hold it').waitFor()
-  if ((await page.getByRole('textbox', { name: /^Answer to/ }).count()) === 0) await page.keyboard.press('1')
-  const field = page.getByRole('textbox', { name: /^Answer to/ })
-  await field.waitFor()
-  await page.locator('#kept', { hasText: /^kept$/ }).waitFor()
-  await page.locator('.mark', { hasText: /^\s*live$/ }).waitFor()
-  await shot(page, name)
-  await context.close()
-}
+const fileOf = ({ name, kind }: { name: string; kind: string }, theme: string): string =>
+  `${name.replace(/[^a-z0-9]+/g, '-')}-${kind}-${theme}.png`
 
-const publicPage = async (browser: Browsing, path: string, { name, theme, size }: Shot): Promise<void> => {
-  const { page, context } = await browser.visit(path, { theme, size, script: true })
-  // Below the help, which stands first on every page and stays within reach in the bar.
-  if (name === 'form')
-    await page.locator('h1').evaluate((one) => scrollTo(0, one.getBoundingClientRect().top - 85))
-  await shot(page, name)
-  await context.close()
-}
-
-const takeAll = async (centre: Centre, browser: Browsing): Promise<void> => {
-  const officer = await signedIn(centre, 'desk')
-  await officer.send('POST', '/api/a/1/shift')
-  const filed = await report(centre, {
-    what: 'water at the second floor, 4 kids and my mom, 18 Alder St pls',
-    where: '18 Alder Street, second floor',
-    danger: 'yes',
-    name: 'Maria H.',
-    safe: 'yes',
-    contact: 'text 555-0142',
-  })
-  const { id } = await conversationOf(officer, filed)
-  await desk(browser, id, { name: 'desk', theme: 'dark', size: sizes.desktop })
-  await publicPage(browser, '/report?lang=en', { name: 'form', theme: 'light', size: sizes.phone })
-  if (!all) return
-  for (const theme of ['dark', 'light'] as const)
-    for (const kind of ['desktop', 'phone'] as const) {
-      const form = { theme, size: sizes[kind] }
-      await desk(browser, id, { name: `desk-${kind}-${theme}`, ...form })
-      await publicPage(browser, '/report?lang=en', { name: `form-${kind}-${theme}`, ...form })
-      await publicPage(browser, filed.path, { name: `private-${kind}-${theme}`, ...form })
+const shoot = async (recording: Recording, shots: readonly Shot[], folder: string): Promise<Picture[]> => {
+  await mkdir(folder, { recursive: true })
+  await buildConsole(console.log)
+  const stops = new Map(allStops().map((stop) => [stop.name, stop]))
+  const browser = await launch()
+  const standIn = await openStandIn()
+  const pictures: Picture[] = []
+  try {
+    for (const shot of shots.filter(({ name }) => !only || name.includes(only))) {
+      const stop = stops.get(shot.name)
+      const recorded = recording.get(shot.name)
+      if (!stop || !recorded)
+        throw new Error(`"${shot.name}" is not in the recording: make it anew with --record.`)
+      const taken = await take(browser, standIn, stop, recorded, shot).catch((thrown: Error) => {
+        console.error(`${shot.name}, ${shot.kind}: ${thrown.message.split('\n')[0]}`)
+        process.exitCode = 1
+        return new Map<never, Buffer>()
+      })
+      for (const [theme, bytes] of taken) {
+        const file = fileOf(shot, theme)
+        const small = await sharp(bytes).png({ palette: true, colours: 96, dither: 0, effort: 10 }).toBuffer()
+        await writeFile(join(folder, file), small)
+        pictures.push({ name: shot.name, kind: shot.kind, theme, file })
+        console.log(`${file}  ${Math.round(small.length / 1024)} kB`)
+      }
+      for (const missing of standIn.missing()) console.log(`  not recorded: ${missing}`)
     }
+  } finally {
+    await browser.close()
+    await standIn.close()
+  }
+  return pictures
 }
 
-await mkdir(folder, { recursive: true })
-const centre = await openWholeCentre()
-const browser = await openBrowser(centre)
-try {
-  await takeAll(centre, browser)
-} finally {
-  await browser.close()
-  await centre.stop()
+const every = (recording: Recording): Shot[] =>
+  [...recording.keys()].flatMap((name) =>
+    (['desktop', 'phone'] as const).map((kind) => ({ name, kind, themes: ['dark', 'light'], whole: true })),
+  )
+
+if (has('--keep')) {
+  await shoot(await load(keeping), chosen, join(root, 'docs/screens'))
+} else {
+  const folder = join(root, 'test/output/screens')
+  await mkdir(folder, { recursive: true })
+  const recording = has('--again') ? await load(lately) : await walkOnce()
+  if (!has('--again')) await save(lately, recording)
+  if (has('--record')) {
+    const kept = new Set(chosen.map(({ name }) => name))
+    await save(keeping, new Map([...recording].filter(([name]) => kept.has(name))))
+  } else {
+    await leaf(folder, await shoot(recording, every(recording), folder))
+  }
 }

@@ -29,16 +29,17 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Whose each PostgreSQL schema is: only its owner's SQL names it. */
 export const schemaOf: Readonly<Record<string, readonly string[]>> = {
-  platform: ['platform/process', 'platform/settings', 'app'],
+  platform: ['platform/process', 'platform/settings', 'platform/backup', 'app'],
   events: ['platform/events'],
   graphile_worker: ['platform/jobs', 'platform/db'],
-  public: ['platform/db'],
+  public: ['platform/db', 'platform/backup'],
   identity: ['core/identity'],
   accounts: ['core/accounts'],
   archive: ['core/archive'],
   conversations: ['core/conversations'],
   translation: ['core/translation'],
   sending: ['core/sending'],
+  load: ['core/load'],
   triage: ['core/triage'],
   desk: ['flows/desk'],
   alarms: ['flows/alarms'],
@@ -46,6 +47,9 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   interpreting: ['flows/interpreting'],
   report: ['public/report'],
   practice: ['core/practice'],
+  places: ['core/places'],
+  lexicon: ['core/lexicon'],
+  assurance: ['oversight/assurance'],
 }
 
 /** Files whose SQL names a schema that is not theirs, each with the reason. */

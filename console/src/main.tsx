@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { client } from './api/queries.ts'
 import { router } from './router.tsx'
+import { keepOwnFiles } from './shell/own-files.ts'
 import { unlockOnFirstPress } from './shell/sound.ts'
 import { listenForKeys } from './shell/verbs.ts'
 import './style/tokens.css'
@@ -12,12 +13,16 @@ import './style/base.css'
 import './style/shell.css'
 import './style/queue.css'
 import './style/conversation.css'
+import './style/beside.css'
 import './style/pages.css'
 import './style/triage.css'
 import './style/exercises.css'
 import './style/wall.css'
 import './style/interpreting.css'
+import './style/density.css'
+import './style/status.css'
 
+keepOwnFiles()
 unlockOnFirstPress()
 listenForKeys()
 const root = document.getElementById('root')

@@ -9,8 +9,10 @@ import { ReportPage } from './exercises/report-page.tsx'
 import { UnknownPage } from './outgoing/unknown-page.tsx'
 import { RecordPage } from './records/record-page.tsx'
 import { RecordsPage } from './records/records-page.tsx'
+import { KeysPage } from './shell/keys-page.tsx'
 import { NoSuchPage } from './shell/no-such-page.tsx'
 import { Shell } from './shell/shell.tsx'
+import { StatusPage } from './status/status-page.tsx'
 import { TriagePage } from './triage/triage-page.tsx'
 import { WallPage } from './wall/wall-page.tsx'
 
@@ -39,9 +41,17 @@ const tree = root.addChildren([
       typeof search.subject === 'string' ? { subject: search.subject } : {},
   }),
   at('/records/$id', RecordPage),
-  at('/assurance', AssurancePage),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/assurance',
+    component: AssurancePage,
+    validateSearch: (search: Record<string, unknown>): { clause?: string } =>
+      search.clause === undefined ? {} : { clause: String(search.clause) },
+  }),
   at('/triage', TriagePage),
+  at('/status', StatusPage),
   at('/settings', SettingsPage),
+  at('/keys', KeysPage),
 ])
 
 export const router = createRouter({ routeTree: tree, basepath: '/desk', defaultPreload: false })

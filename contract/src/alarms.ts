@@ -10,8 +10,18 @@ export const alarms = {
     path: '/api/a/:agency/alarms',
     right: 'desk.read',
     params: agencyParam,
-    says: 'Alarms nobody has ended.',
-    output: z.object({ alarms: z.array(alarm) }),
+    says: 'Alarms nobody has ended, a page at a time: those that nobody has first, each the oldest first.',
+    query: z.object({
+      after: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({
+      alarms: z.array(alarm),
+      next: z.string().nullable(),
+      /** How many are open of each kind, and how many of these nobody has acknowledged. */
+      kinds: z.array(z.object({ kind: z.string(), open: z.number().int(), calling: z.number().int() })),
+    }),
+    errors: ['bad_cursor'],
   }),
   'alarms.acknowledge': route({
     method: 'POST',

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { conversation, counts, queueItem } from './shapes.ts'
+import { beside, briefly, conversation, counts, outgoing, queueItem } from './shapes.ts'
 import { phones, shiftNote } from './wall.ts'
 import { agencyParam, bands, closings, done, id, moment, one, person } from './words.ts'
+
+/** Done, and by which deed it is taken back; null when nothing changed. */
+const didIt = z.object({ ok: z.literal(true), deed: id.nullable() })
 
 /** What the desk asks for: queue, conversation, claim, answer, closing. */
 export const desk = {
@@ -16,6 +19,8 @@ export const desk = {
       view: z.enum(['all', 'mine', 'unassigned', 'waiting', 'closed', 'copies']).default('all'),
       after: z.string().optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
+      /** A saved view as JSON: it takes the place of `view`. A page may be short, or empty, and still have a next. */
+      filter: z.string().max(2000).optional(),
     }),
     output: z.object({
       items: z.array(queueItem),
@@ -24,7 +29,7 @@ export const desk = {
       at: moment,
       position: z.string(),
     }),
-    errors: ['bad_cursor'],
+    errors: ['bad_cursor', 'bad_filter'],
   }),
   'desk.conversation': route({
     method: 'GET',
@@ -34,6 +39,61 @@ export const desk = {
     says: 'One conversation with everything needed to answer it.',
     output: conversation,
     errors: ['no_such_conversation'],
+  }),
+  'desk.beside': route({
+    method: 'GET',
+    path: '/api/a/:agency/conversations/:id/beside',
+    right: 'desk.read',
+    params: one,
+    says: "What stands beside it: the person's earlier contact, others about the same place, where it is, the account's state.",
+    output: beside,
+    errors: ['no_such_conversation'],
+  }),
+  'desk.earlier': route({
+    method: 'GET',
+    path: '/api/a/:agency/conversations/:id/earlier',
+    right: 'desk.read',
+    params: one,
+    says: "The same person's other conversations with this agency, newest first; keyset pages.",
+    query: z.object({
+      after: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+    output: z.object({ items: z.array(briefly), next: z.string().nullable() }),
+    errors: ['no_such_conversation', 'bad_cursor'],
+  }),
+  'desk.said': route({
+    method: 'GET',
+    path: '/api/a/:agency/said',
+    right: 'desk.read',
+    params: agencyParam,
+    says: 'Everything said in public today (of the centre), on every account, newest first; and what may have gone out, nobody knows.',
+    query: z.object({
+      after: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({
+      since: moment,
+      said: z.array(outgoing),
+      next: z.string().nullable(),
+      unsure: z.array(outgoing),
+    }),
+    errors: ['bad_cursor'],
+  }),
+  'desk.find': route({
+    method: 'GET',
+    path: '/api/a/:agency/find',
+    right: 'desk.read',
+    params: agencyParam,
+    says: "Conversations by the person's name or handle, by words of the newest message, or by number: the first of them, for a palette.",
+    query: z.object({
+      q: z.string().trim().min(1).max(200),
+      limit: z.coerce.number().int().min(1).max(50).default(12),
+    }),
+    output: z.object({
+      found: z.array(z.object({ item: queueItem, by: z.enum(['id', 'person', 'words']) })),
+      more: z.boolean(),
+    }),
   }),
   'desk.look': route({
     method: 'POST',
@@ -69,7 +129,7 @@ export const desk = {
     params: one,
     says: 'Give it to a named colleague; a supervisor may also take it from somebody.',
     body: z.object({ to: z.string(), note: z.string().max(2000).optional() }),
-    output: done,
+    output: didIt,
     errors: ['not_yours', 'no_such_person', 'no_such_conversation', 'conversation_closed'],
   }),
   'desk.park': route({
@@ -90,7 +150,7 @@ export const desk = {
     says: "A person corrects the band; recorded, and the machine's word stays beside it.",
     /** `learn` false: triage was right and things have changed since; nothing is kept for it to learn from. */
     body: z.object({ band: z.enum(bands), learn: z.boolean().optional() }),
-    output: done,
+    output: didIt,
     errors: ['no_such_conversation', 'already_claimed'],
   }),
   'desk.language': route({
@@ -136,9 +196,13 @@ export const desk = {
     right: 'desk.work',
     params: one,
     says: 'An internal note, never sent.',
-    body: z.object({ text: z.string().trim().min(1).max(4000) }),
+    body: z.object({
+      text: z.string().trim().min(1).max(4000),
+      /** Colleagues named in it: each finds it in "for you". */
+      mentions: z.array(z.string()).max(20).optional(),
+    }),
     output: z.object({ id }),
-    errors: ['no_such_conversation'],
+    errors: ['no_such_conversation', 'cannot_mention'],
   }),
   'desk.draft': route({
     method: 'PUT',
@@ -168,7 +232,7 @@ export const desk = {
       /** Close its copies with it: those that came up to this moment, and that nobody else holds. Later ones stay. */
       copiesUntil: moment.optional(),
     }),
-    output: z.object({ ok: z.literal(true), copies: z.number().int() }),
+    output: z.object({ ok: z.literal(true), copies: z.number().int(), deed: id }),
     errors: [
       'no_such_conversation',
       'reason_missing',
@@ -215,7 +279,7 @@ export const desk = {
     params: one,
     says: 'Back into the queue.',
     output: done,
-    errors: ['no_such_conversation', 'another_is_open'],
+    errors: ['no_such_conversation', 'another_is_open', 'merged_already'],
   }),
   'desk.split': route({
     method: 'POST',
@@ -224,7 +288,7 @@ export const desk = {
     params: one,
     says: 'Split messages off into a conversation of their own, on purpose.',
     body: z.object({ messages: z.array(id).min(1).max(200) }),
-    output: z.object({ id }),
+    output: z.object({ id, deed: id }),
     errors: ['no_such_conversation', 'already_claimed', 'nothing_left'],
   }),
   'desk.dispatch': route({

@@ -34,6 +34,14 @@ export const events = {
   /** A copy stands by itself, or goes back; `by` is a person, or 'copies' where a group lost its head. */
   'conversation.regrouped': conversation.extend({ head: z.uuid(), under: z.boolean(), by: z.string() }),
   'conversation.split': conversation.extend({ into: z.uuid(), by: z.string() }),
+  'conversation.merged': conversation.extend({ into: z.uuid(), by: z.string() }),
+  /** An act was taken back; what it changed stands as it stood. */
+  'conversation.restored': conversation.extend({ was: z.string(), by: z.string() }),
+  /** Somebody began to type an answer, or put it away; told once a minute at most. */
+  'conversation.drafted': conversation.extend({ by: z.string(), writing: z.boolean() }),
+  'note.struck': conversation.extend({ note: z.uuid(), by: z.string() }),
+  'person.mentioned': conversation.extend({ person: z.string(), by: z.string() }),
+  'mention.read': z.object({ by: z.string(), mentions: z.array(z.uuid()) }),
   'message.translated': conversation.extend({ message: z.uuid() }),
   'interpreter.asked': conversation.extend({ request: z.uuid(), by: z.string() }),
   'interpreter.answered': conversation.extend({ request: z.uuid(), by: z.string() }),
@@ -51,6 +59,8 @@ export const events = {
     state: z.string(),
   }),
   'account.health_changed': z.object({ account: z.uuid(), state: z.string() }),
+  /** A person had what was stuck tried again: events set aside, or jobs given up. */
+  'stuck.tried_again': z.object({ what: z.string(), n: z.number(), failed: z.number(), by: z.string() }),
   'account.gap_found': z.object({ account: z.uuid(), gap: z.uuid() }),
   'alarm.raised': z.object({ alarm: z.uuid(), kind: z.string(), conversation: z.uuid().nullable() }),
   'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),
@@ -58,10 +68,15 @@ export const events = {
   'triage.trained': z.object({ model: z.uuid().nullable(), state: z.string() }),
   'triage.adopted': z.object({ model: z.uuid().nullable(), by: z.string() }),
   'triage.words_changed': z.object({ version: z.number(), by: z.string() }),
+  'places.map_changed': z.object({ by: z.string() }),
+  'lexicon.changed': z.object({ by: z.string() }),
   'exercise.changed': z.object({ exercise: z.uuid(), state: z.string() }),
   'shift.changed': z.object({ person: z.string(), on: z.boolean() }),
   'shift.noted': z.object({ note: z.uuid(), by: z.string() }),
   'shift.note_read': z.object({ by: z.string(), notes: z.array(z.uuid()) }),
+  /** The centre cannot keep up, or it can again; `what` names the measures that are too much. */
+  'load.strained': z.object({ what: z.array(z.string()) }),
+  'load.eased': z.object({ what: z.array(z.string()) }),
   'desk.phones': z.object({ on: z.boolean(), by: z.string() }),
 } as const
 

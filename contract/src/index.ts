@@ -1,13 +1,26 @@
 import { accounts } from './accounts.ts'
+import { acts } from './acts.ts'
 import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
 import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
+import { lexicon } from './lexicon.ts'
+import { load } from './load.ts'
+import { maps } from './places.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { moderation, sending } from './sending.ts'
+import { status } from './status.ts'
 import { triage } from './triage.ts'
 import { wall } from './wall.ts'
 
+export {
+  type DeedKind,
+  deedKinds,
+  type QueueFilter,
+  queueFilter,
+  type SavedView,
+  type Snippet,
+} from './acts.ts'
 export * from './events.ts'
 export {
   type Exercise,
@@ -25,11 +38,14 @@ export {
   interpreterKinds,
   type Translation,
 } from './interpreting.ts'
+export type { Term } from './lexicon.ts'
+export { type Drawn, type Located, largestMap } from './places.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export * from './rights.ts'
 export * from './route.ts'
-export type { Account, Alarm, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
+export type { Account, Alarm, Beside, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
 export * as shapes from './shapes.ts'
+export { type StatusPart, type StatusState, statusStates } from './status.ts'
 export { correctable, type TriageModel } from './triage.ts'
 export type { Phones, ShiftNote, WallTimes } from './wall.ts'
 export * from './words.ts'
@@ -38,6 +54,7 @@ export * from './words.ts'
 export const routes = {
   ...session,
   ...desk,
+  ...acts,
   ...sending,
   ...moderation,
   ...accounts,
@@ -47,7 +64,11 @@ export const routes = {
   ...records,
   ...assurance,
   ...triage,
+  ...maps,
+  ...lexicon,
   ...wall,
+  ...load,
+  ...status,
   ...system,
 }
 export type Routes = typeof routes

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
+import { statusStates } from './status.ts'
 import { agencyParam, clauseStates, id, moment } from './words.ts'
 
 const part = z.object({
@@ -134,7 +135,7 @@ export const session = {
     path: '/api/a/:agency/live',
     right: 'desk.read',
     params: agencyParam,
-    says: 'Server-sent events: what has happened, from `after` (or Last-Event-ID) on. `reset` says the position is too old: reload.',
+    says: 'Server-sent events: what has happened, from `after` (or Last-Event-ID) on. `queue.rows` carries the rows of the queue that they changed, as they stand now (`rows` is null when there are too many: ask again). `reset` says the position is too old: reload.',
     query: z.object({ after: z.string().optional() }),
     output: 'events',
   }),
@@ -152,10 +153,13 @@ export const system = {
     method: 'GET',
     path: '/readyz',
     right: 'public',
-    says: 'Ready, or which part is missing, in words.',
+    says: 'Ready, or which part is missing, in words; and what the centre cannot keep up with, which does not make it unready.',
     output: z.object({
       ready: z.boolean(),
       missing: z.array(z.string()),
+      /** Each part of the centre as `callbox doctor` and the status page say it, without anything of an agency. */
+      parts: z.array(z.object({ part: z.string(), state: z.enum(statusStates), says: z.string() })),
+      strained: z.array(z.string()),
       readers: z.array(z.object({ reader: z.string(), behind: z.number(), setAside: z.number() })),
       workers: z.number(),
     }),

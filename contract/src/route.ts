@@ -12,6 +12,8 @@ export type Route = {
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** Longest body in bytes, where it may be longer than the usual 1 MB. */
+  readonly longest?: number
   /** The JSON answer, or the kind of stream that is not JSON. */
   readonly output: z.ZodType | 'bytes' | 'events'
   /** Codes of `AppError` that this route may answer with, beside `bad_input`, `not_signed_in` and `not_allowed`. */

@@ -28,6 +28,7 @@ export const sending = {
       'already_claimed',
       'conversation_closed',
       'emergency_sentence_missing',
+      'field_unfilled',
       'no_delegation',
       'too_long',
       'cannot_send',

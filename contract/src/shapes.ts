@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { located } from './places.ts'
 import { correction } from './triage.ts'
 import {
   closings,
@@ -64,7 +65,8 @@ export const queueItem = z.object({
   claim: claim.nullable(),
   closed: z
     .object({
-      as: z.enum(closings),
+      /** 'merged': its messages stand in another conversation now. */
+      as: z.enum([...closings, 'merged']),
       at: moment,
       by: person,
       why: z.string().nullable(),
@@ -79,6 +81,8 @@ export const queueItem = z.object({
   copyOf: id.nullable(),
   /** The conversation that a person said this one is no copy of. */
   apartFrom: id.nullable(),
+  /** The conversation that its messages were merged into. */
+  mergedInto: id.nullable(),
 })
 export type QueueItem = z.infer<typeof queueItem>
 
@@ -177,7 +181,14 @@ export const message = z.object({
 })
 export type Message = z.infer<typeof message>
 
-export const note = z.object({ id, by: person, at: moment, text: z.string() })
+export const note = z.object({
+  id,
+  by: person,
+  at: moment,
+  text: z.string(),
+  /** A note is a record: it is struck, never taken away. */
+  struck: z.object({ by: person, at: moment, why: z.string() }).nullable(),
+})
 
 const definition = z.object({ meaning: z.string(), examples: z.array(z.string()) })
 const named = z.object({ id: z.string(), name: z.string() })
@@ -200,6 +211,8 @@ const thrive = z.object({
 export const conversation = queueItem.extend({
   messages: z.array(message),
   notes: z.array(note),
+  /** Conversations that were merged into this one: emptied, and still to be opened by their own id. */
+  mergedFrom: z.array(id),
   /** Prepared and not yet on the record as a message: held, ready, unknown… */
   leaving: z.array(outgoing),
   earlier: z.array(
@@ -218,6 +231,8 @@ export const conversation = queueItem.extend({
   draft: z
     .object({ text: z.string(), language: z.string(), template: z.string().nullable(), savedAt: moment })
     .nullable(),
+  /** Colleagues who have typed an answer here and not sent it, newest first. */
+  writing: z.array(z.object({ by: person, at: moment })),
   abilities,
   /** Whether the answer must carry the emergency sentence now, and the sentence in the conversation's language. */
   emergency: z.object({ required: z.boolean(), sentence: z.string() }),
@@ -230,10 +245,59 @@ export const conversation = queueItem.extend({
   /** What people corrected, oldest first. */
   corrections: z.array(correction),
   /** The pack's words on what is an emergency and what is not, for whoever chooses the band (APCO 4.1.1.1). */
-  definitions: z.object({ emergency: definition, nonEmergency: definition }),
+  definitions: z.object({ clause: z.string(), emergency: definition, nonEmergency: definition }),
   thrive: thrive.nullable(),
 })
 export type Conversation = z.infer<typeof conversation>
+
+/** A conversation as it stands in a list beside another. */
+export const briefly = z.object({
+  id,
+  account: accountRef,
+  author: authorRef,
+  state: z.enum(conversationStates),
+  band: z.enum(places),
+  preview: z.string(),
+  openedAt: moment,
+  closedAs: z.enum(closings).nullable(),
+  /** Who works it now. */
+  holder: person.nullable(),
+})
+export type Briefly = z.infer<typeof briefly>
+
+/** What stands beside a conversation: whatever helps to judge it and is not in it. */
+export const beside = z.object({
+  person: z.object({
+    firstSeenAt: moment,
+    blockedAt: moment.nullable(),
+    /** Their other conversations with this agency, on every account; at most 100 are counted. */
+    count: z.number().int(),
+    earlier: z.array(briefly),
+    next: z.string().nullable(),
+    /** How many of them stood as a threat or abuse, and how many as life at risk. */
+    threats: z.number().int(),
+    atRisk: z.number().int(),
+    /** What colleagues noted in the others, newest first. */
+    notes: z.array(note.extend({ conversation: id })),
+  }),
+  /** Others about the same place or number within a day, open ones first; `more` when only the newest were looked at. */
+  near: z.object({
+    count: z.number().int(),
+    more: z.boolean(),
+    items: z.array(briefly.extend({ why: z.array(z.string()) })),
+  }),
+  /** Where the map knows the places that were named; `map` false when the agency has none. */
+  map: z.boolean(),
+  located: z.array(located),
+  account: z.object({
+    /** One line. */
+    says: z.string(),
+    needsPerson: z.boolean(),
+    lastReadAt: moment.nullable(),
+    lastOutAt: moment.nullable(),
+  }),
+})
+export type Beside = z.infer<typeof beside>
 
 export const account = accountRef.extend({
   url: z.string().nullable(),

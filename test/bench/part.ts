@@ -14,10 +14,18 @@ export type Figure = {
 /** How much a run may take: `short` for a try (a minute or two), `full` for the report. */
 export type Size = 'short' | 'full'
 
+/** What the person who runs it named, where a part can use it. */
+export type Given = {
+  /** A folder with `dev.jsonl`: texts that triage was not tuned on. */
+  data?: string
+  /** A PostgreSQL that runs already, as a user who may make databases and roles. */
+  database?: string
+}
+
 export type Part = {
   name: string
   title: string
-  run: (size: Size, tell: (line: string) => void) => Promise<Figure[]>
+  run: (size: Size, tell: (line: string) => void, given: Given) => Promise<Figure[]>
 }
 
 /** Whether a figure meets its aim; one without an aim is only told. */
@@ -27,3 +35,8 @@ export const meets = ({ value, ratio, aim }: Figure): boolean | null => {
   if (measured === undefined) return false
   return aim.is === '<=' ? measured <= aim.than : measured >= aim.than
 }
+
+/** `value` beside what it is compared with, the ratio worked out. */
+export const beside = (
+  figure: Omit<Figure, 'ratio' | 'against'> & { against: { what: string; value: number } },
+): Figure => ({ ...figure, ratio: figure.value / figure.against.value })

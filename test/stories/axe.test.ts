@@ -1,243 +1,98 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { axe, overflow, type Screen, sizes, type Theme, type Who } from './browser.ts'
-import { conversationOf, type Filed, report, submit } from './public.ts'
-import { browser, centre, records } from './whole-centre.ts'
+import { axe, contrast, overflow, type Screen, sizes, type Theme, type Who } from './browser.ts'
+import {
+  closeEverything,
+  emptyPlaces,
+  type Place,
+  placesOf,
+  publicPlacesOf,
+  type Scene,
+  setScene,
+} from './places.ts'
+import { browser, centre } from './whole-centre.ts'
 
-let filed: Filed
+let scene: Scene
 let conversation: string
-let entry: string
 beforeAll(async () => {
-  filed = await report(centre, {
-    what: 'Smoke is coming out of the third floor and we cannot get down, please help',
-    where: '12 Mill Street',
-    danger: 'yes',
-    name: 'Rosa',
-    safe: 'yes',
-    contact: 'text 555-0117',
-  })
-  await submit(centre, { what: 'The smoke is thicker now' }, filed.path)
-  conversation = (await conversationOf(records, filed)).id
-  const { body } = await records.get('/api/a/1/records?limit=1')
-  entry = (body as { entries: { id: string }[] }).entries[0]!.id
+  scene = await setScene(centre)
+  conversation = scene.repeated
 })
 
-type Place = {
-  name: string
-  who: Who
-  path: () => string
-  /** Something that stands there when the page is whole. */
-  ready: (page: Page) => Promise<unknown>
-  step?: (page: Page) => Promise<unknown>
-}
-
-const heading = (page: Page) => page.locator('main h1').first().waitFor()
 const dialog = (page: Page) => page.getByRole('dialog').waitFor()
 const queue = (page: Page) => page.locator('.row-link').first().waitFor()
 const whole = (page: Page) => page.locator('.received .words').first().waitFor()
 
-const consolePlaces: Place[] = [
-  { name: 'the desk', who: 'desk', path: () => '/', ready: queue },
-  { name: 'a conversation', who: 'desk', path: () => `/c/${conversation}`, ready: whole },
-  {
-    name: 'the composer',
-    who: 'desk',
-    path: () => `/c/${conversation}`,
-    ready: whole,
-    step: async (page) => {
-      await page.keyboard.press('r')
-      await page.getByRole('textbox', { name: /^Answer to/ }).waitFor()
-    },
-  },
-  {
-    name: 'the close dialog',
-    who: 'desk',
-    path: () => `/c/${conversation}`,
-    ready: whole,
-    step: async (page) => {
-      await page.keyboard.press('x')
-      await dialog(page)
-    },
-  },
-  {
-    name: 'the split dialog',
-    who: 'desk',
-    path: () => `/c/${conversation}`,
-    ready: whole,
-    step: async (page) => {
-      await page.keyboard.press('l')
-      await dialog(page)
-    },
-  },
-  {
-    name: 'the help overlay',
-    who: 'desk',
-    path: () => '/',
-    ready: queue,
-    step: async (page) => {
-      await page.keyboard.press('?')
-      await dialog(page)
-    },
-  },
-  {
-    name: 'the language dialog',
-    who: 'desk',
-    path: () => `/c/${conversation}`,
-    ready: whole,
-    step: async (page) => {
-      await page.keyboard.press('w')
-      await dialog(page)
-    },
-  },
-  {
-    name: 'the place dialog',
-    who: 'desk',
-    path: () => `/c/${conversation}`,
-    ready: whole,
-    step: async (page) => {
-      await page.keyboard.press('m')
-      await dialog(page)
-    },
-  },
-  {
-    name: 'triage',
-    who: 'supervisor',
-    path: () => '/triage',
-    ready: (page) => page.getByRole('heading', { name: 'Languages' }).waitFor(),
-  },
-  {
-    name: 'the wall',
-    who: 'supervisor',
-    path: () => '/wall',
-    ready: (page) => page.locator('.wall-figures').waitFor(),
-    step: (page) => page.getByText('As a table').first().click(),
-  },
-  {
-    name: 'asking whether the phones have us',
-    who: 'supervisor',
-    path: () => '/wall',
-    ready: (page) => page.locator('.wall-figures').waitFor(),
-    step: async (page) => {
-      await page.keyboard.press('!')
-      await page.getByRole('button', { name: 'Yes, the phones have us' }).waitFor()
-    },
-  },
-  { name: 'unknown', who: 'supervisor', path: () => '/unknown', ready: heading },
-  { name: 'accounts', who: 'supervisor', path: () => '/accounts', ready: heading },
-  { name: 'alarms', who: 'supervisor', path: () => '/alarms', ready: heading },
-  {
-    name: 'exercises',
-    who: 'supervisor',
-    path: () => '/exercises',
-    ready: (page) => page.locator('.scenario').first().waitFor(),
-  },
-  { name: 'settings', who: 'supervisor', path: () => '/settings', ready: heading },
-  {
-    name: 'records',
-    who: 'records',
-    path: () => '/records',
-    ready: (page) => page.locator('main a[href*="/records/"]').first().waitFor(),
-  },
-  {
-    name: 'a record',
-    who: 'records',
-    path: () => `/records/${entry}`,
-    ready: (page) => page.getByText('Proven just now').waitFor(),
-  },
-  {
-    name: 'assurance',
-    who: 'auditor',
-    path: () => '/assurance',
-    ready: (page) => page.getByText('2.2.1').first().waitFor(),
-  },
-  { name: 'an address that leads nowhere', who: 'desk', path: () => '/nowhere', ready: heading },
-]
-
-type PublicPlace = {
-  name: string
-  path: (language: string) => string
-  step?: (page: Page) => Promise<unknown>
+/** The desk keeps to what its person chose, the public's pages to the system. */
+const show = async (page: Page, theme: Theme) => {
+  const chosen = await page.evaluate((theme) => {
+    const { dataset } = document.documentElement
+    if (!dataset.theme) return false
+    dataset.theme = theme
+    return true
+  }, theme)
+  if (!chosen) await page.emulateMedia({ colorScheme: theme })
 }
-const publicPlaces: PublicPlace[] = [
-  { name: 'the first page', path: (language) => `/?lang=${language}` },
-  { name: 'the form', path: (language) => `/report?lang=${language}` },
-  {
-    name: 'the form with an error',
-    path: (language) => `/report?lang=${language}`,
-    step: async (page) => {
-      await page.locator('main form > p button, main form button').last().click()
-      await page.locator('.problems').waitFor()
-    },
-  },
-  { name: 'a private page', path: (language) => `${filed.path}?lang=${language}` },
-  { name: 'no such page', path: (language) => `/r/RIV-2222-22/nothing-here?lang=${language}` },
-]
 
-const themes: Theme[] = ['dark', 'light']
-
-/** Walks the places with one window, since each new one costs seconds. */
-const atEach = async (
-  screens: Map<Who, Screen>,
-  theme: Theme,
-  look: (place: Place, page: Page) => Promise<unknown>,
-) => {
-  for (const place of consolePlaces) {
-    const screen = screens.get(place.who) ?? (await browser.open(place.who, { theme }))
-    screens.set(place.who, screen)
-    await screen.page.goto(`${centre.origin}/desk${place.path()}`)
-    await place.ready(screen.page)
-    await place.step?.(screen.page)
-    await look(place, screen.page)
+/**
+ * Everything axe finds on what stands there, on a desktop and a phone, dark and light, and what has to be scrolled
+ * sideways on a narrow one. The rules run once for each size; in the light only those that look at colours.
+ */
+const lookAt = async (page: Page): Promise<string[]> => {
+  const found: string[] = []
+  for (const kind of ['desktop', 'phone'] as const) {
+    await page.setViewportSize(sizes[kind])
+    await show(page, 'dark')
+    for (const line of await axe(page)) found.push(`${kind}, dark: ${line}`)
+    await show(page, 'light')
+    for (const line of await contrast(page)) found.push(`${kind}, light: ${line}`)
   }
-  for (const screen of screens.values()) await screen.context.close()
+  await page.setViewportSize(sizes.narrow)
+  const { across } = await overflow(page)
+  if (across > 0) found.push(`narrow: ${across} px too wide`)
+  await page.setViewportSize(sizes.desktop)
+  return found
 }
 
-describe('for everyone: WCAG 2.2 AA', () => {
-  it.each(themes)('axe finds nothing on any page of the console, %s', async (theme) => {
-    const found: string[] = []
-    await atEach(new Map(), theme, async ({ name }, page) => {
-      for (const line of await axe(page)) found.push(`${name}: ${line}`)
-    })
-    expect(found).toEqual([])
+/** Walks the places with one window for each person, since each new one costs seconds. */
+const walk = async (places: readonly Place[]): Promise<string[]> => {
+  const found: string[] = []
+  const screens = new Map<Who, Screen>()
+  for (const { name, who, path, ready, step } of places) {
+    const screen = screens.get(who) ?? (await browser.open(who))
+    screens.set(who, screen)
+    const { page, context } = screen
+    await page.goto(`${centre.origin}/desk${path}`)
+    await ready(page)
+    await step?.(page)
+    for (const line of await lookAt(page)) found.push(`${name}: ${line}`)
+    await context.setOffline(false)
+  }
+  for (const { context } of screens.values()) await context.close()
+  return found
+}
+
+describe('for everyone: WCAG 2.2 AA, on a desktop and a phone, dark and light, and nothing to scroll sideways', () => {
+  it('every page of the console and its sheets', { timeout: 600_000 }, async () => {
+    expect(await walk(placesOf(scene))).toEqual([])
   })
 
-  it.each(themes)(
-    'axe finds nothing on any page of the public, in English and Spanish, %s',
-    async (theme) => {
-      const found: string[] = []
-      const { page, context } = await browser.visit('/', { theme, script: true })
-      for (const language of ['en', 'es'])
-        for (const place of publicPlaces) {
-          await page.goto(`${centre.origin}${place.path(language)}`)
-          await place.step?.(page)
-          expect(await page.locator('html').getAttribute('lang')).toBe(language)
-          for (const line of await axe(page)) found.push(`${place.name}, ${language}: ${line}`)
-        }
-      await context.close()
-      expect(found).toEqual([])
-    },
-  )
-
-  it('at 320 pixels nothing has to be scrolled sideways', async () => {
+  it('every page of the public, in English and Spanish', async () => {
     const found: string[] = []
-    const screens = new Map<Who, Screen>()
-    for (const who of new Set(consolePlaces.map((place) => place.who)))
-      screens.set(who, await browser.open(who, { size: sizes.narrow }))
-    await atEach(screens, 'dark', async ({ name }, page) => {
-      const { across } = await overflow(page)
-      if (across > 0) found.push(`${name}: ${across} px too wide`)
-    })
-    const { page, context } = await browser.visit('/', { size: sizes.narrow })
-    for (const place of publicPlaces) {
-      await page.goto(`${centre.origin}${place.path('es')}`)
-      await place.step?.(page)
-      const { across } = await overflow(page)
-      if (across > 0) found.push(`${place.name}: ${across} px too wide`)
-    }
+    const { page, context } = await browser.visit('/', { script: true })
+    for (const language of ['en', 'es'])
+      for (const place of publicPlacesOf(scene, language)) {
+        await page.goto(`${centre.origin}${place.path}`)
+        await place.step?.(page)
+        expect(await page.locator('html').getAttribute('lang')).toBe(language)
+        for (const line of await lookAt(page)) found.push(`${place.name}, ${language}: ${line}`)
+      }
     await context.close()
     expect(found).toEqual([])
   })
+})
 
+describe('for everyone, by hand', () => {
   it('at 1366×768 the desk fits the screen: only its parts scroll', async () => {
     const { page, context } = await browser.open('desk')
     await queue(page)
@@ -320,5 +175,12 @@ describe('for everyone: WCAG 2.2 AA', () => {
       .poll(() => page.evaluate(() => document.activeElement?.textContent ?? ''), { timeout: 20_000 })
       .toContain('Close')
     await context.close()
+  })
+})
+
+describe('for everyone, when everything is done', () => {
+  it('the empty desk and the empty wall', async () => {
+    await closeEverything(centre)
+    expect(await walk(emptyPlaces)).toEqual([])
   })
 })

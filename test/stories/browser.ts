@@ -56,13 +56,13 @@ const quiet = [
   '--disable-sync',
 ]
 
+/** This machine's Chromium, without a window. */
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath(), headless: true, args: quiet })
+
 /** One Chromium for a centre; each person has a context of their own. */
 export const openBrowser = async (centre: Centre): Promise<Browsing> => {
-  const browser: Browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    headless: true,
-    args: quiet,
-  })
+  const browser = await launch()
   const screen = async (look: Look) => {
     const { theme = 'dark', size = sizes.desktop, locale = 'en-US', script = true } = look
     const context = await browser.newContext({
@@ -145,9 +145,21 @@ export const axe = async (page: Page): Promise<string[]> => {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
-  return violations.flatMap(({ id, help, nodes }) =>
+  return readable(violations)
+}
+
+type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations']
+const readable = (violations: Violations): string[] =>
+  violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`),
   )
+
+/** Of the same, only what depends on the colours: for the second theme. */
+export const contrast = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page })
+    .withRules(['color-contrast', 'link-in-text-block'])
+    .analyze()
+  return readable(violations)
 }
 
 /** By how many pixels the page is wider and higher than what is seen of it. */

@@ -150,7 +150,7 @@ export const openCentre = async ({
     ...env,
   }
   const program = callbox(args, all)
-  await program.until(/Ctrl-C stops everything/)
+  await program.until(/Ctrl-C stops everything/, 180_000)
   const origin = `http://localhost:${port}`
   return {
     origin,

@@ -119,4 +119,17 @@ describe('the wall', () => {
     await page.keyboard.press('f')
     await page.locator('.rail').waitFor({ state: 'visible' })
   })
+
+  it('G H says in words whether the centre itself is well, down to the last line, by keyboard', async () => {
+    const { page } = wall
+    await page.keyboard.press('g')
+    await page.keyboard.press('h')
+    const workers = page.locator('.status-tile', {
+      has: page.getByRole('heading', { name: 'Workers', exact: true }),
+    })
+    await workers.getByText(/^1 worker at work/).waitFor(patient)
+    await workers.locator('summary').focus()
+    await page.keyboard.press('Enter')
+    await workers.getByText(/up for \d+ seconds|up for \d+ minutes/).waitFor()
+  })
 })

@@ -45,7 +45,7 @@ const AccountCard = ({ account }: { account: Account }) => {
   )
   const read = account.lastReadAt ? clock((now - Date.parse(account.lastReadAt)) / 1000) : null
   return (
-    <li className={`card ${well ? '' : 'needs'}`}>
+    <li className={`card ${well ? '' : 'needs'}`} id={account.id}>
       <h2>
         {networkWords(account.network)} · <bdi>{account.name || account.handle}</bdi>
       </h2>

@@ -26,11 +26,12 @@ export const useAcknowledge = () => {
 /** The oldest alarm that nobody has, in a sentence, with its one action; absent when all is quiet. */
 export const AlarmStrip = () => {
   const { agency, may } = useHere()
-  const alarms = useQuery(ask.alarms(agency.id)).data?.alarms ?? []
+  const { alarms = [], kinds = [] } = useQuery(ask.alarms(agency.id)).data ?? {}
   const { acknowledge, refused, forget } = useAcknowledge()
   const now = useNow()
-  const open = alarms.filter((alarm) => !alarm.acknowledged)
-  const first = open[0]
+  // Those that nobody has come first; how many there are is counted apart, since only a page of them is here.
+  const first = alarms.find((alarm) => !alarm.acknowledged)
+  const calling = kinds.reduce((n, { calling }) => n + calling, 0)
   const no = may('alarms.acknowledge') ? null : whyNot('alarms.acknowledge')
   useVerb('acknowledge', first && !no ? () => void acknowledge(first.id) : null)
   if (!first) return <Refusal sentence={refused} onForget={forget} />
@@ -49,9 +50,9 @@ export const AlarmStrip = () => {
       <VerbButton keyShown="A" onPress={() => void acknowledge(first.id)} whyNot={no}>
         Acknowledge
       </VerbButton>
-      {open.length > 1 ? (
+      {calling > 1 ? (
         <Link to="/alarms" className="more">
-          {open.length - 1} more
+          {calling - 1} more
         </Link>
       ) : null}
       <Refusal sentence={refused} onForget={forget} />

@@ -1,5 +1,5 @@
 import type { Alarm } from '@callbox/contract'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
@@ -8,22 +8,16 @@ import { useNow } from '../shell/now.ts'
 import { Empty, Failed, Loading, Refusal, VerbButton } from '../shell/parts.tsx'
 import { useAcknowledge } from './alarm-strip.tsx'
 
-/** More than this many alarms at once is a flood: they are shown by kind. */
+/** More than this many alarms at once is a flood: their numbers are shown by kind. */
 const flood = 10
 
 export const AlarmsPage = () => {
   const { agency } = useHere()
-  const alarms = useQuery(ask.alarms(agency.id))
+  const alarms = useInfiniteQuery(ask.alarmPages(agency.id))
   const { acknowledge, refused, forget } = useAcknowledge()
-  const all = alarms.data?.alarms ?? []
-  const kinds = [...new Set(all.map((alarm) => alarm.kind))]
-  const list = (some: readonly Alarm[]) => (
-    <ul className="cards">
-      {some.map((alarm) => (
-        <AlarmCard key={alarm.id} alarm={alarm} acknowledge={acknowledge} />
-      ))}
-    </ul>
-  )
+  const all = alarms.data?.pages.flatMap((page) => page.alarms) ?? []
+  const kinds = alarms.data?.pages.at(-1)?.kinds ?? []
+  const open = kinds.reduce((n, kind) => n + kind.open, 0)
   return (
     <main id="main" className="page">
       <h1>Alarms</h1>
@@ -35,23 +29,37 @@ export const AlarmsPage = () => {
           <p>
             One is raised when nobody looks at a life-at-risk message in time, when nobody is on shift, or
             when an account stops working. It repeats, also by e-mail or webhook, until a person acknowledges
-            it.
+            it. Settings say whom it reaches.
           </p>
         </Empty>
       ) : null}
-      {all.length > flood
-        ? kinds.map((kind) => {
-            const some = all.filter((alarm) => alarm.kind === kind)
-            return (
-              <details key={kind} className="group">
-                <summary>
-                  {some.length} × {kind.replaceAll('_', ' ')}: {some[0]?.sentence}
-                </summary>
-                {list(some)}
-              </details>
+      {open > flood ? (
+        <p>
+          {open} alarms are open:{' '}
+          {kinds
+            .map(
+              ({ kind, open, calling }) =>
+                `${open} × ${kind.replaceAll('_', ' ')}, ${calling} that nobody has`,
             )
-          })
-        : list(all)}
+            .join('; ')}
+          .
+        </p>
+      ) : null}
+      <ul className="cards">
+        {all.map((alarm) => (
+          <AlarmCard key={alarm.id} alarm={alarm} acknowledge={acknowledge} />
+        ))}
+      </ul>
+      {alarms.hasNextPage ? (
+        <button
+          type="button"
+          className="verb"
+          disabled={alarms.isFetchingNextPage}
+          onClick={() => void alarms.fetchNextPage()}
+        >
+          Show more
+        </button>
+      ) : null}
     </main>
   )
 }

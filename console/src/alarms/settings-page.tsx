@@ -4,6 +4,7 @@ import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
+import { MapForm } from '../places/map-form.tsx'
 import { Empty, Failed, Loading, Refusal } from '../shell/parts.tsx'
 import { MailForm } from './mail-form.tsx'
 
@@ -13,9 +14,12 @@ export const SettingsPage = () => {
     <main id="main" className="page">
       <h1>Settings</h1>
       {may('settings.manage') ? (
-        <Routes />
+        <>
+          <Routes />
+          <MapForm />
+        </>
       ) : (
-        <Empty title="Alarm routes and mail server">{whyNot('settings.manage')}</Empty>
+        <Empty title="Alarm routes, mail server and map">{whyNot('settings.manage')}</Empty>
       )}
     </main>
   )

@@ -51,7 +51,11 @@ const wordsWithoutBody: Record<number, string> = {
 }
 
 /** Asks one route of the contract. Throws `Refused` with the server's own sentence, or `unreachable`. */
-export const call = async <N extends RouteName>(name: N, request?: RequestOf<Routes[N]>) => {
+export const call = async <N extends RouteName>(
+  name: N,
+  request?: RequestOf<Routes[N]>,
+  signal?: AbortSignal,
+) => {
   const route = routes[name]
   const asked = (request ?? {}) as { params?: Values; query?: Values; body?: unknown }
   let response: Response
@@ -59,26 +63,29 @@ export const call = async <N extends RouteName>(name: N, request?: RequestOf<Rou
     response = await fetch(addressOf(route.path, asked.params, asked.query), {
       method: route.method,
       credentials: 'same-origin',
+      ...(signal ? { signal } : {}),
       headers: {
         accept: 'application/json',
         ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
     })
-  } catch {
+  } catch (thrown) {
+    if (signal?.aborted) throw thrown
     reached(false)
     throw new Refused(
       'unreachable',
       'The server cannot be reached. Nothing you typed is lost; try again when it is back.',
     )
   }
-  reached(response.status < 502 || response.status > 504)
+  const away = response.status >= 502 && response.status <= 504
+  reached(!away)
   const answer: unknown = await response.json().catch(() => null)
   if (response.ok) return answer as AnswerOf<Routes[N]>
   const refusal = (answer as Partial<Refusal> | null)?.error
   if (refusal) throw new Refused(refusal.code, refusal.sentence, refusal.detail)
   throw new Refused(
-    response.status === 401 ? 'not_signed_in' : 'refused',
+    response.status === 401 ? 'not_signed_in' : away ? 'unreachable' : 'refused',
     wordsWithoutBody[response.status] ?? `The server refused this and did not say why (${response.status}).`,
   )
 }

@@ -1,3 +1,4 @@
+import type { QueueItem } from '@callbox/contract'
 import { addressOf } from './client.ts'
 import { type Happening, type Live, start, step, waitAfter } from './live-machine.ts'
 import { eventNames } from './touches.ts'
@@ -6,9 +7,21 @@ export type LiveEvent = { name: string; data: Record<string, unknown> }
 type Listener = {
   onState: (live: Live, leader: boolean) => void
   onEvent: (event: LiveEvent) => void
+  /** Rows of the queue as they stand now; null when there were too many to tell. */
+  onRows: (rows: QueueItem[] | null) => void
   refetch: () => Promise<unknown>
 }
-type Relayed = { state?: Live; event?: LiveEvent; ask?: true; refetch?: true }
+type Relayed = {
+  state?: Live
+  event?: LiveEvent
+  rows?: QueueItem[] | null
+  /** How far the leader has read: whoever leads next goes on from there. */
+  position?: string | undefined
+  ask?: true
+  refetch?: true
+  tryNow?: true
+}
+export type Following = { stop: () => void; tryNow: () => void }
 
 const nameIn = (type: string, data: Record<string, unknown>): string => {
   const inside = data.name ?? data.event ?? data.kind
@@ -26,9 +39,13 @@ const dataIn = (text: string): Record<string, unknown> => {
   }
 }
 
-/** Follows one agency's events: one connection per browser, led by one tab and relayed to the others. Returns the way to stop. */
-export const follow = (agency: number, listener: Listener): (() => void) => {
-  let live = start
+/**
+ * Follows one agency's events: one connection per browser, led by the tab that holds a lock and relayed to the others.
+ * When that tab is gone, the browser gives the lock to the next, which goes on where the first had come to.
+ * `from`: what is shown at the start.
+ */
+export const follow = (agency: number, listener: Listener, from: Live = start): Following => {
+  let live = from
   let leader = false
   let stopped = false
   let source: EventSource | null = null
@@ -74,15 +91,27 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
     if (name === 'reset') {
       position = message.lastEventId || undefined
       move({ kind: 'reset' })
-      tell({ refetch: true })
+      tell({ refetch: true, position })
       void refetch()
       return
     }
     move({ kind: 'event', at: Date.now() })
+    tell({ position })
+    if (name === 'queue.rows') {
+      const rows = (data.rows ?? null) as QueueItem[] | null
+      listener.onRows(rows)
+      tell({ rows })
+      return
+    }
     if (!eventNames.some((known) => known === name)) return
     const event = { name, data }
     listener.onEvent(event)
     tell({ event })
+  }
+  const tryNow = () => {
+    clearTimeout(timer)
+    if (leader) connect()
+    else channel?.postMessage({ tryNow: true } satisfies Relayed)
   }
   const connect = () => {
     if (stopped || source) return
@@ -95,7 +124,7 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
     }
     source.onerror = lost
     source.onmessage = (message) => heard('message', message)
-    for (const name of [...eventNames, 'hello', 'reset', 'beat'])
+    for (const name of [...eventNames, 'queue.rows', 'hello', 'reset', 'beat'])
       source.addEventListener(name, (message) => heard(name, message as MessageEvent<string>))
   }
   const lead = () => {
@@ -108,10 +137,13 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
   if (channel)
     channel.onmessage = ({ data }: MessageEvent<Relayed>) => {
       if (leader) {
-        if (data.ask) tell({ state: live })
+        if (data.ask) tell({ state: live, position })
+        if (data.tryNow) tryNow()
         return
       }
+      if (data.position) position = data.position
       if (data.event) listener.onEvent(data.event)
+      if (data.rows !== undefined) listener.onRows(data.rows)
       if (data.refetch) void listener.refetch().catch(() => undefined)
       if (data.state) {
         live = data.state
@@ -130,20 +162,17 @@ export const follow = (agency: number, listener: Listener): (() => void) => {
   } else lead()
 
   const onOffline = () => leader && lost()
-  const onOnline = () => {
-    clearTimeout(timer)
-    if (leader) connect()
-  }
   addEventListener('offline', onOffline)
-  addEventListener('online', onOnline)
-  return () => {
+  addEventListener('online', tryNow)
+  const stop = () => {
     stopped = true
     clearTimeout(silence)
     clearTimeout(timer)
     removeEventListener('offline', onOffline)
-    removeEventListener('online', onOnline)
+    removeEventListener('online', tryNow)
     source?.close()
     channel?.close()
     letGo?.()
   }
+  return { stop, tryNow }
 }

@@ -1,5 +1,9 @@
+import type { QueueFilter } from '@callbox/contract'
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
 import { call, Refused } from './client.ts'
+import { answersAgain, keptAt, showKept } from './kept.ts'
+import { askReady } from './ready.ts'
+import type { Me } from './session.ts'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -19,12 +23,44 @@ export type View = 'all' | 'mine' | 'unassigned' | 'waiting' | 'closed' | 'copie
 const lookAgain = 20_000
 
 export const ask = {
-  me: () => queryOptions({ queryKey: ['me'], queryFn: () => call('session.me'), staleTime: 300_000 }),
-  queue: (agency: number, view: View) =>
+  me: () =>
+    queryOptions({
+      queryKey: ['me'],
+      queryFn: async ({ client: queries }): Promise<Me> => {
+        try {
+          const me = await call('session.me')
+          answersAgain()
+          return me
+        } catch (thrown) {
+          // Away, not refused: whoever was here a moment ago still reads what was on the screen.
+          const kept = thrown instanceof Refused && thrown.code === 'unreachable' && showKept(queries)
+          if (kept) return kept as Me
+          throw thrown
+        }
+      },
+      staleTime: 300_000,
+      refetchInterval: () => (keptAt() === null ? false : 5_000),
+    }),
+  find: (agency: number, q: string) =>
+    queryOptions({
+      queryKey: ['find', agency, q],
+      queryFn: ({ signal }) => call('desk.find', { params: { agency }, query: { q } }, signal),
+      enabled: q.length > 1,
+      staleTime: 10_000,
+    }),
+  queue: (agency: number, view: View, filter?: QueueFilter) =>
     infiniteQueryOptions({
-      queryKey: ['queue', agency, view],
+      queryKey: filter ? ['queue', agency, 'saved', filter] : ['queue', agency, view],
       queryFn: ({ pageParam }) =>
-        call('desk.queue', { params: { agency }, query: { view, limit: 100, after: pageParam } }),
+        call('desk.queue', {
+          params: { agency },
+          query: {
+            view,
+            limit: 100,
+            after: pageParam,
+            ...(filter ? { filter: JSON.stringify(filter) } : {}),
+          },
+        }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
       refetchInterval: lookAgain,
@@ -33,6 +69,43 @@ export const ask = {
     queryOptions({
       queryKey: ['conversation', agency, id],
       queryFn: () => call('desk.conversation', { params: { agency, id } }),
+    }),
+  /** Begins as the conversation's key does: what makes it look again makes this look again. */
+  beside: (agency: number, id: string) =>
+    queryOptions({
+      queryKey: ['conversation', agency, id, 'beside'],
+      queryFn: () => call('desk.beside', { params: { agency, id } }),
+      refetchInterval: lookAgain,
+    }),
+  earlier: (agency: number, id: string) =>
+    infiniteQueryOptions({
+      queryKey: ['conversation', agency, id, 'earlier'],
+      queryFn: ({ pageParam }) =>
+        call('desk.earlier', { params: { agency, id }, query: { limit: 20, after: pageParam } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  said: (agency: number) =>
+    infiniteQueryOptions({
+      queryKey: ['outgoing', agency, 'said'],
+      queryFn: ({ pageParam }) =>
+        call('desk.said', { params: { agency }, query: { limit: 50, after: pageParam } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  map: (agency: number) =>
+    queryOptions({ queryKey: ['map', agency], queryFn: () => call('places.map', { params: { agency } }) }),
+  drawing: (agency: number, box: { west: number; south: number; east: number; north: number }) =>
+    queryOptions({
+      queryKey: ['map', agency, 'drawing', box.west, box.south, box.east, box.north],
+      queryFn: () => call('places.drawing', { params: { agency }, query: box }),
+      staleTime: 300_000,
+    }),
+  lexicon: (agency: number) =>
+    queryOptions({
+      queryKey: ['triage', agency, 'lexicon'],
+      queryFn: () => call('lexicon.list', { params: { agency } }),
+      staleTime: 300_000,
     }),
   copies: (agency: number, id: string) =>
     infiniteQueryOptions({
@@ -55,6 +128,30 @@ export const ask = {
       queryFn: () => call('interpreting.waiting', { params: { agency } }),
       refetchInterval: lookAgain,
     }),
+  mentions: (agency: number) =>
+    queryOptions({
+      queryKey: ['mentions', agency],
+      queryFn: () => call('desk.mentions', { params: { agency } }),
+      refetchInterval: 60_000,
+    }),
+  views: (agency: number) =>
+    queryOptions({
+      queryKey: ['views', agency],
+      queryFn: () => call('desk.views', { params: { agency } }),
+      staleTime: 60_000,
+    }),
+  snippets: (agency: number) =>
+    queryOptions({
+      queryKey: ['snippets', agency],
+      queryFn: () => call('desk.snippets', { params: { agency } }),
+      staleTime: 60_000,
+    }),
+  mentionable: (agency: number) =>
+    queryOptions({
+      queryKey: ['mentionable', agency],
+      queryFn: () => call('desk.mentionable', { params: { agency } }),
+      staleTime: 60_000,
+    }),
   templates: (agency: number, conversation: string, language: string) =>
     queryOptions({
       queryKey: ['templates', agency, conversation, language],
@@ -67,16 +164,38 @@ export const ask = {
       queryFn: () => call('shift.people', { params: { agency } }),
       refetchInterval: lookAgain,
     }),
+  status: (agency: number) =>
+    queryOptions({
+      queryKey: ['status', agency],
+      queryFn: () => call('status.now', { params: { agency } }),
+      refetchInterval: lookAgain / 2,
+    }),
+  ready: () => queryOptions({ queryKey: ['ready'], queryFn: askReady, refetchInterval: lookAgain }),
   wall: (agency: number) =>
     queryOptions({
       queryKey: ['wall', agency],
       queryFn: () => call('wall.now', { params: { agency } }),
       refetchInterval: lookAgain,
     }),
+  load: (agency: number) =>
+    queryOptions({
+      queryKey: ['load', agency],
+      queryFn: () => call('load.now', { params: { agency } }),
+      refetchInterval: lookAgain,
+    }),
   alarms: (agency: number) =>
     queryOptions({
       queryKey: ['alarms', agency],
-      queryFn: () => call('alarms.list', { params: { agency } }),
+      queryFn: () => call('alarms.list', { params: { agency }, query: { limit: 50 } }),
+      refetchInterval: lookAgain,
+    }),
+  alarmPages: (agency: number) =>
+    infiniteQueryOptions({
+      queryKey: ['alarms', agency, 'pages'],
+      queryFn: ({ pageParam }) =>
+        call('alarms.list', { params: { agency }, query: { after: pageParam, limit: 50 } }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
       refetchInterval: lookAgain,
     }),
   alarmRoutes: (agency: number) =>

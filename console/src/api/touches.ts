@@ -11,6 +11,10 @@ export type Part =
   | 'corrections'
   | 'exercise'
   | 'interpreting'
+  | 'map'
+  | 'mentions'
+  | 'status'
+  | 'load'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -30,6 +34,12 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.copied': ['queue', 'conversation'],
   'conversation.regrouped': ['queue', 'conversation'],
   'conversation.split': ['queue', 'conversation'],
+  'conversation.merged': ['queue', 'conversation', 'people'],
+  'conversation.restored': ['queue', 'conversation', 'people'],
+  'conversation.drafted': ['conversation'],
+  'note.struck': ['conversation', 'mentions'],
+  'person.mentioned': ['mentions'],
+  'mention.read': ['mentions'],
   'message.translated': ['interpreting'],
   'interpreter.asked': ['interpreting'],
   'interpreter.answered': ['interpreting', 'alarms'],
@@ -37,6 +47,7 @@ const table: Record<EventName, readonly Part[]> = {
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
   'outgoing.moved': ['conversation', 'outgoing', 'queue'],
   'account.health_changed': ['accounts'],
+  'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],
@@ -44,10 +55,14 @@ const table: Record<EventName, readonly Part[]> = {
   'triage.trained': ['triage'],
   'triage.adopted': ['triage'],
   'triage.words_changed': ['triage'],
+  'places.map_changed': ['conversation', 'map'],
+  'lexicon.changed': ['triage'],
   'exercise.changed': ['exercise'],
   'shift.changed': ['people'],
   'shift.noted': ['people'],
   'shift.note_read': ['people'],
+  'load.strained': ['load'],
+  'load.eased': ['load'],
   'desk.phones': ['people'],
 }
 
@@ -62,6 +77,7 @@ export const touches = (event: string): readonly Part[] =>
     'outgoing',
     'exercise',
     'interpreting',
+    'mentions',
   ]
 
 export const eventNames = Object.keys(table) as EventName[]

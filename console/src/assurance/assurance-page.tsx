@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
@@ -14,7 +15,15 @@ export const AssurancePage = () => {
   const { agency, may } = useHere()
   const now = useNow()
   const clauses = useQuery({ ...ask.clauses(agency.id), enabled: may('assurance.read') })
+  const { clause: asked } = useSearch({ from: '/assurance' })
+  const go = useNavigate()
   const [open, setOpen] = useState<Clause | null>(null)
+  const named = asked && clauses.data?.clauses.find(({ id }) => id === asked)
+  const shown = open ?? (named || null)
+  const close = () => {
+    setOpen(null)
+    if (asked) void go({ to: '/assurance', search: {} })
+  }
   if (!may('assurance.read'))
     return (
       <main id="main" className="page">
@@ -73,9 +82,9 @@ export const AssurancePage = () => {
           ))}
         </section>
       ))}
-      {open ? (
-        <Sheet title={`${open.id} ${open.title}`} onClose={() => setOpen(null)} wide>
-          <Evidence clause={open} />
+      {shown ? (
+        <Sheet title={`${shown.id} ${shown.title}`} onClose={close} wide>
+          <Evidence clause={shown} />
         </Sheet>
       ) : null}
     </main>

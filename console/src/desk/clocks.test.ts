@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { barOf, clock, dueWords, spoken, timeAt, twoTimes } from './clocks.ts'
+import { barOf, clock, dueWords, exactAt, spoken, timeAt, twoTimes, zoneAt } from './clocks.ts'
 
 const due = { kind: 'look', at: '2026-11-22T02:15:00.000Z', seconds: 60 } as const
 const at = (text: string) => Date.parse(`2026-11-22T${text}.000Z`)
 
 describe('the clocks of the desk', () => {
+  it('tells a moment in full in the zone of the centre, by the name people there use', () => {
+    expect(exactAt('2026-11-22T08:14:07.000Z', 'America/Chicago')).toBe('22 Nov 2026, 02:14:07 CST')
+    expect(exactAt('2026-07-01T08:14:07.000Z', 'Europe/London')).toBe('1 Jul 2026, 09:14:07 BST')
+    expect(zoneAt('2026-07-01T08:14:07.000Z', 'America/Chicago')).toBe('CDT')
+  })
   it('reads as a clock at every length', () => {
     expect([0, 41, 125, 3600, 11_225, 187_200].map(clock)).toEqual([
       '0:00',

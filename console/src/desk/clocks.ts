@@ -52,6 +52,27 @@ export const timeAt = (moment: string, zone: string, now: number): string => {
   return format.format(at)
 }
 
+const zoneIn = (moment: Date, zone: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' })
+    .formatToParts(moment)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? zone
+const zones = new Map<string, string>()
+/** How people there call the zone at that moment: CST, BST; an offset where it has no such name in English. */
+export const zoneAt = (moment: string, zone: string): string => {
+  // The name changes only with summer time: it is asked for once an hour.
+  const key = `${zone} ${moment.slice(0, 13)}`
+  const known = zones.get(key)
+  if (known) return known
+  const at = new Date(moment)
+  const british = zoneIn(at, zone, 'en-GB')
+  const name = /\d/.test(british) ? zoneIn(at, zone, 'en-US') : british
+  zones.set(key, name)
+  return name
+}
+/** A moment in full, in the agency's zone and with its name: 22 Nov 2026, 02:14:07 CST. */
+export const exactAt = (moment: string, zone: string): string =>
+  `${timeAt(moment, zone, 0)} ${zoneAt(moment, zone)}`
+
 /** Whether our clock and the network's tell two moments apart: by a second or more. */
 export const twoTimes = (networkAt: string, capturedAt: string): boolean =>
   Math.abs(Date.parse(capturedAt) - Date.parse(networkAt)) >= 1000

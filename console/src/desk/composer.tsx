@@ -1,10 +1,16 @@
 import { type Conversation, emergencyBands } from '@callbox/contract'
+import { useQuery } from '@tanstack/react-query'
+import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
+import { localWordsIn } from '../lexicon/explain.ts'
+import { useLexicon } from '../lexicon/use-lexicon.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { needsCare } from './contact.ts'
 import { roomIn } from './graphemes.ts'
 import { languageWords } from './languages.ts'
+import { filledSnippet } from './snippets.ts'
+import { useSuggesting } from './suggesting.tsx'
 import type { Answer } from './use-answer.ts'
 import type { Kept } from './use-draft.ts'
 
@@ -15,19 +21,34 @@ const keptWords: Record<Kept, string> = {
   'in this browser only': 'kept in this browser only',
 }
 
-type Props = { conversation: Conversation; answer: Answer; busy: boolean }
+type Props = { conversation: Conversation; answer: Answer; busy: boolean; showSnippets: () => void }
 
 /** The answer being written: what is missing, how much room there is, what sending will do. */
-export const Composer = ({ conversation, answer, busy }: Props) => {
+export const Composer = ({ conversation, answer, busy, showSnippets }: Props) => {
   const { agency } = useHere()
   const { draft, missing, warning, kept } = answer
   const { contact } = conversation
   const { longest } = conversation.abilities
+  const local = localWordsIn(draft.text, useLexicon())
   const room = roomIn(draft.text, longest)
   const { required, sentence } = conversation.emergency
   const leavesAtOnce = emergencyBands.includes(conversation.band)
   useVerb('send', busy ? null : () => void answer.send())
   useVerb('sentence', required ? answer.putSentence : null)
+  const snippets = useQuery(ask.snippets(agency.id)).data?.snippets ?? []
+  const suggesting = useSuggesting({
+    sign: ';',
+    options: snippets.map((one) => ({
+      id: one.id,
+      name: one.name,
+      hint: one.body.slice(0, 80),
+      inserts: filledSnippet(one.body, conversation),
+    })),
+    field: answer.field,
+    text: draft.text,
+    change: answer.type,
+    label: 'Snippets',
+  })
   const languages = [...new Set([draft.language, ...agency.languages])]
   return (
     <section className="composer" aria-label="Your answer">
@@ -51,6 +72,17 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
           </VerbButton>
         </p>
       ) : null}
+      {answer.other ? (
+        <p className="sentence-missing" role="status">
+          <span>
+            <strong>You also typed, on another device:</strong> <bdi>{answer.other.text}</bdi>
+          </span>
+          <span className="row">
+            <VerbButton onPress={() => answer.choose(answer.other)}>Use that</VerbButton>
+            <VerbButton onPress={() => answer.choose(null)}>Keep this</VerbButton>
+          </span>
+        </p>
+      ) : null}
       <textarea
         ref={answer.field}
         aria-label={`Answer to ${conversation.author.name || conversation.author.handle}`}
@@ -59,8 +91,30 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
         dir="auto"
         lang={draft.language}
         rows={4}
-        onChange={(event) => answer.type(event.target.value)}
+        onChange={(event) => {
+          answer.type(event.target.value)
+          suggesting.look()
+        }}
+        onKeyDown={suggesting.onKeyDown}
+        onBlur={suggesting.close}
+        {...suggesting.aria}
       />
+      {suggesting.shown}
+      {local.length > 0 ? (
+        <p className="muted small" role="status">
+          Not everybody knows{' '}
+          {local.map(({ term, means }, n) => (
+            <span key={term}>
+              {n > 0 ? ', ' : ''}
+              <strong>
+                <bdi>{term}</bdi>
+              </strong>{' '}
+              ({means})
+            </span>
+          ))}
+          : write it out.
+        </p>
+      ) : null}
       <div className="composer-foot">
         <label>
           <span className="unseen">Language</span>
@@ -79,6 +133,13 @@ export const Composer = ({ conversation, answer, busy }: Props) => {
           {keptWords[kept]}
         </span>
         <span className="row composer-verbs">
+          <VerbButton
+            keyShown=";"
+            onPress={showSnippets}
+            describes="Pieces of text; while writing, ; and a name"
+          >
+            Snippets
+          </VerbButton>
           <VerbButton onPress={answer.shut}>Set aside</VerbButton>
           <VerbButton
             strong

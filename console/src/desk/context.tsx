@@ -5,17 +5,23 @@ import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
 import { VerbButton } from '../shell/parts.tsx'
-import { Band } from '../shell/shapes.tsx'
+import { does } from '../shell/verbs.ts'
+import { AccountLine } from './beside/account-line.tsx'
+import { Definitions } from './beside/definitions.tsx'
+import { Earlier } from './beside/earlier.tsx'
+import { Near } from './beside/near.tsx'
+import { Where } from './beside/where.tsx'
 import { timeAt } from './clocks.ts'
 import { needsCare } from './contact.ts'
 import { correctionWords } from './corrected.ts'
 import { languageWords } from './languages.ts'
 import { Moderation } from './moderation.tsx'
-import { accountWords, namesOf } from './names.ts'
+import { namesOf } from './names.ts'
+import { NotesList } from './notes-list.tsx'
 import type { SheetName } from './sheets.tsx'
 import { Thrive } from './thrive.tsx'
 
-/** Everything about it at hand: the person, how to reach them safely, place, notes, what came before. */
+/** Everything about it at hand: the person and what they wrote before, where it is, who else speaks of it, notes, the account. */
 export const Context = ({
   conversation,
   whyNot,
@@ -28,12 +34,10 @@ export const Context = ({
 }) => {
   const { agency, may } = useHere()
   const now = useNow()
-  const account = useQuery({ ...ask.accounts(agency.id), enabled: may('accounts.read') }).data?.accounts.find(
-    (one) => one.id === conversation.account.id,
-  )
-  const { author, contact, notes, earlier } = conversation
+  const query = useQuery(ask.beside(agency.id, conversation.id))
+  const beside = query.data
+  const { author, contact, corrections } = conversation
   const { name, handle } = namesOf(author)
-  const { places, corrections } = conversation
   const reach = [
     ...new Set(
       conversation.messages.flatMap((one) =>
@@ -86,27 +90,34 @@ export const Context = ({
             <strong>Call-back</strong> <bdi>{one}</bdi>
           </p>
         ))}
+        {beside ? (
+          <Earlier conversation={conversation} person={beside.person} />
+        ) : query.error ? null : (
+          <p className="muted">Looking for earlier contact…</p>
+        )}
+        {query.error ? <p className="muted small">{query.error.message}</p> : null}
+        {conversation.state === 'closed' ? null : (
+          <div>
+            <VerbButton
+              keyShown="&"
+              onPress={() => show('merge')}
+              whyNot={whyNot}
+              describes="Take another conversation of the same person into this one"
+            >
+              Merge
+            </VerbButton>
+          </div>
+        )}
       </section>
-      <section>
-        <h2>Place</h2>
-        {places.length === 0 ? <p className="muted">None was found in the words.</p> : null}
-        {places.map(({ words, struck }) => (
-          <p key={words}>
-            <bdi className={struck ? 'struck' : ''}>{words}</bdi>
-            {struck ? <span className="muted small">a colleague says it is no place</span> : null}
-          </p>
-        ))}
-        <div>
-          <VerbButton
-            keyShown="M"
-            onPress={() => show('place')}
-            whyNot={whyNot}
-            describes="Add a place that was missed, or strike what is none"
-          >
-            Place
-          </VerbButton>
-        </div>
-      </section>
+      <Near near={beside?.near} show={() => show('near')} />
+      <Where
+        conversation={conversation}
+        located={beside?.located ?? []}
+        hasMap={beside?.map ?? null}
+        whyNot={whyNot}
+        mark={() => show('place')}
+      />
+      <Definitions definitions={conversation.definitions} />
       {conversation.thrive ? (
         <Thrive form={conversation.thrive} open={() => show('thrive')} whyNot={whyNot} />
       ) : null}
@@ -127,44 +138,11 @@ export const Context = ({
       ) : null}
       <section>
         <h2>Notes</h2>
-        {notes.length === 0 ? <p className="muted">None. N writes one; it is never sent.</p> : null}
-        <ul className="quiet">
-          {notes.map((note) => (
-            <li key={note.id}>
-              <bdi dir="auto" className="note-words">
-                {note.text}
-              </bdi>
-              <span className="muted small">
-                {note.by.name}, {timeAt(note.at, agency.zone, now)}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section>
-        <h2>Before this</h2>
-        {earlier.length === 0 ? <p className="muted">Nothing from this person.</p> : null}
-        <ul className="quiet">
-          {earlier.map((one) => (
-            <li key={one.id}>
-              <Link to="/c/$id" params={{ id: one.id }}>
-                <Band place={one.band} short /> <bdi className="note-words">{one.preview}</bdi>
-              </Link>
-              <span className="muted small">
-                {timeAt(one.openedAt, agency.zone, now)}, {one.state}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <NotesList conversation={conversation} />
       </section>
       <section>
         <h2>Account</h2>
-        <p>
-          <bdi>{accountWords(conversation.account)}</bdi>
-        </p>
-        {account && account.health.state !== 'well' ? (
-          <p className="caution">{account.health.sentence}</p>
-        ) : null}
+        <AccountLine account={conversation.account} state={beside?.account} />
         {may('records.read') ? (
           <p>
             <Link to="/records" search={{ subject: conversation.id }}>
@@ -173,6 +151,11 @@ export const Context = ({
           </p>
         ) : null}
       </section>
+      <div>
+        <VerbButton keyShown=":" onPress={() => does('said')} describes="So that nobody contradicts it">
+          Said in public today
+        </VerbButton>
+      </div>
       {may('moderation.act') ? <Moderation conversation={conversation} /> : null}
     </aside>
   )

@@ -6,11 +6,12 @@ import { InterpreterStrip } from '../interpreting/strip.tsx'
 import { newestOf, useInterpreting } from '../interpreting/use-interpreting.ts'
 import { Refusal } from '../shell/parts.tsx'
 import { Scrolls } from '../shell/scrolls.tsx'
-import { useVerb } from '../shell/verbs.ts'
+import { useReasons, useVerb } from '../shell/verbs.ts'
 import { Composer } from './composer.tsx'
 import { Context } from './context.tsx'
 import { CopiesStrip } from './copies-strip.tsx'
 import { Leaving } from './leaving.tsx'
+import { MergedStrip } from './merged-strip.tsx'
 import { Messages } from './messages.tsx'
 import { type SheetName, Sheets } from './sheets.tsx'
 import { splittable } from './split.ts'
@@ -19,6 +20,7 @@ import { useAnswer } from './use-answer.ts'
 import { useRenewal } from './use-renewal.ts'
 import { VerbBar } from './verb-bar.tsx'
 import { WhyHere } from './why-here.tsx'
+import { Writing } from './writing.tsx'
 
 /** One conversation: why it stands here, its words, our answers, and what can be done. */
 export const ConversationView = ({
@@ -62,6 +64,26 @@ export const ConversationView = ({
           : null,
     mine: acts.mine ? null : holder ? `${holder} holds it.` : 'Claim it first (C).',
   }
+  const shut = closed ? 'It is closed: open it again first.' : null
+  useReasons({
+    claim: no.work ?? shut,
+    release: no.mine,
+    park: no.work ?? no.mine,
+    reply: no.reply ?? shut,
+    template: no.reply ?? shut,
+    send: no.reply ?? shut ?? 'No answer is being written: R begins one.',
+    undo: 'Nothing is waiting to leave.',
+    note: no.work,
+    close: no.work ?? (closed ? 'It is closed already.' : null),
+    band: no.work,
+    language: no.work,
+    place: no.work,
+    thrive: no.work ?? (conversation.thrive ? null : 'This centre does not use THRIVE.'),
+    split: no.work ?? shut ?? (holder ? `${holder} holds it.` : 'There is one message only.'),
+    interpreter: no.work ?? shut,
+    translate: no.work ?? 'No translating engine is switched on here.',
+    handOver: no.mine,
+  })
   useVerb('claim', no.work || closed ? null : () => void acts.claim())
   useVerb('release', acts.mine ? () => void acts.release() : null)
   useVerb('park', acts.mine ? () => void acts.park() : null)
@@ -70,7 +92,9 @@ export const ConversationView = ({
   for (let n = 1; n <= 9; n += 1)
     // biome-ignore lint/correctness/useHookAtTopLevel: always the same nine, in the same order
     useVerb(`template ${n}`, no.reply || closed ? null : () => void answer.fillNumber(n))
+  useVerb('snippets', no.reply || closed ? null : () => setSheet('snippets'))
   useVerb('note', no.work ? null : () => setSheet('note'))
+  useVerb('near', () => setSheet('near'))
   useVerb('dispatch', () => setSheet('dispatch'))
   useVerb('close', no.work || closed ? null : () => setSheet('close'))
   useVerb('band', no.work ? null : () => setSheet('band'))
@@ -81,6 +105,7 @@ export const ConversationView = ({
     'split',
     no.work || closed || holder || splittable(conversation).length < 2 ? null : () => setSheet('split'),
   )
+  useVerb('merge', no.work || closed || holder ? null : () => setSheet('merge'))
   const bridge = useInterpreting(conversation)
   useVerb('interpreter', no.work || closed ? null : () => setSheet('interpreter'))
   const newest = newestOf(conversation)
@@ -106,6 +131,7 @@ export const ConversationView = ({
         </h2>
         <WhyHere conversation={conversation} mine={acts.mine} />
         <CopiesStrip conversation={conversation} acts={acts} no={no.work} show={() => setSheet('copies')} />
+        <MergedStrip conversation={conversation} />
         <InterpreterStrip conversation={conversation} open={() => setSheet('interpreter')} whyNot={no.work} />
         <Scrolls className="talk" name="Messages">
           <Messages conversation={conversation} />
@@ -114,7 +140,15 @@ export const ConversationView = ({
           <Leaving conversation={conversation} acts={acts} takeBack={answer.takeBack} />
           <Refusal sentence={sheet ? null : acts.refused} onForget={acts.forget} />
           {bridge.refused ? <Refusal sentence={bridge.refused} onForget={bridge.forget} /> : null}
-          {answer.isOpen ? <Composer conversation={conversation} answer={answer} busy={acts.busy} /> : null}
+          <Writing conversation={conversation} />
+          {answer.isOpen ? (
+            <Composer
+              conversation={conversation}
+              answer={answer}
+              busy={acts.busy}
+              showSnippets={() => setSheet('snippets')}
+            />
+          ) : null}
           <VerbBar
             conversation={conversation}
             acts={acts}
@@ -133,6 +167,7 @@ export const ConversationView = ({
           conversation={conversation}
           acts={acts}
           fill={answer.fill}
+          insert={answer.insert}
           show={setSheet}
           language={answer.language}
         />

@@ -3,8 +3,10 @@ import { useState } from 'react'
 import { useWholeQueue } from '../shell/ringing.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { StartCard } from '../shift/start-card.tsx'
+import { SaidSheet } from './beside/sheet-said.tsx'
 import { ConversationPane } from './conversation-pane.tsx'
 import { Queue } from './queue.tsx'
+import { UndoToast } from './undo-toast.tsx'
 
 /** Queue, conversation and context in one view; on a narrow screen one after the other. */
 export const DeskPage = () => {
@@ -16,11 +18,14 @@ export const DeskPage = () => {
     setClaimAtOnce(claim ? conversation : null)
     void go({ to: '/c/$id', params: { id: conversation } })
   }
+  const [saying, setSaying] = useState(false)
+  useVerb('said', () => setSaying(true))
   useVerb('back', id ? () => void go({ to: '/' }) : null, 1)
   return (
     <main id="main" className={`desk ${id ? 'has-open' : ''}`}>
       <h1 className="unseen">Desk</h1>
       <Queue openId={id ?? null} open={open} />
+      <UndoToast />
       {id ? (
         <ConversationPane key={id} id={id} claimAtOnce={claimAtOnce === id} />
       ) : (
@@ -28,6 +33,7 @@ export const DeskPage = () => {
           <StartCard open={counts?.open} />
         </section>
       )}
+      {saying ? <SaidSheet onClose={() => setSaying(false)} /> : null}
     </main>
   )
 }

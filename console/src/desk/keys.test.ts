@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keys, meaning } from './keys.ts'
+import { groups, keys, meaning } from './keys.ts'
 
 const press = (key: string, more: Partial<Parameters<typeof meaning>[0]> = {}) =>
   meaning({
@@ -35,12 +35,52 @@ describe('the keys', () => {
     expect(press('l', { afterG: true })).toEqual({ verb: 'go alarms' })
     expect(press('l')).toEqual({ verb: 'split' })
     expect(press('w', { afterG: true })).toEqual({ verb: 'go wall' })
+    expect(press('h', { afterG: true })).toEqual({ verb: 'go status' })
     expect(press('w')).toEqual({ verb: 'language' })
     expect(press('x', { afterG: true })).toBeNull()
+  })
+  it('take the last act back by Ctrl+Z, and in a text field what was typed, as everywhere', () => {
+    expect(press('z', { ctrl: true })).toEqual({ verb: 'take back' })
+    expect(press('z', { ctrl: true, inText: true })).toBeNull()
+    expect(press('z')).toEqual({ verb: 'undo' })
+  })
+  it('choose rows by , and Shift with the arrows, and open a saved view by G and a digit', () => {
+    expect(press(',')).toEqual({ verb: 'choose' })
+    expect(press('ArrowDown', { shift: true })).toEqual({ verb: 'choose next' })
+    expect(press('ArrowUp', { shift: true })).toEqual({ verb: 'choose previous' })
+    expect(press('ArrowDown')).toEqual({ verb: 'next' })
+    expect(press('3', { afterG: true })).toEqual({ verb: 'view 3' })
+    expect(press('v', { afterG: true })).toEqual({ verb: 'views' })
+    expect(press('3')).toEqual({ verb: 'template 3' })
   })
   it('mean one thing each: no key of the table is given twice in one place', () => {
     const shown = keys.filter(({ group }) => group !== 'Go to').map((key) => key.shown)
     expect(shown).toEqual([...new Set(shown)])
+  })
+  it('do what the table, the overlay and the printed sheet say they do: there is no second list', () => {
+    const named: Record<string, string> = {
+      space: ' ',
+      esc: 'Escape',
+      enter: 'Enter',
+      '↓': 'ArrowDown',
+      '↑': 'ArrowUp',
+      '1–9': '1',
+    }
+    for (const { verb, shown } of keys) {
+      const [first = '', second] = shown.toLowerCase().split(' ')
+      const held = /^(ctrl|shift)\+(.+)$/.exec(first)
+      const key = held?.[2] ?? second ?? first
+      const modified = {
+        ctrl: held?.[1] === 'ctrl',
+        shift: held?.[1] === 'shift',
+        afterG: second !== undefined,
+      }
+      const does = press(named[key] ?? key, modified)
+      expect(does, shown).toEqual({ verb: verb === 'template n' ? 'template 1' : verb })
+    }
+  })
+  it('all stand in a group that is shown', () => {
+    expect(keys.filter(({ group }) => !groups.includes(group))).toEqual([])
   })
   it("leave the browser's own keys alone", () => {
     expect(press('c', { ctrl: true })).toBeNull()

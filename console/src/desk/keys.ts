@@ -20,6 +20,8 @@ export type Verb =
   | 'split'
   | 'copies'
   | 'group'
+  | 'near'
+  | 'said'
   | 'interpreter'
   | 'translate'
   | 'acknowledge'
@@ -36,6 +38,15 @@ export type Verb =
   | 'phones'
   | 'notes read'
   | 'whole screen'
+  | 'take back'
+  | 'choose'
+  | 'choose next'
+  | 'choose previous'
+  | 'merge'
+  | 'for you'
+  | 'views'
+  | 'snippets'
+  | `view ${number}`
   | `template ${number}`
   | `go ${Place}`
 export type Place =
@@ -48,7 +59,9 @@ export type Place =
   | 'records'
   | 'assurance'
   | 'triage'
+  | 'status'
   | 'settings'
+  | 'keys'
 
 export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to' | 'Exercises'
 /** Every key, once: the buttons, the help overlay and the listener read this table. */
@@ -81,17 +94,37 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   },
   { verb: 'copies', shown: 'Y', says: 'Show its copies, or the first it repeats', group: 'Decide' },
   { verb: 'group', shown: 'O', says: 'Not a copy: on its own, or back', group: 'Decide' },
+  { verb: 'near', shown: "'", says: 'Others near here, or about this', group: 'Decide' },
   { verb: 'interpreter', shown: 'I', says: 'Interpreter: ask, or type what they say', group: 'Decide' },
   { verb: 'translate', shown: '=', says: 'Machine translation, where there is one', group: 'Decide' },
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
   { verb: 'sound', shown: 'S', says: 'Test the sound', group: 'Anywhere' },
+  { verb: 'said', shown: ':', says: 'Everything said in public today', group: 'Anywhere' },
   { verb: 'phones', shown: '!', says: 'The phones have us, or have let go (twice)', group: 'Anywhere' },
   { verb: 'notes read', shown: '.', says: 'I have read the hand-over notes', group: 'Anywhere' },
   { verb: 'whole screen', shown: 'F', says: 'The wall on the whole screen', group: 'Anywhere' },
   { verb: 'help', shown: '?', says: 'All keys', group: 'Anywhere' },
   { verb: 'back', shown: 'Esc', says: 'Back; out of a text field', group: 'Anywhere' },
+  {
+    verb: 'take back',
+    shown: 'Ctrl+Z',
+    says: 'Take the last act back: closing, band, hand-over, claim, split, merge',
+    group: 'Anywhere',
+  },
+  {
+    verb: 'snippets',
+    shown: ';',
+    says: 'Snippets; while writing, ; and a name puts one in',
+    group: 'Answer',
+  },
+  { verb: 'views', shown: 'G V', says: 'Saved views of the queue; G 1–9 opens one', group: 'Queue' },
+  { verb: 'for you', shown: '@', says: 'Notes in which a colleague named you', group: 'Anywhere' },
+  { verb: 'choose', shown: ',', says: 'Choose this row, or not; then X closes all chosen', group: 'Queue' },
+  { verb: 'choose next', shown: 'Shift+↓', says: 'Choose, and on to the next', group: 'Queue' },
+  { verb: 'choose previous', shown: 'Shift+↑', says: 'Choose, and on to the previous', group: 'Queue' },
+  { verb: 'merge', shown: '&', says: 'Merge another one of this person into it', group: 'Decide' },
   { verb: 'go queue', shown: 'G Q', says: 'Desk', group: 'Go to' },
   { verb: 'go wall', shown: 'G W', says: 'Wall', group: 'Go to' },
   { verb: 'go unknown', shown: 'G U', says: 'Unknown', group: 'Go to' },
@@ -101,12 +134,16 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'go records', shown: 'G R', says: 'Records', group: 'Go to' },
   { verb: 'go assurance', shown: 'G S', says: 'Assurance', group: 'Go to' },
   { verb: 'go triage', shown: 'G I', says: 'Triage', group: 'Go to' },
+  { verb: 'go status', shown: 'G H', says: 'Status: is the centre itself healthy?', group: 'Go to' },
   { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
+  { verb: 'go keys', shown: 'G K', says: 'All keys, on a sheet to print', group: 'Go to' },
   { verb: 'exercise pause', shown: 'E', says: 'Pause the exercise, or go on', group: 'Exercises' },
   { verb: 'exercise faster', shown: '+', says: 'Faster', group: 'Exercises' },
   { verb: 'exercise slower', shown: '-', says: 'Slower', group: 'Exercises' },
   { verb: 'exercise end', shown: 'Q', says: 'End the exercise', group: 'Exercises' },
 ]
+
+export const groups: readonly Group[] = ['Queue', 'Answer', 'Decide', 'Anywhere', 'Go to', 'Exercises']
 
 /** The key shown for a verb. */
 export const keyOf = (verb: Verb): string => keys.find((key) => key.verb === verb)?.shown ?? ''
@@ -137,6 +174,8 @@ const single: Record<string, Verb> = {
   o: 'group',
   i: 'interpreter',
   '=': 'translate',
+  "'": 'near',
+  ':': 'said',
   a: 'acknowledge',
   s: 'sound',
   e: 'exercise pause',
@@ -147,6 +186,10 @@ const single: Record<string, Verb> = {
   '.': 'notes read',
   f: 'whole screen',
   '?': 'help',
+  ',': 'choose',
+  '@': 'for you',
+  '&': 'merge',
+  ';': 'snippets',
   escape: 'back',
 }
 const going: Record<string, Verb> = {
@@ -159,7 +202,10 @@ const going: Record<string, Verb> = {
   r: 'go records',
   s: 'go assurance',
   i: 'go triage',
+  h: 'go status',
   t: 'go settings',
+  k: 'go keys',
+  v: 'views',
 }
 
 export type Press = {
@@ -184,10 +230,15 @@ export const meaning = (press: Press): Meaning => {
     if (key === 'enter') return { verb: 'send' }
     if (key === '.') return { verb: 'sentence' }
     if (key === 'k') return { verb: 'find' }
+    // Inside a text field it takes back what was typed, as everywhere.
+    if (key === 'z' && !press.shift && !press.inText) return { verb: 'take back' }
     return null
   }
   if (key === 'escape') return { verb: 'back' }
   if (press.inText) return null
+  if (press.shift && key === 'arrowdown') return { verb: 'choose next' }
+  if (press.shift && key === 'arrowup') return { verb: 'choose previous' }
+  if (press.afterG && /^[1-9]$/.test(key)) return { verb: `view ${Number(key)}` }
   if (press.afterG) return going[key] ? { verb: going[key] } : null
   if (press.onControl && (key === 'enter' || key === ' ')) return null
   if (key === 'g') return { waiting: 'g' }

@@ -34,6 +34,8 @@ export const Leaving = ({ conversation, acts, takeBack }: Props) => {
     await acts.again()
   }
   useVerb('undo', waiting ? () => void undo(waiting) : null)
+  // While an answer waits it is the last thing done, whatever key one is used to.
+  useVerb('take back', waiting ? () => void undo(waiting) : null, 1)
   if (conversation.leaving.length === 0) return null
   return (
     <ul className="leaving" aria-label="On its way out">

@@ -1,8 +1,12 @@
 import type { Conversation, Message } from '@callbox/contract'
+import { useState } from 'react'
 import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
 import { Bridged } from '../interpreting/bridged.tsx'
+import { useLexicon } from '../lexicon/use-lexicon.ts'
+import { Ago } from '../shell/ago.tsx'
 import { useNow } from '../shell/now.ts'
+import { VerbButton } from '../shell/parts.tsx'
 import { lookOf } from '../shell/shapes.tsx'
 import { timeAt, twoTimes } from './clocks.ts'
 import { marksShown } from './marks.ts'
@@ -12,24 +16,43 @@ import { outgoingWords } from './outgoing-words.ts'
 import { Quoted } from './quoted.tsx'
 import { Words } from './words.tsx'
 
-/** The words of the public large, in the order in which they came, with our answers between them. */
-export const Messages = ({ conversation }: { conversation: Conversation }) => (
-  <ol className="messages">
-    {conversation.messages.map((message) => (
-      <li key={message.id}>
-        {message.direction === 'in' ? (
-          <Received message={message} conversation={conversation} />
-        ) : (
-          <Sent message={message} />
-        )}
-      </li>
-    ))}
-  </ol>
-)
+/** So many of a long conversation stand on the screen at first, and come with each press of the button. */
+const atOnce = 100
+
+/** The words of the public large, in the order in which they came, with our answers between them; of many the newest first. */
+export const Messages = ({ conversation }: { conversation: Conversation }) => {
+  const { messages } = conversation
+  // What was shown stays shown when more comes at the end.
+  const [first, setFirst] = useState(() => Math.max(0, messages.length - atOnce))
+  const from = Math.min(first, Math.max(0, messages.length - atOnce))
+  const earlier = () => setFirst(Math.max(0, from - atOnce))
+  return (
+    <>
+      {from > 0 ? (
+        <p className="earlier-messages">
+          <VerbButton onPress={earlier}>Show {Math.min(atOnce, from)} earlier</VerbButton>{' '}
+          <span className="muted">{from.toLocaleString()} came before</span>
+        </p>
+      ) : null}
+      <ol className="messages" start={from + 1}>
+        {messages.slice(from).map((message, n) => (
+          <li key={message.id} aria-setsize={messages.length} aria-posinset={from + n + 1}>
+            {message.direction === 'in' ? (
+              <Received message={message} conversation={conversation} />
+            ) : (
+              <Sent message={message} />
+            )}
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
 
 const Received = ({ message, conversation }: { message: Message; conversation: Conversation }) => {
   const { agency, me } = useHere()
   const now = useNow()
+  const lexicon = useLexicon()
   const latest = message.revisions.findLast((one) => one.kind !== 'deletion') ?? message.revisions[0]
   const older = message.revisions.filter((one) => one !== latest)
   const deleted = message.revisions.find((one) => one.kind === 'deletion')
@@ -55,7 +78,8 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
           </>
         ) : (
           at(message.capturedAt)
-        )}
+        )}{' '}
+        <Ago at={message.networkAt ?? message.capturedAt} />
         {message.url ? (
           <>
             {' · '}
@@ -82,7 +106,7 @@ const Received = ({ message, conversation }: { message: Message; conversation: C
           Deleted by its author; we saw it at {at(deleted.capturedAt)}. The words stay on the record:
         </p>
       ) : null}
-      <Words text={latest?.text ?? ''} language={conversation.language} />
+      <Words text={latest?.text ?? ''} language={conversation.language} explains={lexicon} />
       <Bridged message={message} conversation={conversation} />
       {message.context.quoted ? <Quoted what="Quotes" post={message.context.quoted} /> : null}
       {message.context.place ? (
@@ -131,7 +155,8 @@ const Sent = ({ message }: { message: Message }) => {
             · <bdi>{outgoing.by.name}</bdi>
           </>
         ) : null}{' '}
-        · {timeAt(outgoing?.publishedAt ?? message.capturedAt, agency.zone, now)}
+        · {timeAt(outgoing?.publishedAt ?? message.capturedAt, agency.zone, now)}{' '}
+        <Ago at={outgoing?.publishedAt ?? message.capturedAt} />
         {outgoing ? (
           <span className={`tag is-${outgoing.state}`}>{outgoingWords[outgoing.state]}</span>
         ) : null}

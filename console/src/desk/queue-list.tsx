@@ -3,7 +3,9 @@ import { useEffect, useRef } from 'react'
 import { usePrefs } from '../shell/prefs.ts'
 import { useVerb } from '../shell/verbs.ts'
 import type { Row } from './arrivals.ts'
+import { namesOf } from './names.ts'
 import { QueueRow } from './queue-row.tsx'
+import type { Choice } from './use-choice.ts'
 
 type Props = {
   rows: readonly Row[]
@@ -13,23 +15,28 @@ type Props = {
   setCursor: (id: string) => void
   more: (() => void) | null
   fetchingMore: boolean
+  /** Rows chosen for one act; null where nothing is done with many. */
+  choice: Choice | null
 }
-const heights = { small: 80, middle: 86, large: 98 } as const
+const heights = {
+  comfortable: { small: 80, middle: 86, large: 98 },
+  compact: { small: 60, middle: 64, large: 73 },
+} as const
 
 /** The rows, only those in sight; J and K move the cursor and, where the queue is hidden, the open conversation. */
-export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchingMore }: Props) => {
+export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchingMore, choice }: Props) => {
   const box = useRef<HTMLDivElement>(null)
-  const { size } = usePrefs()
+  const { size, density } = usePrefs()
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => heights[size],
+    estimateSize: () => heights[density][size],
     overscan: 8,
     getItemKey: (n) => rows[n]?.item.id ?? n,
   })
   const wantsFocus = useRef(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text size is a new row height
-  useEffect(() => virtual.measure(), [size, virtual])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text size or density is a new row height
+  useEffect(() => virtual.measure(), [size, density, virtual])
 
   const at = rows.findIndex((row) => row.item.id === (cursor ?? openId))
   const move = (by: number) => {
@@ -44,6 +51,15 @@ export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchin
   useVerb('next', () => move(1))
   useVerb('previous', () => move(-1))
   const current = at >= 0 ? rows[at] : rows[0]
+  useVerb('choose', choice && current ? () => choice.toggle(current.item.id) : null)
+  const extend = (by: number) => {
+    const next = rows[Math.min(rows.length - 1, Math.max(0, (at < 0 ? 0 : at) + by))]
+    if (!choice || !current || !next) return
+    choice.add(current.item.id, next.item.id)
+    move(by)
+  }
+  useVerb('choose next', choice ? () => extend(1) : null)
+  useVerb('choose previous', choice ? () => extend(-1) : null)
   useVerb('open', current ? () => open(current.item.id) : null)
   useVerb('claim', current && !openId ? () => open(current.item.id, true) : null)
   useEffect(() => {
@@ -80,6 +96,7 @@ export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchin
               key={item.key}
               aria-setsize={more ? -1 : rows.length}
               aria-posinset={item.index + 1}
+              className={choice?.choosing ? 'choosing' : undefined}
               style={{ transform: `translateY(${item.start}px)`, height: item.size }}
             >
               <QueueRow
@@ -87,11 +104,22 @@ export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchin
                 isOpen={row.item.id === openId}
                 isCursor={row.item.id === cursor}
                 inTabOrder={row === current}
+                chosen={choice?.has(row.item.id) ?? false}
                 onOpen={() => {
                   setCursor(row.item.id)
                   open(row.item.id)
                 }}
               />
+              {choice && !row.gone ? (
+                <input
+                  type="checkbox"
+                  className="row-choice"
+                  aria-label={`Choose ${namesOf(row.item.author).name}: ${row.item.preview.slice(0, 60)}`}
+                  checked={choice.has(row.item.id)}
+                  tabIndex={choice.choosing && row === current ? 0 : -1}
+                  onChange={() => choice.toggle(row.item.id)}
+                />
+              ) : null}
             </li>
           )
         })}

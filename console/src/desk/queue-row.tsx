@@ -5,16 +5,24 @@ import { WaitingMark } from '../interpreting/waiting-mark.tsx'
 import { useNow } from '../shell/now.ts'
 import { Band } from '../shell/shapes.tsx'
 import type { Row } from './arrivals.ts'
-import { clock } from './clocks.ts'
+import { clock, timeAt, zoneAt } from './clocks.ts'
 import { marksShown } from './marks.ts'
+import { MixedText } from './mixed-text.tsx'
 import { namesOf } from './names.ts'
 import { TimeBar } from './time-bar.tsx'
 
-type Props = { row: Row; isOpen: boolean; isCursor: boolean; inTabOrder: boolean; onOpen: () => void }
+type Props = {
+  row: Row
+  isOpen: boolean
+  isCursor: boolean
+  inTabOrder: boolean
+  chosen: boolean
+  onOpen: () => void
+}
 
 /** One conversation of the queue: band, time since it came, who, in whose hands, and its words. */
-export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, onOpen }: Props) => {
-  const { me } = useHere()
+export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, chosen, onOpen }: Props) => {
+  const { agency, me } = useHere()
   const now = useNow()
   const held = item.claim ? (item.claim.by.id === me.id ? 'you' : item.claim.by.name) : null
   const over = item.due !== null && Date.parse(item.due.at) <= now
@@ -22,7 +30,7 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
     <Link
       to="/c/$id"
       params={{ id: item.id }}
-      className={`row-link ${gone ? 'gone' : ''} ${isCursor ? 'cursor' : ''} ${item.band === 'life_at_risk' && item.state !== 'copy' && !gone ? 'row-risk' : ''}`}
+      className={`row-link ${gone ? 'gone' : ''} ${isCursor ? 'cursor' : ''} ${chosen ? 'chosen' : ''} ${item.band === 'life_at_risk' && item.state !== 'copy' && !gone ? 'row-risk' : ''}`}
       data-row={item.id}
       aria-current={isOpen ? 'true' : undefined}
       tabIndex={inTabOrder ? 0 : -1}
@@ -53,7 +61,9 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
             ×{item.copies.count} {item.copies.count === 1 ? 'copy' : 'copies'}
           </span>
         ) : null}
-        <bdi dir="auto">{item.preview || 'No words'}</bdi>
+        <bdi dir="auto">
+          <MixedText text={item.preview || 'No words'} />
+        </bdi>
       </span>
       <span className="row-foot">
         {item.due && !gone ? (
@@ -66,6 +76,9 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, on
             <span className="unseen">in the copies, </span>new: <bdi>{newIn(item)}</bdi>
           </span>
         ) : null}
+        <span className="row-exact">
+          {timeAt(item.lastInAt, agency.zone, now)} {zoneAt(item.lastInAt, agency.zone)}
+        </span>
         <WaitingMark conversation={item.id} />
         {item.inCount > 1 ? <span className="tag whole">{item.inCount} messages</span> : null}
         {item.language && item.language !== 'en' && item.language !== 'und' ? (

@@ -1,32 +1,42 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import type { QueueFilter, SavedView } from '@callbox/contract'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useState } from 'react'
 import { ask, type View } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
+import { useAskedView } from '../shell/asked-view.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { Band } from '../shell/shapes.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { arrivalWords } from './arrivals.ts'
+import { ChoiceBar } from './choice-bar.tsx'
+import { ForYou } from './for-you.tsx'
 import { QueueList } from './queue-list.tsx'
+import { ViewBar, ViewsSheet } from './saved-views.tsx'
+import { CloseManySheet } from './sheet-close-many.tsx'
 import { useArrivals } from './use-arrivals.ts'
+import { useChoice } from './use-choice.ts'
 import { CopiesView, Views } from './views.tsx'
 
 const emptyWords: Record<View, readonly [string, string]> = {
   all: [
     'The queue is empty.',
-    'Messages come here by themselves, the most urgent first, each with the reason why it stands where it stands.',
+    'What the public writes to the accounts, answers to our posts and says through the report form comes here by itself, the most urgent first, with the reason why it stands where it stands. Nothing is to be done until then.',
   ],
   mine: [
     'You hold nothing.',
     'Press C on a conversation and it is yours alone until you answer it, close it or put it back.',
   ],
-  unassigned: ['Everything is in somebody’s hands.', 'What nobody has claimed yet stands here.'],
+  unassigned: [
+    'Everything is in somebody’s hands.',
+    'What nobody has claimed yet stands here. All shows who holds what.',
+  ],
   waiting: [
     'Nobody keeps us waiting.',
-    'Conversations that we answered wait here for the person; their clocks stand still meanwhile.',
+    'After an answer a conversation waits here for the person; its clocks stand still meanwhile. When they write again it goes back to All.',
   ],
   closed: [
     'Nothing has been closed yet.',
-    'Closed conversations stay on the record; each can be opened again.',
+    'X closes a conversation, with a reason. It then stands here, stays on the record, and can be opened again.',
   ],
   copies: [
     'Nothing stands under something else.',
@@ -34,22 +44,57 @@ const emptyWords: Record<View, readonly [string, string]> = {
   ],
 }
 
+/** How many pages without a row are asked for by themselves: each looks through thousands. */
+const mostPages = 50
+
 type Props = { openId: string | null; open: (id: string, claim?: boolean) => void }
 
 export const Queue = ({ openId, open }: Props) => {
+  const { agency } = useHere()
   const [view, setView] = useState<View>('all')
+  const [saved, setSaved] = useState<SavedView | null>(null)
+  const [sheet, setSheet] = useState(false)
+  const known = useQuery(ask.views(agency.id)).data?.views ?? []
+  useVerb('views', () => setSheet(true))
+  for (let n = 1; n <= 9; n += 1) {
+    const one = known.find((other) => other.key === n)
+    // biome-ignore lint/correctness/useHookAtTopLevel: always the same nine, in the same order
+    useVerb(`view ${n}`, one ? () => setSaved(one) : () => setSheet(true))
+  }
+  const choose = useCallback((next: View) => {
+    setSaved(null)
+    setView(next)
+  }, [])
+  useAskedView(choose)
   return (
     <section className="queue" aria-label="Queue">
       <h2 className="unseen">Queue</h2>
-      <Views view={view} choose={setView} />
-      <ViewOf key={view} view={view} openId={openId} open={open} choose={setView} />
+      <Views view={view} choose={choose} />
+      {saved ? <ViewBar view={saved} leave={() => setSaved(null)} show={() => setSheet(true)} /> : null}
+      <ViewOf
+        key={saved ? JSON.stringify(saved.filter) : view}
+        view={saved ? (saved.filter.state === 'open' ? 'all' : saved.filter.state) : view}
+        filter={saved?.filter}
+        openId={openId}
+        open={open}
+        choose={choose}
+        showViews={() => setSheet(true)}
+      />
+      {sheet ? <ViewsSheet now={saved} choose={setSaved} onClose={() => setSheet(false)} /> : null}
     </section>
   )
 }
 
-const ViewOf = ({ view, openId, open, choose }: Props & { view: View; choose: (view: View) => void }) => {
-  const { agency } = useHere()
-  const query = useInfiniteQuery(ask.queue(agency.id, view))
+type OfView = Props & {
+  view: View
+  filter: QueueFilter | undefined
+  choose: (view: View) => void
+  showViews: () => void
+}
+
+const ViewOf = ({ view, filter, openId, open, choose, showViews }: OfView) => {
+  const { agency, may } = useHere()
+  const query = useInfiniteQuery(ask.queue(agency.id, view, filter))
   const pages = query.data?.pages
   const [fresh, setFresh] = useState<{
     of: typeof pages
@@ -64,16 +109,40 @@ const ViewOf = ({ view, openId, open, choose }: Props & { view: View; choose: (v
     adopt()
     if (first) setCursor(first.id)
   }
+  const choice = useChoice(rows)
+  const [closing, setClosing] = useState(false)
+  const some = choice.items.length > 0
+  useVerb('close', some && may('desk.work') ? () => setClosing(true) : null, 1)
+  useVerb('back', choice.choosing ? choice.clear : null, 2)
   const words = arrivalWords({ waiting, atRisk })
   useVerb('arrivals', words || gone ? show : null)
 
+  // A page of a saved view may be empty and the next one not: it is looked for, a long way down if need be.
+  const further = rows.length === 0 && query.hasNextPage && (pages?.length ?? 0) < mostPages
+  useEffect(() => {
+    if (further && !query.isFetchingNextPage) void query.fetchNextPage()
+  }, [further, query.isFetchingNextPage, query.fetchNextPage])
   if (query.isPending) return <Loading what="the queue" />
   if (query.error && !pages) return <Failed error={query.error} again={() => void query.refetch()} />
   return (
     <>
-      {rows.length === 0 ? (
-        <Empty title={emptyWords[view][0]}>
-          <p>{emptyWords[view][1]}</p>
+      {choice.choosing ? <ChoiceBar choice={choice} close={() => setClosing(true)} /> : null}
+      {closing && pages?.[0] ? (
+        <CloseManySheet
+          items={choice.items}
+          seenAt={pages[0].at}
+          onClose={() => setClosing(false)}
+          onDone={() => {
+            setClosing(false)
+            choice.clear()
+          }}
+        />
+      ) : null}
+      {rows.length === 0 && further ? (
+        <Loading what="further down the queue" />
+      ) : rows.length === 0 ? (
+        <Empty title={filter ? 'Nothing in the queue is like that now.' : emptyWords[view][0]}>
+          <p>{filter ? 'What comes and fits this view stands here by itself.' : emptyWords[view][1]}</p>
         </Empty>
       ) : (
         <QueueList
@@ -84,6 +153,7 @@ const ViewOf = ({ view, openId, open, choose }: Props & { view: View; choose: (v
           setCursor={setCursor}
           more={query.hasNextPage ? () => void query.fetchNextPage() : null}
           fetchingMore={query.isFetchingNextPage}
+          choice={view === 'closed' ? null : choice}
         />
       )}
       <div className="queue-foot">
@@ -103,6 +173,27 @@ const ViewOf = ({ view, openId, open, choose }: Props & { view: View; choose: (v
             <span className="muted">Nothing new</span>
           )}
         </div>
+        {rows.length > 0 && view !== 'closed' && may('desk.work') ? (
+          <button
+            type="button"
+            className="foot-verb foot-choose"
+            aria-keyshortcuts=","
+            aria-pressed={choice.choosing}
+            onClick={choice.choosing ? choice.clear : choice.begin}
+          >
+            Choose{' '}
+            <span className="key" aria-hidden="true">
+              ,
+            </span>
+          </button>
+        ) : null}
+        <button type="button" className="foot-verb" onClick={showViews}>
+          Views{' '}
+          <span className="key" aria-hidden="true">
+            G V
+          </span>
+        </button>
+        <ForYou open={open} />
         <CopiesView view={view} choose={choose} />
       </div>
     </>

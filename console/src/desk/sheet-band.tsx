@@ -2,6 +2,7 @@ import { type Band, bands, places } from '@callbox/contract'
 import { useState } from 'react'
 import { Refusal, Sheet } from '../shell/parts.tsx'
 import { Band as BandMark, lookOf } from '../shell/shapes.tsx'
+import { DefinitionWords } from './beside/definitions.tsx'
 import type { SheetProps } from './sheet-props.ts'
 import { useDigits } from './use-digits.ts'
 
@@ -20,7 +21,6 @@ export const BandSheet = ({ conversation, acts, onClose }: SheetProps) => {
     if (band) void choose(band)
   })
   const said = conversation.messages.findLast((one) => one.assessment)?.assessment
-  const { emergency, nonEmergency } = conversation.definitions
   return (
     <Sheet title="Which band?" onClose={onClose}>
       {said ? (
@@ -59,23 +59,7 @@ export const BandSheet = ({ conversation, acts, onClose }: SheetProps) => {
       ) : null}
       <details>
         <summary>What is an emergency here</summary>
-        <div className="definitions">
-          {[
-            { name: 'Emergency', ...emergency },
-            { name: 'Not an emergency', ...nonEmergency },
-          ].map(({ name, meaning, examples }) => (
-            <div key={name}>
-              <p>
-                <strong>{name}:</strong> {meaning}
-              </p>
-              <ul>
-                {examples.map((example) => (
-                  <li key={example}>{example}</li>
-                ))}
-              </ul>
-            </div>
-          ))}
-        </div>
+        <DefinitionWords definitions={conversation.definitions} />
       </details>
       <Refusal sentence={acts.refused} />
     </Sheet>

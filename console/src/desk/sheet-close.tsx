@@ -6,15 +6,10 @@ import { call } from '../api/client.ts'
 import { announce } from '../shell/announce.ts'
 import { focusThis } from '../shell/scrolls.tsx'
 import { SheetForm } from '../shell/sheet-form.tsx'
+import { closingChoices as choices } from './closings.ts'
+import { keepDone } from './done.ts'
 import type { SheetProps } from './sheet-props.ts'
 import { useDigits } from './use-digits.ts'
-
-const choices: readonly (readonly [Closing, string, string])[] = [
-  ['answered', 'Answered', 'The person has what they asked for.'],
-  ['passed_on', 'Passed on', 'Somebody else has it now; we keep to whom and their number.'],
-  ['no_reply_needed', 'No reply needed', 'With the reason.'],
-  ['spam', 'Spam', 'Kept on the record, and reversible.'],
-]
 
 /** Closing is a decision with a name and, where it needs one, a reason. */
 export const CloseSheet = ({ conversation, acts, onClose }: SheetProps) => {
@@ -42,7 +37,9 @@ export const CloseSheet = ({ conversation, acts, onClose }: SheetProps) => {
     const done = await acts.run(() => call('desk.close', { params: acts.params, body }))
     void acts.again()
     if (!done) return
-    announce(done.copies ? `Closed, with ${done.copies} of its copies.` : 'Closed.')
+    const says = done.copies ? `Closed, with ${done.copies} of its copies.` : 'Closed.'
+    announce(says)
+    keepDone(says, () => acts.undoDeed(done.deed))
     onClose()
     void queries.invalidateQueries({ queryKey: ['queue'] })
     void go({ to: '/' })

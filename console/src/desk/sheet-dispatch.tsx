@@ -42,8 +42,9 @@ export const DispatchSheet = ({ acts, conversation, onClose }: SheetProps) => {
                 : 'The browser did not let us copy. Mark the text below, or read this aloud:'}
           </p>
           <ol className="aloud">
-            {plea.data.aloud.map((line) => (
-              <li key={line}>
+            {plea.data.aloud.map((line, n) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the same sentence may be said twice, and none ever moves
+              <li key={n}>
                 <bdi dir="auto">{line}</bdi>
               </li>
             ))}

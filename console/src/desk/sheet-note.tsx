@@ -1,12 +1,38 @@
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { ask } from '../api/queries.ts'
+import { useHere } from '../api/session.ts'
 import { focusThis } from '../shell/scrolls.tsx'
 import { SheetForm } from '../shell/sheet-form.tsx'
 import type { SheetProps } from './sheet-props.ts'
+import { useSuggesting } from './suggesting.tsx'
 
+/** An internal note; whoever is named with @ finds it in "for you". */
 export const NoteSheet = ({ acts, onClose }: SheetProps) => {
+  const { agency, me } = useHere()
   const [text, setText] = useState('')
+  const [named, setNamed] = useState<readonly { id: string; name: string }[]>([])
+  const field = useRef<HTMLTextAreaElement | null>(null)
+  const people = useQuery(ask.mentionable(agency.id)).data?.people.filter((one) => one.id !== me.id) ?? []
+  // Who was named and struck out of the words again is not told.
+  const told = named.filter((one) => text.includes(`@${one.name}`))
+  const suggesting = useSuggesting({
+    sign: '@',
+    options: people.map(({ id, name }) => ({ id, name, inserts: `@${name} ` })),
+    field,
+    text,
+    change: setText,
+    chosen: ({ id, name }) => setNamed([...named.filter((one) => one.id !== id), { id, name }]),
+    label: 'Colleagues',
+  })
   const keep = async () => {
-    if (await acts.note(text)) onClose()
+    if (
+      await acts.note(
+        text,
+        told.map((one) => one.id),
+      )
+    )
+      onClose()
   }
   return (
     <SheetForm
@@ -18,17 +44,30 @@ export const NoteSheet = ({ acts, onClose }: SheetProps) => {
       disabled={acts.busy || !text.trim()}
     >
       <label>
-        For colleagues; never sent
+        For colleagues; never sent. @ names one of them
         <textarea
           required
           rows={4}
           maxLength={4000}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value)
+            suggesting.look()
+          }}
+          onKeyDown={suggesting.onKeyDown}
+          onBlur={suggesting.close}
           dir="auto"
-          ref={focusThis}
+          ref={(one) => {
+            if (one && !field.current) focusThis(one)
+            field.current = one
+          }}
+          {...suggesting.aria}
         />
       </label>
+      {suggesting.shown}
+      <p className="muted small" aria-live="polite">
+        {told.length ? `It waits for ${told.map((one) => one.name).join(', ')}, on shift or not.` : ''}
+      </p>
     </SheetForm>
   )
 }

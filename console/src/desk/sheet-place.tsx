@@ -35,7 +35,8 @@ export const PlaceSheet = ({ conversation, acts, onClose }: SheetProps) => {
             ref={focusThis}
           />
           <span className="muted small">
-            Mark the words in the message before you press M, and they stand here.
+            Mark the words in the message before you press M, and they stand here. An address as people say
+            it, or coordinates: 0.01198, 0.02336.
           </span>
         </label>
         <button type="submit" className="verb strong" disabled={acts.busy || !place.trim()}>

@@ -7,6 +7,7 @@ import { useNow } from '../shell/now.ts'
 import { focusThis } from '../shell/scrolls.tsx'
 import { SheetForm } from '../shell/sheet-form.tsx'
 import { timeAt } from './clocks.ts'
+import { keepDone } from './done.ts'
 import type { SheetProps } from './sheet-props.ts'
 import { splittable, splitWhyNot } from './split.ts'
 
@@ -28,6 +29,7 @@ export const SplitSheet = ({ conversation, acts, onClose }: SheetProps) => {
     void acts.again()
     if (!done) return
     announce('Split off; the new conversation is open.')
+    keepDone('Split off.', () => acts.undoDeed(done.deed))
     onClose()
     void go({ to: '/c/$id', params: { id: done.id } })
   }

@@ -6,6 +6,7 @@ import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { announce } from '../shell/announce.ts'
 import { carries, roomIn, withSentence } from './graphemes.ts'
+import { unfilledIn } from './snippets.ts'
 import type { Acts } from './use-acts.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -17,8 +18,12 @@ const newKey = (): string =>
 export const useAnswer = (conversation: Conversation, acts: Acts) => {
   const { agency } = useHere()
   const queries = useQueryClient()
-  const { draft, change, clear, kept } = useDraft(conversation)
+  const { draft, change, clear, settle, unsettle, kept, other, choose } = useDraft(conversation)
   const [isOpen, setOpen] = useState(draft.text !== '')
+  // What was begun on another device opens here.
+  const hadWords = useRef(draft.text !== '')
+  if (draft.text !== '' && !hadWords.current) setOpen(true)
+  hadWords.current = draft.text !== ''
   const [warning, setWarning] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const attempt = useRef({ text: '', key: '' })
@@ -55,6 +60,17 @@ export const useAnswer = (conversation: Conversation, acts: Acts) => {
     if (one) await fill(one)
     else announce(`There is no template ${n}.`)
   }
+  /** Puts text in where the caret stands. */
+  const insert = async (text: string) => {
+    const at = field.current?.selectionStart ?? draft.text.length
+    const before = draft.text.slice(0, at)
+    if (!(await open())) return
+    type(before + text + draft.text.slice(field.current?.selectionEnd ?? at))
+    setTimeout(() => {
+      field.current?.focus()
+      field.current?.setSelectionRange(at + text.length, at + text.length)
+    }, 20)
+  }
   const putSentence = () => {
     type(withSentence(draft.text, sentence))
     focus()
@@ -70,8 +86,12 @@ export const useAnswer = (conversation: Conversation, acts: Acts) => {
     const room = roomIn(text, conversation.abilities.longest)
     if (!text) return setWarning('There is nothing to send yet.')
     if (missing) return setWarning('The emergency sentence is missing. Ctrl+. puts it in; then send.')
+    const open = unfilledIn(text)
+    if (open.length)
+      return setWarning(`It still has ${open.join(', ')} in it: write what belongs there, or take it out.`)
     if (room.state === 'too long') return setWarning(`It is too long for this network: ${room.words}.`)
     if (attempt.current.text !== text) attempt.current = { text, key: newKey() }
+    await settle()
     const sent = await acts.run(() =>
       call('sending.reply', {
         params: acts.params,
@@ -84,13 +104,15 @@ export const useAnswer = (conversation: Conversation, acts: Acts) => {
       setOpen(false)
       showLeaving(sent)
       announce(sent.state === 'held' ? 'Leaves in 10 seconds. Z takes it back.' : 'It is on its way.')
-    }
+    } else unsettle()
     await acts.again()
   }
   return {
     isOpen,
     draft,
     kept,
+    other,
+    choose,
     language: draft.language,
     field,
     missing,
@@ -102,6 +124,7 @@ export const useAnswer = (conversation: Conversation, acts: Acts) => {
     fill,
     fillNumber,
     putSentence,
+    insert: (text: string) => void insert(text),
     send,
     takeBack: (outgoing: Outgoing) => {
       change({ text: outgoing.text, language: outgoing.language })

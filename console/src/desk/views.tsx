@@ -1,7 +1,7 @@
 import type { View } from '../api/queries.ts'
 import { useWholeQueue } from '../shell/ringing.tsx'
 
-const views: readonly (readonly [View, string])[] = [
+export const views: readonly (readonly [View, string])[] = [
   ['all', 'All'],
   ['mine', 'Mine'],
   ['unassigned', 'Unassigned'],
@@ -38,7 +38,7 @@ export const CopiesView = ({ view, choose }: { view: View; choose: (view: View) 
   return (
     <button
       type="button"
-      className="copies-view"
+      className="foot-verb"
       aria-pressed={open}
       onClick={() => choose(open ? 'all' : 'copies')}
     >

@@ -65,7 +65,7 @@ const Past = () => {
         <Empty title="None has ended yet.">
           <p>
             When one ends, what became of each planted plea is kept here and on the record, and counts as
-            evidence.
+            evidence. One of the scenarios above begins the first.
           </p>
         </Empty>
       ) : null}

@@ -28,7 +28,7 @@ export const UnknownPage = () => {
         <Empty title="Everything we sent is accounted for.">
           <p>
             When a network does not tell us whether an answer went out, it stands here until a person has
-            looked. It is never sent again by software.
+            looked. It is never sent again by software. A number beside “Unknown” calls you here.
           </p>
         </Empty>
       ) : null}

@@ -30,7 +30,10 @@ export const RecordsPage = () => {
       {records.error ? <Failed error={records.error} again={() => void records.refetch()} /> : null}
       {records.data && entries.length === 0 ? (
         <Empty title="Nothing is on the record yet.">
-          <p>Whatever comes in, leaves or is decided is written here before anybody sees it.</p>
+          <p>
+            Whatever comes in, leaves or is decided is written here before anybody sees it. A report through
+            the <a href={`/report?to=${agency.id}`}>public’s form</a> would be the first.
+          </p>
         </Empty>
       ) : null}
       {entries.length ? (

@@ -1,69 +1,106 @@
-import { useNavigate } from '@tanstack/react-router'
-import { Autocomplete, Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components'
-import { useHere } from '../api/session.ts'
-import { keys, type Verb } from '../desk/keys.ts'
+import { useState } from 'react'
+import {
+  Autocomplete,
+  Collection,
+  Header,
+  Input,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  TextField,
+} from 'react-aria-components'
+import { choose } from './chosen.ts'
 import { Sheet } from './parts.tsx'
-import { stops } from './rail.tsx'
-import { useWholeQueue } from './ringing.tsx'
-import { lookOf } from './shapes.tsx'
-import { does } from './verbs.ts'
+import { type Found, usePlaces } from './places.ts'
+import { recents, remember } from './recent.ts'
+import { Band } from './shapes.tsx'
 
-type Found = { id: string; words: string; hint: string; go: () => void }
+const placeholder = 'Action, screen, name, words or number'
 
-/** Finds a screen, a verb or a conversation of the queue by any of its words. */
+/** Finds and does anything: by keyboard alone, from anywhere. */
 export const FindOverlay = ({ onClose }: { onClose: () => void }) => {
-  const go = useNavigate()
-  const { may } = useHere()
-  const { items } = useWholeQueue()
-  const { contains } = useFilter({ sensitivity: 'base' })
-  const found: Found[] = [
-    ...stops
-      .filter((stop) => may(stop.right))
-      .map((stop) => ({
-        id: stop.to,
-        words: stop.words,
-        hint: 'screen',
-        go: () => void go({ to: stop.to }),
-      })),
-    ...keys
-      .filter((key) => key.verb !== 'template n' && !key.verb.startsWith('go ') && key.verb !== 'find')
-      .map((key) => ({
-        id: key.verb,
-        words: key.says,
-        hint: key.shown,
-        go: () => void does(key.verb as Verb),
-      })),
-    ...items.slice(0, 200).map((item) => ({
-      id: item.id,
-      words: `${item.author.name || item.author.handle}: ${item.preview}`,
-      hint: lookOf(item.band).short,
-      go: () => void go({ to: '/c/$id', params: { id: item.id } }),
-    })),
-  ]
+  const [typed, setTyped] = useState('')
+  const [refused, setRefused] = useState<string | null>(null)
+  const [recent] = useState(recents)
+  const { all, sure, looking, failed, more } = usePlaces(typed)
+  const sections = choose(typed, all, recent, sure)
+  const act = (id: string) => {
+    const one = sections.flatMap(({ found }) => found).find((each) => each.id === id)
+    if (!one) return
+    if (one.whyNot) return setRefused(one.whyNot)
+    remember(one.id)
+    onClose()
+    // After the dialog has given focus back, so that the verb finds the screen as it was.
+    setTimeout(one.go, 60)
+  }
+  const says =
+    refused ??
+    (failed
+      ? 'The server does not answer: only what is on this screen was looked through.'
+      : looking
+        ? 'Looking…'
+        : more
+          ? 'There are more: type more letters.'
+          : '')
   return (
-    <Sheet title="Find" onClose={onClose}>
-      <Autocomplete filter={contains}>
-        <SearchField autoFocus aria-label="Screen, verb, name or words of a message">
-          <Input className="find-input" placeholder="Screen, verb, name or words of a message" />
-        </SearchField>
+    <Sheet title="Find or do" onClose={onClose} wide>
+      <Autocomplete
+        inputValue={typed}
+        onInputChange={(text) => {
+          setTyped(text)
+          setRefused(null)
+        }}
+      >
+        <TextField autoFocus aria-label={placeholder}>
+          <Input className="find-input" placeholder={placeholder} />
+        </TextField>
         <ListBox
           className="found"
           aria-label="Found"
-          items={found}
-          renderEmptyState={() => <p className="muted">Nothing here has those words.</p>}
-          onAction={(key) => {
-            onClose()
-            // After the dialog has given focus back, so that the verb finds the screen as it was.
-            setTimeout(() => found.find((one) => one.id === key)?.go(), 60)
-          }}
+          items={sections}
+          dependencies={[typed]}
+          selectionMode="none"
+          renderEmptyState={() => (
+            <p className="muted">{looking ? 'Looking…' : 'Nothing here has those words.'}</p>
+          )}
+          onAction={(key) => act(String(key))}
         >
-          {(one) => (
-            <ListBoxItem id={one.id} textValue={one.words} className="found-item">
-              <bdi className="found-words">{one.words}</bdi> <span className="muted">{one.hint}</span>
-            </ListBoxItem>
+          {({ kind, found }) => (
+            <ListBoxSection id={kind} className="found-section">
+              <Header className="found-head">{kind}</Header>
+              <Collection items={found}>{(one) => <Line one={one} />}</Collection>
+            </ListBoxSection>
           )}
         </ListBox>
       </Autocomplete>
+      <div className="small find-foot">
+        <span className="muted find-keys">
+          <kbd>↑</kbd> <kbd>↓</kbd> choose · <kbd>Enter</kbd> open or do · <kbd>Esc</kbd> close
+        </span>
+        <span className="find-says" role="status">
+          {says}
+        </span>
+      </div>
     </Sheet>
   )
 }
+
+const Line = ({ one }: { one: Found }) => (
+  <ListBoxItem
+    id={one.id}
+    textValue={[one.who, one.words, one.whyNot].filter(Boolean).join(': ')}
+    className={`found-item ${one.whyNot ? 'not-now' : ''}`}
+  >
+    {one.band ? <Band place={one.band} short /> : null}
+    <span className="found-words">
+      {one.who ? (
+        <>
+          <bdi>{one.who}</bdi>:{' '}
+        </>
+      ) : null}
+      <bdi>{one.words}</bdi>
+    </span>
+    {one.whyNot ? <span className="found-why">not now: {one.whyNot}</span> : null}
+    {one.isKey ? <span className="key">{one.hint}</span> : <span className="muted">{one.hint}</span>}
+  </ListBoxItem>
+)

@@ -1,22 +1,46 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { onReach } from '../api/client.ts'
-import { follow } from '../api/live.ts'
+import { keptAt } from '../api/kept.ts'
+import { type Following, follow } from '../api/live.ts'
 import { type Live, start } from '../api/live-machine.ts'
+import { paced } from '../api/paced.ts'
+import { type Pages, withRows } from '../api/rows.ts'
 import { type Part, touches } from '../api/touches.ts'
 import { announce } from './announce.ts'
 import { tellHappened } from './happened.ts'
 
-type Shown = Live & { leader: boolean; reachable: boolean }
-const LiveContext = createContext<Shown>({ ...start, leader: false, reachable: true })
+type Shown = Live & {
+  leader: boolean
+  reachable: boolean
+  /** Since when it has been offline, ms. */
+  since: number | null
+  tryNow: () => void
+}
+const nothing = () => undefined
+const LiveContext = createContext<Shown>({
+  ...start,
+  leader: false,
+  reachable: true,
+  since: null,
+  tryNow: nothing,
+})
 export const useLive = (): Shown => useContext(LiveContext)
 
-/** Joins the live view to the cache: an event marks what it touches, and what is marked is asked for again at most twice a second. */
+/** Milliseconds between two looks at the whole queue: the rows that change come by themselves, so this is for the counts. */
+const queueAgain = 1000
+
+/**
+ * Joins the live view to the cache: an event marks what it touches, and what is marked is asked for again at most twice
+ * a second. The rows of the queue come with the events and are put in their places at once.
+ */
 export const LiveProvider = ({ agency, children }: { agency: number; children: ReactNode }) => {
   const queries = useQueryClient()
-  const [live, setLive] = useState({ ...start, leader: false })
-  const [reachable, setReachable] = useState(true)
+  const [first] = useState<Live>(() => ({ ...start, wholeAt: keptAt() }))
+  const [live, setLive] = useState({ ...first, leader: false })
+  const [reachable, setReachable] = useState(() => keptAt() === null)
   const before = useRef(start.state)
+  const following = useRef<Following>(null)
 
   useEffect(() => onReach(setReachable), [])
   useEffect(() => {
@@ -31,27 +55,62 @@ export const LiveProvider = ({ agency, children }: { agency: number; children: R
         void queries.invalidateQueries({ queryKey: id ? [part, agency, id] : [part, agency] })
       }
     }
-    const stop = follow(agency, {
-      onState: (next, leader) => {
-        setLive({ ...next, leader })
-        if (next.state === before.current) return
-        if (next.state === 'offline') announce('Offline. What you see may be old.', 'assertive')
-        if (next.state === 'live' && before.current !== 'live') announce('Live.')
-        before.current = next.state
+    const queue = paced(queueAgain, () => queries.invalidateQueries({ queryKey: ['queue', agency] }))
+    const now = follow(
+      agency,
+      {
+        onState: (next, leader) => {
+          setLive({ ...next, leader })
+          if (next.state === before.current) return
+          if (next.state === 'offline') {
+            announce('Offline. What you see may be old.', 'assertive')
+            // A stream also ends because a session did: asked, the server says so.
+            void queries.invalidateQueries({ queryKey: ['me'] })
+          }
+          if (next.state === 'live' && before.current !== 'live') announce('Live.')
+          before.current = next.state
+        },
+        onEvent: ({ name, data }) => {
+          const id = typeof data.conversation === 'string' ? data.conversation : undefined
+          for (const part of touches(name))
+            if (part === 'queue') queue.mark()
+            else touched.add(part === 'conversation' && id ? `${part} ${id}` : part)
+          timer ??= setTimeout(lookAgain, 400)
+          tellHappened()
+        },
+        onRows: (rows) => {
+          for (const { queryKey } of rows
+            ? queries.getQueryCache().findAll({ queryKey: ['queue', agency] })
+            : [])
+            queries.setQueryData<Pages>(
+              queryKey,
+              (pages) => pages && withRows(pages, String(queryKey[2]), rows!),
+            )
+        },
+        refetch: () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'record' }),
       },
-      onEvent: ({ name, data }) => {
-        const id = typeof data.conversation === 'string' ? data.conversation : undefined
-        for (const part of touches(name)) touched.add(part === 'conversation' && id ? `${part} ${id}` : part)
-        timer ??= setTimeout(lookAgain, 400)
-        tellHappened()
-      },
-      refetch: () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'record' }),
-    })
+      first,
+    )
+    following.current = now
     return () => {
       clearTimeout(timer)
-      stop()
+      queue.stop()
+      now.stop()
     }
-  }, [agency, queries])
+  }, [agency, queries, first])
   const state = reachable ? live.state : 'offline'
-  return <LiveContext value={{ ...live, state, reachable }}>{children}</LiveContext>
+  const since = useSince(state === 'offline')
+  const tryNow = () => {
+    following.current?.tryNow()
+    void queries.invalidateQueries({ queryKey: ['me'] })
+  }
+  return <LiveContext value={{ ...live, state, reachable, since, tryNow }}>{children}</LiveContext>
+}
+
+/** When something began to hold, ms; null while it does not. */
+const useSince = (holds: boolean): number | null => {
+  const [since, setSince] = useState<number | null>(null)
+  if (holds && since === null) setSince(Date.now())
+  if (!holds && since !== null) setSince(null)
+  return since
 }

@@ -101,7 +101,7 @@ export const Sheet = ({ title, onClose, children, wide }: SheetProps) => (
         <div className="sheet-top">
           <Heading slot="title">{title}</Heading>
           <Button className="plain" slot="close">
-            Close{' '}
+            Back{' '}
             <span className="key" aria-hidden="true">
               Esc
             </span>

@@ -1,5 +1,7 @@
 import type { AgencyRight } from '@callbox/contract'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
+import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { keyOf, type Place } from '../desk/keys.ts'
 import { useWholeQueue } from './ringing.tsx'
@@ -15,8 +17,21 @@ export const stops: readonly Stop[] = [
   { to: '/records', words: 'Records', place: 'records', right: 'records.read' },
   { to: '/assurance', words: 'Assurance', place: 'assurance', right: 'assurance.read' },
   { to: '/triage', words: 'Triage', place: 'triage', right: 'triage.read' },
+  { to: '/status', words: 'Status', place: 'status', right: 'status.read' },
   { to: '/settings', words: 'Settings', place: 'settings', right: 'desk.read' },
 ]
+
+/** That a part of the centre itself is missing, wherever one is: nothing may stop without a word. */
+const Missing = () => {
+  const { data } = useQuery(ask.ready())
+  const n = data?.missing.length ?? 0
+  return n > 0 ? (
+    <span className="count needed" title={data?.missing.join(' ')}>
+      {n}
+      <span className="unseen"> missing</span>
+    </span>
+  ) : null
+}
 
 /** The screens this person may open; a number only where somebody is needed. */
 export const Rail = () => {
@@ -41,6 +56,7 @@ export const Rail = () => {
             {stop.place === 'unknown' && counts?.unknown ? (
               <span className="count needed">{counts.unknown}</span>
             ) : null}
+            {stop.place === 'status' ? <Missing /> : null}
           </Link>
         ))}
     </nav>

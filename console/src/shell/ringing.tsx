@@ -5,9 +5,8 @@ import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { ringKey, toRing } from '../desk/arrivals.ts'
 import { announce } from './announce.ts'
-import { useLive } from './live-provider.tsx'
 import { setServerTime } from './now.ts'
-import { ring } from './sound.ts'
+import { ring, ringsHere } from './sound.ts'
 
 /** The newest of the whole queue, wherever the person is: title, sound and screen reader tell of a life at risk. */
 export const useWholeQueue = () => {
@@ -27,9 +26,10 @@ const tell = (items: readonly QueueItem[]) => {
 
 export const Ringing = () => {
   const { agency, me } = useHere()
-  const { leader } = useLive()
   const { items, counts, at } = useWholeQueue()
-  const alarms = useQuery(ask.alarms(agency.id)).data?.alarms
+  const { alarms, kinds } = useQuery(ask.alarms(agency.id)).data ?? {}
+  const calling = kinds?.reduce((n, kind) => n + kind.calling, 0) ?? 0
+  const called = useRef(0)
   const rung = useRef(new Set<string>())
 
   useEffect(() => {
@@ -40,18 +40,21 @@ export const Ringing = () => {
     for (const item of fresh) rung.current.add(ringKey(item))
     if (fresh.length === 0) return
     tell(fresh)
-    if (leader) ring(2)
-  }, [items, leader])
+    if (ringsHere()) ring(2)
+  }, [items])
   useEffect(() => {
     const fresh = (alarms ?? []).filter(
       (alarm) => !alarm.acknowledged && !rung.current.has(`${alarm.id} ${alarm.stage}`),
     )
     for (const alarm of fresh) rung.current.add(`${alarm.id} ${alarm.stage}`)
     const first = fresh[0]
-    if (!first) return
-    announce(`Alarm: ${first.sentence}`, 'assertive')
-    if (leader) ring(1)
-  }, [alarms, leader])
+    // In a flood the newest are beyond the page that is here: their number says that there are more.
+    const more = calling > called.current
+    called.current = calling
+    if (!first && !more) return
+    announce(first ? `Alarm: ${first.sentence}` : `${calling} alarms call for a person`, 'assertive')
+    if (ringsHere()) ring(1)
+  }, [alarms, calling])
 
   const unseen = items.filter(
     (item) => item.band === 'life_at_risk' && item.state === 'open' && !item.lookedAt,

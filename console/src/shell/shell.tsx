@@ -1,18 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { AlarmStrip } from '../alarms/alarm-strip.tsx'
 import { Refused } from '../api/client.ts'
+import { forgetKept } from '../api/kept.ts'
 import { ask } from '../api/queries.ts'
 import { HereProvider, type Me, whyNot } from '../api/session.ts'
 import { PhonesStrip } from '../shift/phones-strip.tsx'
+import { Unread } from '../status/unread.tsx'
 import { announce, useSaid } from './announce.ts'
 import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
 import { LiveProvider } from './live-provider.tsx'
-import { Failed, Loading } from './parts.tsx'
+import { LoadStrip } from './load-strip.tsx'
+import { Loading } from './parts.tsx'
+import { prefersAs } from './prefs.ts'
 import { Rail } from './rail.tsx'
 import { Ringing } from './ringing.tsx'
+import { ServesLine } from './serves.tsx'
 import { SignInNeeded } from './sign-in-needed.tsx'
 import { testSound } from './sound.ts'
 import { TopBar } from './top-bar.tsx'
@@ -23,14 +28,17 @@ const agencyPlace = 'callbox-agency'
 /** Who is here decides everything else: nothing is asked before that is known. */
 export const Shell = () => {
   const me = useQuery(ask.me())
+  const out = me.error instanceof Refused && me.error.code === 'not_signed_in' ? me.error : null
+  useEffect(() => {
+    if (out) forgetKept()
+  }, [out])
+  if (out) return <SignInNeeded sentence={out.message} again={() => void me.refetch()} />
   if (me.data) return <SignedIn me={me.data} />
-  if (me.error instanceof Refused && me.error.code === 'not_signed_in')
-    return <SignInNeeded sentence={me.error.message} again={() => void me.refetch()} />
   return (
     <main id="main" className="page narrow">
       <h1>Callbox</h1>
       {me.error ? (
-        <Failed error={me.error} again={() => void me.refetch()} />
+        <Unread error={me.error} again={() => void me.refetch()} />
       ) : (
         <Loading what="who you are" />
       )}
@@ -39,6 +47,7 @@ export const Shell = () => {
 }
 
 const SignedIn = ({ me }: { me: Me }) => {
+  useEffect(() => prefersAs(me.id), [me.id])
   const [chosen, setChosen] = useState(() => Number(localStorage.getItem(agencyPlace)))
   const agency = me.agencies.find((one) => one.id === chosen) ?? me.agencies[0]
   if (!agency)
@@ -83,6 +92,8 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go records', () => void go({ to: '/records' }))
   useVerb('go assurance', () => void go({ to: '/assurance' }))
   useVerb('go triage', () => void go({ to: '/triage' }))
+  useVerb('go keys', () => void go({ to: '/keys' }))
+  useVerb('go status', () => void go({ to: '/status' }))
   useVerb('go settings', () => void go({ to: '/settings' }))
   return (
     <div className="frame">
@@ -92,10 +103,12 @@ const Frame = ({ practice }: { practice: boolean }) => {
       <TopBar practice={practice} onHelp={() => setOver('help')} onFind={() => setOver('find')} />
       <AlarmStrip />
       <PhonesStrip />
+      <LoadStrip />
       <div className="body">
         <Rail />
         <Outlet />
       </div>
+      <ServesLine />
       <Ringing />
       <Regions />
       {over === 'help' ? <HelpOverlay onClose={() => setOver(null)} /> : null}

@@ -9,8 +9,35 @@ let state: Sound = prefsNow().sound ? 'locked' : 'off'
 const listeners = new Set<() => void>()
 const become = (next: Sound) => {
   state = next
+  stand()
   for (const listener of listeners) listener()
 }
+
+/**
+ * Of the tabs that can be heard, one rings: the one that holds this lock. The tab that reads the stream may be one that
+ * nobody has pressed yet, which the browser keeps silent, so it is not asked.
+ */
+let rings = typeof navigator === 'undefined' || !navigator.locks
+let standDown: (() => void) | undefined
+const stand = () => {
+  if (!navigator.locks) return
+  if (state !== 'on') {
+    standDown?.()
+    standDown = undefined
+    return
+  }
+  if (standDown) return
+  const held = new Promise<void>((resolve) => {
+    standDown = resolve
+  })
+  void navigator.locks.request('callbox-ring', async () => {
+    rings = true
+    await held
+    rings = false
+  })
+}
+/** Whether this tab is the one that rings. */
+export const ringsHere = (): boolean => rings && state === 'on'
 
 const unlock = async (): Promise<boolean> => {
   try {

@@ -1,10 +1,10 @@
 import { HealthStrip } from '../accounts/health-strip.tsx'
 import { useHere } from '../api/session.ts'
-import { clock } from '../desk/clocks.ts'
 import { PracticeBanner } from '../exercises/practice-banner.tsx'
 import { OnShift } from '../shift/on-shift.tsx'
 import { useLive } from './live-provider.tsx'
-import { useNow } from './now.ts'
+import { NewVersion } from './new-version.tsx'
+import { Offline } from './offline.tsx'
 import { testSound, useSound } from './sound.ts'
 import { YouMenu } from './you-menu.tsx'
 
@@ -13,6 +13,7 @@ type Props = { practice: boolean; onHelp: () => void; onFind: () => void }
 /** One line about the machine: what it knows, and what it does not. */
 export const TopBar = ({ practice, onHelp, onFind }: Props) => {
   const { agency } = useHere()
+  const { state } = useLive()
   return (
     <header>
       {practice ? <PracticeBanner /> : null}
@@ -21,10 +22,17 @@ export const TopBar = ({ practice, onHelp, onFind }: Props) => {
           <strong>Callbox</strong> <span className="muted agency">{agency.name}</span>
         </span>
         <div className="status">
-          <LiveMark />
-          <OnShift />
-          <HealthStrip />
-          <SoundMark />
+          {state === 'offline' ? (
+            <Offline />
+          ) : (
+            <>
+              <LiveMark />
+              <NewVersion />
+              <OnShift />
+              <HealthStrip />
+              <SoundMark />
+            </>
+          )}
         </div>
         <span className="tools">
           <button type="button" className="plain tool-find" onClick={onFind}>
@@ -47,19 +55,10 @@ export const TopBar = ({ practice, onHelp, onFind }: Props) => {
 }
 
 const LiveMark = () => {
-  const { state, wholeAt } = useLive()
-  const now = useNow()
-  const age = wholeAt ? clock((now - wholeAt) / 1000) : null
-  if (state === 'live')
-    return (
-      <span className="mark">
-        <span className="dot" aria-hidden="true" /> live
-      </span>
-    )
+  const { state } = useLive()
   return (
-    <span className={`mark ${state === 'offline' ? 'needed' : ''}`}>
-      <span className={`dot ${state === 'offline' ? 'hollow' : 'half'}`} aria-hidden="true" />
-      {state === 'offline' ? `offline${age ? `: shown as it was ${age} ago` : ''}` : 'catching up'}
+    <span className="mark">
+      <span className={`dot ${state === 'live' ? '' : 'half'}`} aria-hidden="true" /> {state}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { meaning, type Verb } from '../desk/keys.ts'
+import { type Group, keys, meaning, type Verb } from '../desk/keys.ts'
 import { prefsNow } from './prefs.ts'
 
 type Handler = () => void
@@ -11,6 +11,36 @@ export const does = (verb: Verb): boolean => {
   const standing = handlers.get(verb)?.at(-1)
   standing?.handler()
   return Boolean(standing)
+}
+
+const reasons = new Map<Verb, string>()
+/** While mounted: why verbs that have no handler here cannot be done now, in words. For the palette. */
+export const useReasons = (given: Partial<Record<Verb, string | null>>): void => {
+  const latest = JSON.stringify(given)
+  useEffect(() => {
+    const mine = Object.entries(JSON.parse(latest) as Record<Verb, string | null>)
+    for (const [verb, why] of mine) if (why) reasons.set(verb as Verb, why)
+    return () => {
+      for (const [verb] of mine) reasons.delete(verb as Verb)
+    }
+  }, [latest])
+}
+
+const usually: Partial<Record<Group, string>> = {
+  Queue: 'Go to the desk first.',
+  Answer: 'Open a conversation first.',
+  Decide: 'Open a conversation first.',
+  Exercises: 'No exercise is going on that you could steer.',
+}
+/** Whether a verb can be done now, and if not, why. */
+export const can = (verb: Verb): { whyNot: string | null } => {
+  if (handlers.get(verb)?.length) return { whyNot: null }
+  const group = keys.find((key) => key.verb === verb)?.group
+  const general = (group && usually[group]) ?? 'There is nothing to do it to just now.'
+  return {
+    whyNot:
+      reasons.get(verb) ?? (location.pathname.includes('/c/') ? 'Not possible here just now.' : general),
+  }
 }
 
 /** While mounted (and given), this is what the verb does, by key or by the palette; the higher level wins. */

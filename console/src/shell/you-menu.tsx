@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
+import { signedOut } from '../api/kept.ts'
 import { useHere } from '../api/session.ts'
 import { Refusal } from './parts.tsx'
 import { type Prefs, prefer, usePrefs } from './prefs.ts'
@@ -35,7 +36,9 @@ const Choices = () => {
   const sound = useSound()
   const { run, refused } = useAct()
   const signOut = async () => {
-    if (await run(() => call('session.end'))) location.reload()
+    if (!(await run(() => call('session.end')))) return
+    signedOut()
+    location.reload()
   }
   return (
     <>
@@ -56,6 +59,7 @@ const Choices = () => {
         name="theme"
         words="Theme"
         options={[
+          ['system', 'As the system'],
           ['dark', 'Dark'],
           ['light', 'Light'],
         ]}
@@ -67,6 +71,14 @@ const Choices = () => {
           ['small', 'Small'],
           ['middle', 'Middle'],
           ['large', 'Large'],
+        ]}
+      />
+      <Pick
+        name="density"
+        words="Density"
+        options={[
+          ['comfortable', 'Comfortable'],
+          ['compact', 'Compact'],
         ]}
       />
       <Pick

@@ -1,4 +1,5 @@
 import { FloodButton } from '../exercises/flood-button.tsx'
+import { FirstSteps } from '../shell/first-steps.tsx'
 import { Refusal, VerbButton } from '../shell/parts.tsx'
 import { testSound, useSound } from '../shell/sound.ts'
 import { NotesToRead } from './notes-to-read.tsx'
@@ -36,6 +37,7 @@ export const StartCard = ({ open }: { open: number | undefined }) => {
         </>
       )}
       <NotesToRead />
+      <FirstSteps />
       <p className={sound === 'on' ? 'muted' : 'needed'}>
         {sound === 'on'
           ? 'The sound is on. Press S to hear it.'

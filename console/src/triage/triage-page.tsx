@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
+import { LocalWords } from '../lexicon/local-words.tsx'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { Agreement } from './agreement.tsx'
 import { Candidates } from './candidates.tsx'
@@ -32,6 +33,7 @@ export const TriagePage = () => {
             <Corrections />
           </div>
           <OwnWords state={state.data} />
+          <LocalWords />
           <Languages languages={state.data.languages} />
         </>
       ) : null}

@@ -5,6 +5,8 @@ export type Options = Record<string, string | boolean | undefined>
 export type Command = {
   name: string
   says: string
+  /** The one thing that is said without a dash, by its name in the help; it stands in the options under that name. */
+  takes?: string
   /** What follows the name, for the help: `--json`. */
   options: ParseArgsOptionsConfig
   about: Record<string, string>
@@ -14,11 +16,14 @@ export type Command = {
 
 const helpAll = (commands: readonly Command[]): string =>
   `callbox: the social-media desk for public safety\n\nusage: callbox <command> [options]\n\n${commands.map((c) => `  ${c.name.padEnd(14)}${c.says}`).join('\n')}\n\n` +
-  'Environment: HOST (127.0.0.1), PORT (9110), CALLBOX_ORIGIN, CALLBOX_DATA (./data), DATABASE_URL, CALLBOX_TRUST_PROXY, CALLBOX_QUIET_SHIFT (on).\nEach command explains itself with --help.\n'
+  'Environment: HOST (127.0.0.1), PORT (9110), CALLBOX_ORIGIN, CALLBOX_DATA (./data), DATABASE_URL, CALLBOX_TRUST_PROXY, CALLBOX_QUIET_SHIFT (on), CALLBOX_BACKUP_TO, _HOUR (3, UTC), _KEEP (14), _RECIPIENT, _PASSPHRASE_FILE.\nEach command explains itself with --help.\n'
 
-const helpOne = ({ name, says, about }: Command): string =>
-  `usage: callbox ${name} [options]\n\n${says}\n\n${Object.entries({ ...about, help: 'this text' })
-    .map(([option, text]) => `  --${option.padEnd(16)}${text}`)
+const helpOne = ({ name, takes, says, about }: Command): string =>
+  `usage: callbox ${name} ${takes ? `${takes} ` : ''}[options]\n\n${says}\n\n${Object.entries({
+    ...about,
+    help: 'this text',
+  })
+    .map(([option, text]) => `  --${option.padEnd(20)}${text}`)
     .join('\n')}\n`
 
 /** Reads the command line; prints help where it is asked for. @throws StartError for a command or option that does not exist. */
@@ -37,13 +42,16 @@ export const readArguments = (
       `There is no command "${name}". Those there are: ${commands.map((c) => c.name).join(', ')}.`,
     )
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: rest,
       options: { ...command.options, help: { type: 'boolean', short: 'h' } },
       strict: true,
-      allowPositionals: false,
+      allowPositionals: command.takes !== undefined,
     })
     const options = values as Options
+    const [taken, ...more] = positionals
+    if (more.length > 0) throw new Error(`There is one ${command.takes} too many`)
+    if (command.takes && taken !== undefined) options[command.takes] = taken
     if (!options.help) return { command, options }
     process.stdout.write(helpOne(command))
     return { command: null, options }

@@ -1,6 +1,6 @@
 import type { World } from '#core/world'
 import { type Reactor, readersKnown } from '#platform/events'
-import { type JobHandler, jobsWaiting } from '#platform/jobs'
+import { type JobHandler, jobNames } from '#platform/jobs'
 import type { Sweep } from '#platform/sweep'
 import { followEvents } from './centre.ts'
 import { findGaps, refuseOnGaps } from './gaps.ts'
@@ -15,7 +15,7 @@ export type Parts = { jobs: readonly JobHandler[]; sweeps: readonly Sweep[]; rea
 export const assemble = async (world: World): Promise<Parts> => {
   const jobs = modules.flatMap((m) => m.jobs?.(world) ?? [])
   const reactors = modules.flatMap((m) => m.reactors ?? [])
-  const left = { jobs: await jobsWaiting(world.db), readers: await readersKnown(world.db) }
+  const left = { jobs: await jobNames(world.db), readers: await readersKnown(world.db) }
   refuseOnGaps(findGaps(modules, jobs, left))
   await followEvents(world.db, reactors)
   return { jobs, sweeps: modules.flatMap((m) => m.sweeps ?? []), reactors }

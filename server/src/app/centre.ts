@@ -1,6 +1,8 @@
 import { accountsOf, addAccount, connectAccount } from '#core/accounts'
 import { entryCounts, recordAct } from '#core/archive'
 import { agencies, makePractice } from '#core/identity'
+import { makePracticeTerms } from '#core/lexicon'
+import { makePracticeMap } from '#core/places'
 import { ensureDelegation } from '#core/sending'
 import type { World } from '#core/world'
 import { receive } from '#flows/intake'
@@ -79,6 +81,12 @@ export const furnishPractice = async (world: World): Promise<{ agency: number; f
       { agency, person: { id: 'practice centre' } },
       { network: 'practice', handle: practiceHandle, secret: 'practice', language: 'en' },
     )
+  // Once in a centre's life: what a supervisor took away stays away.
+  const made = new Set(
+    (await entryCounts(world.db, agency, ['places.map_set', 'lexicon.added'])).map(({ kind }) => kind),
+  )
+  if (!made.has('places.map_set')) await makePracticeMap(world, agency)
+  if (!made.has('lexicon.added')) await makePracticeTerms(world, agency)
   return { agency, form }
 }
 

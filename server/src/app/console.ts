@@ -34,6 +34,7 @@ const fingerprint = async (): Promise<string> => {
   const hash = createHash('sha256')
   const files = [
     ...(await sourcesOf(join(folder, 'src'))),
+    ...(await sourcesOf(join(folder, 'public'))),
     ...(await sourcesOf(join(root, 'contract', 'src'))),
     join(folder, 'index.html'),
     join(folder, 'package.json'),

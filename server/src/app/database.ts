@@ -3,6 +3,7 @@ import type { Config } from '#platform/config'
 import { ensureAppRole, migrate, withSession } from '#platform/db'
 import { StartError, wordsOf } from '#platform/errors'
 import { findEmbedded, startEmbedded } from '#platform/postgres'
+import { backupBefore, type Made, tellBackup } from './backup/index.ts'
 
 export type Database = {
   ownerUrl: string
@@ -12,7 +13,14 @@ export type Database = {
   stop(): Promise<void>
 }
 
-type Options = { say?: (sentence: string) => void; onLost?: (sentence: string) => void; migrate?: boolean }
+type Options = {
+  say?: (sentence: string) => void
+  onLost?: (sentence: string) => void
+  /** Bring it to this version (the default); otherwise it is taken as it is. */
+  migrate?: boolean
+  /** No backup before it is changed. */
+  withoutBackup?: boolean
+}
 
 /**
  * The database of this centre, at this version: the one of `DATABASE_URL`, the embedded one that already runs on the
@@ -20,7 +28,7 @@ type Options = { say?: (sentence: string) => void; onLost?: (sentence: string) =
  */
 export const openDatabase = async (
   config: Config,
-  { say = () => undefined, onLost, migrate: bring = true }: Options = {},
+  { say = () => undefined, onLost, migrate: bring = true, withoutBackup = false }: Options = {},
 ): Promise<Database> => {
   const place = config.databaseUrl
     ? { ownerUrl: config.databaseUrl, stop: async () => undefined }
@@ -28,7 +36,14 @@ export const openDatabase = async (
   try {
     await reachable(place.ownerUrl)
     const appUrl = await ensureAppRole(place.ownerUrl)
-    if (bring) await migrate(place.ownerUrl, say)
+    if (bring) {
+      let made: Made | null = null
+      const before = async (): Promise<void> => {
+        made = await backupBefore(config, place.ownerUrl, say)
+      }
+      await migrate(place.ownerUrl, say, withoutBackup ? {} : { before })
+      if (made) await tellBackup(place.ownerUrl, appUrl, made)
+    }
     return { ...place, appUrl, embedded: !config.databaseUrl }
   } catch (error) {
     await place.stop()

@@ -1,6 +1,9 @@
 import { module as accounts } from '#core/accounts'
 import { module as conversations } from '#core/conversations'
 import { module as identity } from '#core/identity'
+import { module as lexicon } from '#core/lexicon'
+import { module as load } from '#core/load'
+import { module as places } from '#core/places'
 import { module as sending } from '#core/sending'
 import { module as translation } from '#core/translation'
 import { module as triage } from '#core/triage'
@@ -12,18 +15,22 @@ import { makeIntake } from '#flows/intake'
 import { module as interpreting, lateInterpreters } from '#flows/interpreting'
 import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
+import { makeStatus } from '#oversight/status'
 import { module as wall } from '#oversight/wall'
 import { module as report } from '#public/report'
 import { networks } from './connectors.ts'
 
-/** Everything this version consists of. Flows never import one another: what one needs of another is handed over here. */
-export const modules: readonly Module[] = [
+/** Flows never import one another: what one needs of another is handed over here. */
+const parts: readonly Module[] = [
   identity,
+  load,
   accounts,
   conversations,
   sending,
   triage,
   translation,
+  places,
+  lexicon,
   makeIntake(networks),
   desk,
   interpreting,
@@ -33,4 +40,10 @@ export const modules: readonly Module[] = [
   records,
   assurance,
   wall,
+]
+
+/** Everything this version consists of; the status page takes up again what any of them set aside. */
+export const modules: readonly Module[] = [
+  ...parts,
+  makeStatus({ reactors: () => parts.flatMap((m) => m.reactors ?? []) }),
 ]

@@ -2,14 +2,19 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { authEndpoints, makeWhoIs, recordRefusal } from '#core/identity'
 import type { Handlers, Module, World } from '#core/world'
-import { seen } from '#flows/desk'
+import { changedRows, seen } from '#flows/desk'
+import { sampleEvery } from '#oversight/status'
 import type { Config } from '#platform/config'
+import { type AppPool, poolUse } from '#platform/db'
 import { StartError } from '#platform/errors'
 import { listen } from '#platform/events'
 import { makeLive, serveContract } from '#platform/http'
+import { announce } from '#platform/process'
+import { every } from '#platform/sweep'
 import { hookRoutes } from '#public/hooks'
 import { reportRoutes } from '#public/report'
 import { consoleIsBuilt, serveConsole } from './console.ts'
+import { keepHour } from './observing.ts'
 import { systemRoutes } from './ready.ts'
 import { reportDeps } from './sites.ts'
 
@@ -34,11 +39,18 @@ const present =
 export const startServing = async (
   world: World,
   config: Config,
+  pool: AppPool,
   appUrl: string,
   modules: readonly Module[],
 ): Promise<Serving> => {
   const whoIs = makeWhoIs(world)
-  const live = makeLive({ ...world, listen: (heard) => listen(appUrl, heard), whoIs })
+  const me = await announce(pool, world.clock, 'serve')
+  const live = makeLive({
+    ...world,
+    listen: (heard) => listen(appUrl, heard),
+    whoIs,
+    beside: (agency, happened) => changedRows(world, agency, happened),
+  })
   const built = await consoleIsBuilt()
   const missing = built ? [] : ['The console is not built: start with "npm start".']
   const app = serveContract({
@@ -75,16 +87,23 @@ export const startServing = async (
     })
   }).catch(async (error) => {
     await live.close()
+    await me.end().catch(() => undefined)
     throw error
   })
+  const beat = (): Promise<void> => me.beat([], { streams: live.open, pool: poolUse(pool) })
+  world.log.info({ process: me.id }, 'serving')
+  const rounds = [every(5000, beat), keepHour(world, sampleEvery)]
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {
+      await Promise.all(rounds.map((round) => round.close()))
       await live.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), 2000).unref()
       })
+      await me.end().catch(() => undefined)
+      world.log.info({ process: me.id }, 'served')
     },
   }
 }

@@ -1,12 +1,13 @@
+import { strainNow } from '#core/load'
 import type { World } from '#core/world'
 import { makeFollowing } from '#flows/intake'
-import type { AppPool } from '#platform/db'
-import { wordsOf } from '#platform/errors'
+import { type AppPool, poolUse } from '#platform/db'
 import { listen, runReaders } from '#platform/events'
 import { startWorker } from '#platform/jobs'
-import { announce } from '#platform/process'
-import { every, sweepAll } from '#platform/sweep'
+import { announce, type Tells } from '#platform/process'
+import { every, type Ran, sweepAll } from '#platform/sweep'
 import type { Parts } from './assemble.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 export type Work = { stop(): Promise<void> }
 
@@ -22,33 +23,38 @@ export const startWork = async (
 ): Promise<Work> => {
   const me = await announce(pool, world.clock, 'work')
   const worker = startWorker(pool, jobs, world.log)
-  let reading = Promise.resolve()
-  const read = (agency: number | null): void => {
-    reading = reading
-      .then(() => runReaders(world.db, world.clock, reactors, agency))
-      .then(
-        () => undefined,
-        (error) =>
-          world.log.error({ error: wordsOf(error) }, 'reading events failed; it goes on with the next'),
+  const reading = oneAtATime(async (agencies) => {
+    for (const agency of agencies)
+      await runReaders(world.db, world.clock, reactors, agency).catch((error) =>
+        world.log.error({ error }, 'reading events failed; it goes on with the next'),
       )
-  }
+  })
+  const read = reading.ask
   const ears = listen(appUrl, read)
-  await me.beat(worker.ids)
+  const sweepRuns: NonNullable<Tells['sweeps']> = {}
+  const ran: Ran = (name, { at, ...run }) => {
+    sweepRuns[name] = { at: at.toISOString(), ...run }
+  }
+  const beat = (): Promise<void> => me.beat(worker.ids, { sweeps: sweepRuns, pool: poolUse(pool) })
+  await beat()
   const following = makeFollowing(world)
   const rounds = [
-    every(1000, () => sweepAll(world, sweeps)),
+    every(1000, () => sweepAll(world, sweeps, ran)),
     every(1000, async () => read(null)),
     every(1000, () => following.look()),
-    every(5000, () => me.beat(worker.ids)),
+    every(5000, beat),
+    every(1000, async () => worker.strained((await strainNow(world.db)).strained)),
   ]
+  world.log.info({ process: me.id }, 'at work')
   return {
     async stop() {
       await Promise.all(rounds.map((round) => round.close()))
       await following.close()
       await ears.close()
       await worker.stop()
-      await reading
+      await reading.idle()
       await me.end().catch(() => undefined)
+      world.log.info({ process: me.id }, 'the work has ended')
     },
   }
 }

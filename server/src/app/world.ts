@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createAssessor } from '#core/assess'
 import type { Connector } from '#core/channels'
+import { makeGauges, reportLoad } from '#core/load'
 import type { World } from '#core/world'
 import { systemClock } from '#platform/clock'
 import type { Config } from '#platform/config'
@@ -10,11 +11,22 @@ import { localFiles } from '#platform/files'
 import { newId } from '#platform/ids'
 import { makeLog } from '#platform/log'
 import { guardedFetch } from '#platform/outbound'
+import { every } from '#platform/sweep'
 import { type Centre, ensureCentre, type Kind } from './centre.ts'
 import type { Database } from './database.ts'
 import { translatorFrom } from './translators.ts'
 
-export type Built = { world: World; pool: AppPool; fresh: boolean; close(): Promise<void> }
+export type Built = {
+  world: World
+  pool: AppPool
+  fresh: boolean
+  /** Tells the others every few seconds how hard this process works, until closed; for what runs for long. */
+  tellLoad(): { close(): Promise<void> }
+  close(): Promise<void>
+}
+
+/** Milliseconds. */
+const tellEvery = 5000
 
 /** The world of one process, on an opened database. */
 export const buildWorld = async (
@@ -23,10 +35,11 @@ export const buildWorld = async (
   makeConnectors: (ground: Pick<World, 'db' | 'clock' | 'files'>) => readonly Connector[],
   asked: { kind: Kind | null; name: string | null } = { kind: null, name: null },
 ): Promise<Built> => {
-  const { db, pool, end } = connect(database.appUrl, 20)
+  const { db, pool, end } = connect(database.appUrl, 24)
   const clock = systemClock
   const { fresh, ...centre }: Centre & { fresh: boolean } = await ensureCentre(db, clock, asked)
-  const assessor = createAssessor()
+  const gauges = makeGauges({ pool, folder: config.data })
+  const assessor = gauges.counting(createAssessor())
   // Inside addresses that the operator allows by name: a network's server on this machine, in tests and exercises.
   const allow = (process.env.CALLBOX_ALLOW_INNER ?? '').split(',').filter(Boolean)
   const files = localFiles(join(config.data, 'files'))
@@ -36,6 +49,7 @@ export const buildWorld = async (
     db,
     clock,
     assessor,
+    gauges,
     centre,
     log: makeLog(),
     keys: await loadKeys(join(config.data, 'keys', 'root.key')),
@@ -50,7 +64,9 @@ export const buildWorld = async (
     world,
     pool,
     fresh,
+    tellLoad: () => every(tellEvery, () => reportLoad(world, gauges)),
     async close() {
+      gauges.close()
       await assessor.close()
       await end()
     },

@@ -13,7 +13,12 @@ export type TestDatabase = {
 }
 
 /** A database of this test's own, cloned from the migrated template, dropped when the test (or `drop`) ends. */
-export const testDatabase = async ({ keep = false } = {}): Promise<TestDatabase> => {
+export const testDatabase = ({ keep = false } = {}): Promise<TestDatabase> => made({ keep, empty: false })
+
+/** One in which nothing stands yet. */
+export const emptyDatabase = (): Promise<TestDatabase> => made({ keep: false, empty: true })
+
+const made = async ({ keep, empty }: { keep: boolean; empty: boolean }): Promise<TestDatabase> => {
   const template = new URL(inject('templateUrl'))
   const name = `t_${randomBytes(6).toString('hex')}`
   const superuser = inject('superuserUrl')
@@ -22,7 +27,7 @@ export const testDatabase = async ({ keep = false } = {}): Promise<TestDatabase>
     // Cloning needs the template to itself; files that start together take turns.
     await client.query('select pg_advisory_lock(4242002)')
     await client.query(
-      `create database ${name} template ${template.pathname.slice(1)} owner ${template.username}`,
+      `create database ${name} template ${empty ? 'template0' : template.pathname.slice(1)} owner ${template.username}`,
     )
     await client.query(`grant connect on database ${name} to "${appUrlOf(inject('templateUrl')).role}"`)
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { addAccount } from '#core/accounts'
 import { type Assessor, createAssessor } from '#core/assess'
-import type { Connector, Decoded, Delivery } from '#core/channels'
+import type { Connector } from '#core/channels'
 import type { World } from '#core/world'
 import { fixedClock } from '#platform/clock'
 import { keysFrom } from '#platform/crypto'
@@ -13,69 +13,14 @@ import { localFiles } from '#platform/files'
 import { newId } from '#platform/ids'
 import { makeLog } from '#platform/log'
 import { type TestDatabase, testDatabase } from './database.ts'
-
-/** A network at the edge of the tests: what it hands over is a `Decoded` as JSON, and it remembers what was published. */
-export const pushNetwork = (network = 'push'): Connector & { published: { key: string; text: string }[] } => {
-  const published: { key: string; text: string }[] = []
-  return {
-    network,
-    name: 'Push network',
-    published,
-    abilities: () => ({
-      reads: ['push'],
-      reply: true,
-      absenceProves: true,
-      keyed: true,
-      deleteOwn: false,
-      hide: false,
-      block: false,
-      longest: 300,
-      realNetwork: false,
-      words: {},
-    }),
-    decode: ({ raw }) => {
-      const said = JSON.parse(Buffer.from(raw).toString('utf8')) as Decoded & { networkAt: string | null }
-      return [{ ...said, networkAt: said.networkAt ? new Date(said.networkAt) : null }]
-    },
-    keyFor: ({ id }) => id,
-    publish: async (_, { key, text }) => {
-      published.push({ key, text })
-      return { is: 'published', networkId: `out:${key}`, url: null }
-    },
-    look: async (_, { key }) =>
-      published.some((p) => p.key === key)
-        ? { is: 'there', networkId: `out:${key}`, url: null }
-        : { is: 'absent' },
-    health: async () => ({ state: 'well', sentence: 'Well.' }),
-  }
-}
-
-/** A delivery of the push network: what a person wrote, with everything that is not said filled in. */
-export const said = (
-  networkId: string,
-  text: string,
-  over: Partial<Decoded> & { by?: string } = {},
-): Delivery => {
-  const { by = 'maria', ...rest } = over
-  const decoded: Decoded = {
-    kind: 'original',
-    networkId,
-    text,
-    networkAt: null,
-    url: null,
-    context: {},
-    media: [],
-    marks: [],
-    author: { networkId: by, handle: `@${by}`, name: by, picture: null },
-    ...rest,
-  }
-  return { raw: Buffer.from(JSON.stringify(decoded)), mediaType: 'application/json' }
-}
+import { pushNetwork } from './network.ts'
 
 export type TestWorld = TestDatabase & {
   world: World
   clock: ReturnType<typeof fixedClock>
   network: ReturnType<typeof pushNetwork>
+  /** Its data folder. */
+  data: string
   /** Agency 1 and its account on the push network. */
   agency: number
   account: string
@@ -103,7 +48,7 @@ export const testWorld = async ({
     db: database.db,
     clock,
     keys: keysFrom(Buffer.alloc(32, 7)),
-    files: localFiles(folder),
+    files: localFiles(join(folder, 'files')),
     log: makeLog('silent'),
     fetch,
     assessor: ranking,
@@ -145,5 +90,5 @@ export const testWorld = async ({
       now,
     }),
   )
-  return { ...database, world, clock, network, agency: 1, account }
+  return { ...database, world, clock, network, data: folder, agency: 1, account }
 }

@@ -1,7 +1,9 @@
 import type { Command } from '../arguments.ts'
 import { assurance } from './assurance.ts'
+import { backup } from './backup.ts'
 import { doctor } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
+import { restore } from './restore.ts'
 import { retrain } from './retrain.ts'
 import { serve } from './serve.ts'
 import { signinLinkCommand } from './signin-link.ts'
@@ -16,4 +18,6 @@ export const commands: readonly Command[] = [
   retrain,
   signinLinkCommand,
   doctor,
+  backup,
+  restore,
 ]

@@ -6,10 +6,13 @@ import { say } from '../say.ts'
 export const migrateCommand: Command = {
   name: 'migrate',
   says: 'Bring the database to this version, and stop.',
-  options: {},
-  about: {},
-  async run() {
-    const database = await openDatabase(readConfig(process.env), { say })
+  options: { 'without-backup': { type: 'boolean' } },
+  about: { 'without-backup': 'make none before the database is changed' },
+  async run(options) {
+    const database = await openDatabase(readConfig(process.env), {
+      say,
+      withoutBackup: options['without-backup'] === true,
+    })
     await database.stop()
     say('The database is at this version.')
     return 0

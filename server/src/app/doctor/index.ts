@@ -1,6 +1,7 @@
 import { agencies } from '#core/identity'
 import type { World } from '#core/world'
 import { wordsOf } from '#platform/errors'
+import { backups } from './backups.ts'
 import { engine } from './engine.ts'
 import type { Check, Examined, Finding } from './finding.ts'
 import { messages } from './messages.ts'
@@ -12,7 +13,14 @@ export type { Finding } from './finding.ts'
 export { ofTheCentre } from './schema.ts'
 
 /** Every invariant, in the order they are looked at. */
-export const checks: readonly Check[] = [...engine, ...schema, ...messages, ...records, ...running]
+export const checks: readonly Check[] = [
+  ...engine,
+  ...schema,
+  ...messages,
+  ...records,
+  ...running,
+  ...backups,
+]
 
 /**
  * Looks at every invariant of the centre, as the application's role, beside a running server or without one; changes

@@ -90,7 +90,9 @@ export const messages: readonly Check[] = [
     'every message is in a conversation with its author',
     sql<{ ref: string }>`select m.message_id::text as ref from conversations.message m
       left join conversations.conversation c on c.agency_id = m.agency_id and c.conversation_id = m.conversation_id
-      where c.conversation_id is null or c.account_id <> m.account_id or (m.direction = 'in' and c.author_id <> m.author_id) limit 1000`,
+      where c.conversation_id is null or ((c.account_id <> m.account_id or (m.direction = 'in' and c.author_id <> m.author_id))
+        and not exists (select 1 from conversations.conversation f where f.agency_id = m.agency_id and f.merged_into = m.conversation_id
+          and f.account_id = m.account_id and (m.direction = 'out' or f.author_id = m.author_id))) limit 1000`,
     (n) => `${n} messages stand in a conversation that is not theirs`,
     restore,
   ),

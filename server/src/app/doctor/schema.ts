@@ -5,6 +5,9 @@ import { type Check, finding } from './finding.ts'
 export const ofTheCentre: Readonly<Record<string, string>> = {
   'platform.centre': 'one row: the centre itself',
   'platform.process': 'a process works for every agency',
+  'platform.backup': 'a backup holds every agency',
+  'load.reading': 'a process works for every agency',
+  'load.state': 'one row: whether the centre as a whole keeps up',
   'identity.user': 'a person may work for several agencies; what they may do is granted per agency',
   'identity.session': 'a session is a person’s, not an agency’s',
   'identity.account': 'how a person signs in',

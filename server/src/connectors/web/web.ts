@@ -11,6 +11,7 @@ const abilities: Abilities = {
   block: false,
   longest: 5000,
   realNetwork: false,
+  private: true,
   words: {
     deleteOwn: 'What the person may have read on their private page stays there: send a correction.',
     hide: 'Reports are not public: there is nothing to hide.',

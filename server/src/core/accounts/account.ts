@@ -101,6 +101,20 @@ export const accountById = async (
   return row ? toAccount(row) : null
 }
 
+const networks = new WeakMap<Db, Map<string, string>>()
+
+/** The network of an account, closed ones too; null when the agency has none of that id. It never changes, so it is asked once. */
+export const networkOf = async (db: Db, agency: number, accountId: string): Promise<string | null> => {
+  const known = networks.get(db) ?? new Map<string, string>()
+  networks.set(db, known)
+  const key = `${agency} ${accountId}`
+  const kept = known.get(key)
+  if (kept !== undefined) return kept
+  const network = (await accountById(db, agency, accountId))?.network ?? null
+  if (network !== null) known.set(key, network)
+  return network
+}
+
 type Connectors = { connectors: ReadonlyMap<string, Connector> }
 
 /** The code for a network; undefined when none is installed. */

@@ -11,9 +11,10 @@ export {
   accountToContract,
   connectorFor,
   type HealthNow,
+  networkOf,
 } from './account.ts'
 export { addAccount, connectAccount } from './connect.ts'
-export { collectEvery, dueSoon, takeDueToCollect } from './due.ts'
+export { collectEvery, dueSoon, oldestDue, takeDueToCollect } from './due.ts'
 export { evidence } from './evidence.ts'
 export { closeGaps, openGaps, reportGap, saveCollected } from './gaps.ts'
 export { type HealthReport, reportHealth, signedOutHealth } from './health.ts'

@@ -15,6 +15,9 @@ export type LeaseAsked = {
 /** Seconds. A dead holder's account is free again in time for its next answer to leave within 30 s. */
 export const leaseSeconds = 15
 
+/** Seconds: a lease that ends further ahead was taken under a clock that ran ahead of ours, and binds nobody. */
+const furthest = 4 * leaseSeconds
+
 /** Takes the account for one duty, or takes it again: one statement, so two can never both hear `true`. */
 export const takeLease = async (db: Db | Trx, clock: Clock, asked: LeaseAsked): Promise<boolean> => {
   const now = clock.now()
@@ -22,7 +25,7 @@ export const takeLease = async (db: Db | Trx, clock: Clock, asked: LeaseAsked): 
   const { rows } = await sql`insert into accounts.lease as held (agency_id, account_id, duty, holder, until)
       values (${asked.agency}, ${asked.account}, ${asked.duty}, ${asked.holder}, ${until})
       on conflict (agency_id, account_id, duty) do update set holder = excluded.holder, until = excluded.until
-        where held.until <= ${now} or held.holder = excluded.holder
+        where held.until <= ${now} or held.until > ${secondsAfter(now, furthest)} or held.holder = excluded.holder
       returning holder`.execute(db)
   return rows.length > 0
 }
@@ -68,13 +71,15 @@ export const leaseHolder = async (
   clock: Clock,
   asked: { agency: number; account: string; duty: Duty },
 ): Promise<string | null> => {
+  const now = clock.now()
   const row = await db
     .selectFrom('accounts.lease')
     .select('holder')
     .where('agency_id', '=', asked.agency)
     .where('account_id', '=', asked.account)
     .where('duty', '=', asked.duty)
-    .where('until', '>', clock.now())
+    .where('until', '>', now)
+    .where('until', '<=', secondsAfter(now, furthest))
     .executeTakeFirst()
   return row?.holder ?? null
 }

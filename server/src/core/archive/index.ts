@@ -2,7 +2,7 @@ export { entryCounts, withoutEntry } from './count.ts'
 export { evidence } from './evidence.ts'
 export { type ClockState, commitment, leafBytes, leafHash, partsOf } from './leaf.ts'
 export { type ListedEntry, listEntries } from './list.ts'
-export { entryNumbers } from './numbers.ts'
+export { entryNumbers, newestNumber } from './numbers.ts'
 export {
   type Act,
   type Content,
@@ -14,6 +14,7 @@ export {
   record,
   recordAct,
   recordActs,
+  recorded,
   stash,
   textPart,
 } from './record.ts'

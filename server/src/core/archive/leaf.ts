@@ -1,4 +1,4 @@
-import { hmac, sha256 } from '#platform/crypto'
+import { hmac32, sha256 } from '#platform/crypto'
 
 /**
  * The record's leaf, format `callbox-record/1`: fixed with the first record and never changed (docs/decisions/0004).
@@ -49,7 +49,7 @@ export const leafBytes = (leaf: Leaf): Buffer => {
 export const leafHash = (leaf: Uint8Array): Buffer => sha256(Buffer.from([0]), leaf)
 
 /** The commitment to a part, from the SHA-256 of its bytes. */
-export const commitment = (salt: Uint8Array, contentHash: Uint8Array): Buffer => hmac(salt, contentHash)
+export const commitment = (salt: Uint8Array, contentHash: Uint8Array): Buffer => hmac32(salt, contentHash)
 
 /** Reads a leaf back: the commitments it carries, by part. */
 export const partsOf = (leaf: Uint8Array): Map<string, string> =>

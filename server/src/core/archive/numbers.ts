@@ -15,3 +15,15 @@ export const entryNumbers = async (
     .execute()
   return new Map(rows.map((row) => [row.entry_id, Number(row.number)]))
 }
+
+/** The number of an agency's newest entry; 0 before the first. Numbers are the whole centre's: no agency has more entries. */
+export const newestNumber = async (db: Db | Trx, agency: number): Promise<number> => {
+  const row = await db
+    .selectFrom('archive.entry')
+    .select('number')
+    .where('agency_id', '=', agency)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return Number(row?.number ?? 0)
+}

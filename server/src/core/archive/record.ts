@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
-import { sha256 } from '#platform/crypto'
-import { columns, rowsOf, type Trx } from '#platform/db'
+import { randomPool, sha256 } from '#platform/crypto'
+import { type Insert, insertRows, type Row, type Trx } from '#platform/db'
 import type { Files } from '#platform/files'
 import { newId } from '#platform/ids'
 import { type ClockState, commitment, leafBytes, leafHash } from './leaf.ts'
@@ -56,22 +54,18 @@ const payloadTypes = {
   sha256: 'bytea',
 }
 
-/**
- * Puts entries on the record in the caller's transaction: one statement for the entries, one for their payloads
- * (law 1; APCO 2.2.1). Append-only: there is no function to change one.
- * @returns id and record number of each, in the order given.
- */
-export const record = async (
-  trx: Trx,
-  entries: readonly NewEntry[],
-  clock: ClockState = 'unknown',
-): Promise<{ id: string; number: number }[]> => {
-  if (entries.length === 0) return []
-  const payloads: Record<string, unknown>[] = []
+/** Entries made ready: their ids in the order given, and the rows of both tables. */
+export type Recorded = { ids: string[]; inserts: [entries: Insert, payloads: Insert] }
+
+const draw = randomPool()
+
+/** Entries as rows to be written with those of others (law 1; APCO 2.2.1): each part under a salt of its own. */
+export const recorded = (entries: readonly NewEntry[], clock: ClockState = 'unknown'): Recorded => {
+  const payloads: Row[] = []
   const rows = entries.map((entry) => {
     const entryId = newId(entry.at)
     const parts = entry.parts.map(({ part, mediaType, content }) => {
-      const salt = randomBytes(32)
+      const salt = draw(32)
       const stored = 'stored' in content
       const hash = stored ? content.stored.sha256 : sha256(content.bytes)
       payloads.push({
@@ -81,8 +75,8 @@ export const record = async (
         salt,
         media_type: mediaType,
         size: stored ? content.stored.size : content.bytes.length,
-        bytes: stored ? null : Buffer.from(content.bytes),
-        sha256: stored ? Buffer.from(hash) : null,
+        bytes: stored ? null : content.bytes,
+        sha256: stored ? hash : null,
       })
       return { part, commitment: commitment(salt, hash) }
     })
@@ -100,19 +94,33 @@ export const record = async (
       regime: entry.retention.regime,
     }
   })
-  const e = columns(entryTypes, 'e')
-  const made = await sql<{ entry_id: string; number: number }>`insert into archive.entry (${e.names})
-    select ${e.values} from ${rowsOf(rows, entryTypes)} as e(${e.names}) returning entry_id, number`.execute(
-    trx,
-  )
-  if (payloads.length > 0) {
-    const p = columns(payloadTypes, 'p')
-    await sql`insert into archive.payload (${p.names}) select ${p.values} from ${rowsOf(payloads, payloadTypes)} as p(${p.names})`.execute(
-      trx,
-    )
+  return {
+    ids: rows.map(({ entry_id }) => entry_id),
+    inserts: [
+      { table: 'archive.entry', types: entryTypes, rows },
+      { table: 'archive.payload', types: payloadTypes, rows: payloads },
+    ],
   }
-  const numbers = new Map(made.rows.map((row) => [row.entry_id, row.number]))
-  return rows.map((row) => ({ id: row.entry_id, number: numbers.get(row.entry_id)! }))
+}
+
+/**
+ * Puts entries on the record in the caller's transaction: one statement for the entries, one for their payloads.
+ * Append-only: there is no function to change one.
+ * @returns id and record number of each, in the order given.
+ */
+export const record = async (
+  trx: Trx,
+  entries: readonly NewEntry[],
+  clock: ClockState = 'unknown',
+): Promise<{ id: string; number: number }[]> => {
+  const {
+    ids,
+    inserts: [first, second],
+  } = recorded(entries, clock)
+  const made = await insertRows(trx, { ...first, tail: 'returning entry_id, number' })
+  await insertRows(trx, second)
+  const numbers = new Map(made.map((row) => [row.entry_id, row.number as number]))
+  return ids.map((id) => ({ id, number: numbers.get(id)! }))
 }
 
 export type Act = {

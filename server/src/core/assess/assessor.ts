@@ -159,8 +159,8 @@ export function createAssessor(options: AssessorOptions = {}): Assessor {
       mine.port.postMessage({ batch: number, inputs, tuning: tuning?.version ?? null } satisfies ToWorker)
       const state = await next(mine, timeoutMs, (answer) => {
         if (!('batch' in answer) || answer.batch !== number) return false
+        if (results[answer.at] === undefined) open -= 1
         results[answer.at] ??= judge(inputs[answer.at]!, answer, timeoutMs)
-        open = results.filter((result) => result === undefined).length
         return open === 0
       })
       if (state !== 'done') {

@@ -3,8 +3,13 @@ import { examples } from './examples.ts'
 import { assess, placeOf, rankOf } from './index.ts'
 
 describe('what the person declares', () => {
-  test('somebody who says that there is danger now stands no lower than emergency, whatever the words', () => {
-    const assessment = assess({ text: 'please come', media: 0, danger: true })
+  test.each([
+    'please come',
+    'الدخان يملأ الدرج ولا نستطيع النزول، اتصلوا بي على +1 555 0117',
+    'What time does the library open?',
+    'Win a free prize',
+  ])('somebody who says that there is danger now stands no lower than emergency: "%s"', (text) => {
+    const assessment = assess({ text, media: 0, danger: true })
     expect(rankOf[assessment.band]).toBeLessThanOrEqual(rankOf.emergency)
     expect(assessment.reasons[0]).toEqual({
       code: 'declared',

@@ -144,7 +144,8 @@ export function weigh(best: ReadonlyMap<Kind, Found>, structure: Structure | nul
       calm.reduce((left, weight) => left * (1 - Math.min(0.35, weight + 0.05)), 1),
     )
   const held = sum >= LIFE ? LIFE : sum >= EMERGENCY ? EMERGENCY : 0
-  const floor = direct ? Math.min(sum, held) : 0
+  // Whoever ticks that somebody is in danger is an emergency until a person has looked, in whatever language and words.
+  const floor = Math.max(direct ? Math.min(sum, held) : 0, best.has('declared') ? EMERGENCY : 0)
   const urgency = Math.max(eased, floor)
   return { urgency, floor, about: subjectOf(about), reasons: [...reasons, ...form.reasons] }
 }

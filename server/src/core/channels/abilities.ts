@@ -17,6 +17,8 @@ export type Abilities = {
   longest: number
   /** Whether connecting needs a credential of a real network (a practice centre refuses those). */
   realNetwork: boolean
+  /** What we say here reaches one person only, on a page of their own: it is not said in public. */
+  private?: boolean
   /** Why something is not possible, by ability, in words for people. */
   words: Readonly<Record<string, string>>
 }

@@ -38,6 +38,27 @@ export const markLooked = async (
   return rows[0] ? Math.max(0, (at.getTime() - rows[0].last_in_at.getTime()) / 1000) : null
 }
 
+/**
+ * Whoever looks at a conversation looks at what was merged into it: those that nobody had looked at before.
+ * @returns each with the seconds since the person wrote
+ */
+export const markMergedLooked = async (
+  trx: Trx,
+  agency: number,
+  id: string,
+  by: string,
+  at: Date,
+): Promise<{ id: string; seconds: number }[]> =>
+  (
+    await sql<{ id: string; last_in_at: Date }>`update conversations.conversation
+      set looked_at = ${at}, looked_by = ${by}, version = version + 1
+      where agency_id = ${agency} and merged_into = ${id} and looked_at is null
+      returning conversation_id as id, last_in_at`.execute(trx)
+  ).rows.map((row) => ({
+    id: row.id,
+    seconds: Math.max(0, (at.getTime() - row.last_in_at.getTime()) / 1000),
+  }))
+
 /** A person's word on the band: it moves the place in the queue and both clocks, counted from now. */
 export const setBand = async (
   trx: Trx,

@@ -109,6 +109,9 @@ export const afterArrival = (
 
 /** The first words of what was said, on one line: at most `most` characters, whole code points. */
 export const previewOf = (text: string, most = 160): string => {
-  const line = [...text.replace(/\s+/gu, ' ').trim()]
-  return line.length > most ? `${line.slice(0, most - 1).join('')}…` : line.join('')
+  const line = text.replace(/\s+/gu, ' ').trim()
+  // A code point is one unit or two: what has no more units than that needs no counting.
+  if (line.length <= most) return line
+  const points = [...line.slice(0, 2 * most + 2)]
+  return points.length > most ? `${points.slice(0, most - 1).join('')}…` : line
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { withoutEntry } from '#core/archive'
 import { type Evidence, type EvidenceReading, mostRows, places } from '#core/policy'
 import { secondsAfter } from '#platform/clock'
+import { leastId } from '#platform/ids'
 import { expectedBy, firstTimes, type Times, withinTheHour } from './times.ts'
 
 /** Every revision and every kept medium names an entry of the record, and no message is without a revision (APCO 2.2.1). */
@@ -9,7 +10,7 @@ const onRecord: Evidence = {
   clauses: ['2.2.1'],
   kind: 'enforced',
   async read(db, { agency }) {
-    const [revisions, media, bare, counts] = await Promise.all([
+    const [revisions, media, bare, counts, kept] = await Promise.all([
       withoutEntry(
         db,
         agency,
@@ -31,17 +32,17 @@ const onRecord: Evidence = {
       sql<{
         direction: string
         messages: number
-        revisions: number
-        media: number
-        last: Date | null
-      }>`select m.direction,
-          count(distinct m.message_id)::int as messages, count(*)::int as revisions, max(r.captured_at) as last,
-          (select count(*)::int from conversations.medium d where d.agency_id = ${agency} and d.state = 'kept') as media
-        from conversations.message m join conversations.revision r on r.agency_id = m.agency_id and r.message_id = m.message_id
-        where m.agency_id = ${agency} group by m.direction order by 1`.execute(db),
+        last: Date
+      }>`select direction, count(*)::int as messages, max(captured_at) as last from conversations.message
+        where agency_id = ${agency} group by direction order by 1`.execute(db),
+      sql<{ revisions: number; media: number }>`select
+          (select count(*)::int from conversations.revision where agency_id = ${agency}) as revisions,
+          (select count(*)::int from conversations.medium where agency_id = ${agency} and state = 'kept') as media`.execute(
+        db,
+      ),
     ])
     const broken = revisions.n + media.n + (bare.rows[0]?.n ?? 0)
-    const n = counts.rows.reduce((sum, row) => sum + row.revisions, 0)
+    const n = kept.rows[0]?.revisions ?? 0
     return {
       state: broken === 0 ? 'met' : 'not met',
       sentence:
@@ -51,7 +52,10 @@ const onRecord: Evidence = {
       figure: `${broken} without a record`,
       rows:
         broken === 0
-          ? counts.rows.map((row) => ({ ...row, last: row.last?.toISOString() ?? null }))
+          ? [
+              ...counts.rows.map((row) => ({ ...row, last: row.last.toISOString() })),
+              ...kept.rows.map((row) => ({ ...row })),
+            ]
           : [
               ...revisions.refs.map((message) => ({ message, lacks: 'entry' })),
               ...media.refs.map((message) => ({ message, lacks: 'entry' })),
@@ -165,7 +169,7 @@ const media: Evidence = {
   },
 }
 
-/** The language of what arrives is told apart on arrival (APCO 4.3.4). */
+/** The language of what arrives is told apart on arrival (APCO 4.3.4). A message's id is made when it comes, and finds the last days. */
 const languages: Evidence = {
   clauses: ['4.3.4'],
   kind: 'measured',
@@ -174,7 +178,7 @@ const languages: Evidence = {
       language: string
       n: number
     }>`select language, count(*)::int as n from conversations.assessment
-      where agency_id = ${agency} and at >= ${secondsAfter(at, -days * 86_400)} and at <= ${at} group by 1 order by 2 desc limit ${mostRows}`.execute(
+      where agency_id = ${agency} and message_id >= ${leastId(secondsAfter(at, -days * 86_400 - 3600))}::uuid and at >= ${secondsAfter(at, -days * 86_400)} and at <= ${at} group by 1 order by 2 desc limit ${mostRows}`.execute(
       db,
     )
     const all = rows.reduce((sum, row) => sum + row.n, 0)

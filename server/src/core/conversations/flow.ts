@@ -28,7 +28,7 @@ export const flowSince = async (
     db,
   )
   const { rows: closed } = await sql<{ n: number }>`select count(*)::int as n from conversations.conversation
-    where agency_id = ${agency} and state = 'closed' and closed_at >= ${since} and closed_at <= ${at} and out_count = 0`.execute(
+    where agency_id = ${agency} and state = 'closed' and closed_at >= ${since} and closed_at <= ${at} and out_count = 0 and merged_into is null`.execute(
     db,
   )
   const found = new Map(rows.map((row) => [row.slot, row]))

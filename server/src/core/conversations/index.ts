@@ -2,12 +2,15 @@ export {
   closeConversation,
   lockConversation,
   markLooked,
+  markMergedLooked,
   reopenConversation,
   setBand,
   setLanguage,
   splitOff,
 } from './acts.ts'
 export { meetAuthors, type SeenAuthor } from './authors.ts'
+export { beforePage, factsSaid, personBefore, type SaidFacts } from './before.ts'
+export { type Concerned, concerned, type Going } from './concerned.ts'
 export {
   afterArrival,
   doubtMark,
@@ -18,7 +21,7 @@ export {
   type Standing,
   type Targets,
 } from './conversation.ts'
-export { type Grouped, group, type Speaking } from './copies/grouping.ts'
+export { type Grouped, group, type Head, type Speaking } from './copies/grouping.ts'
 export {
   agenciesWithLeftBehind,
   closeCopies,
@@ -26,9 +29,11 @@ export {
   standUnder,
   succeed,
 } from './copies/standing.ts'
-export { forgetWordings, forgetWordingsOf, headsWith, keepWordings, resurface } from './copies/store.ts'
+export { forgetWordings, forgetWordingsOf, keepWordings, resurface } from './copies/store.ts'
 export { evidence } from './evidence.ts'
+export { findByAuthor, findByWords, soughtWords } from './find.ts'
 export { type Flow, flowByHour, flowSince } from './flow.ts'
+export { type Front, frontOfQueue, lastByAccount } from './front.ts'
 export { withoutMessage } from './held.ts'
 export { identify, type Known } from './identify.ts'
 export {
@@ -40,6 +45,7 @@ export {
   wordsOf,
 } from './judged.ts'
 export { type Wording, wordingOf } from './likeness/index.ts'
+export { authorsBy, foldBack, type Moved, mergedInto, mergeInto, moveBack } from './merging.ts'
 export { module } from './module.ts'
 export {
   type FetchedMedium,
@@ -51,9 +57,6 @@ export {
 } from './outcomes.ts'
 export {
   Collided,
-  conversationsNamed,
-  conversationsWith,
-  type Going,
   type Placed,
   placeConversations,
 } from './placing.ts'
@@ -64,10 +67,20 @@ export {
   earlierOf,
   openAmong,
   overdue,
+  type PageFilter,
   type QueueRow,
   queuePage,
 } from './queue.ts'
 export { authorRef, messageRef, newestInbound } from './refs.ts'
+export {
+  closeMany,
+  groupOf,
+  howTheyStand,
+  restore,
+  type Stood,
+  versionsOf,
+  wordingsBack,
+} from './restoring.ts'
 export { languagesHeard, type RevisionFor, revisionFor } from './revision.ts'
 export { type MessageStanding, standingOfNetworkIds } from './standing.ts'
 export { foldTallies, recount, tallies } from './tally.ts'
@@ -82,4 +95,4 @@ export {
 } from './thread.ts'
 export { type Bin, firstTimesSpread, type Times, type WithinTheHour } from './times.ts'
 export { longestWaiting, type Waiting, waitingNow } from './waiting.ts'
-export { revise, write } from './write.ts'
+export { revise, rowsFor, write } from './write.ts'

@@ -78,7 +78,7 @@ export const closedAsTheyStood = async (
 ): Promise<{ band: Place; n: number }[]> =>
   (
     await sql<{ band: Place; n: number }>`select band, count(*)::int as n from conversations.conversation
-      where agency_id = ${agency} and state = 'closed' and closed_at >= ${since} and band_set_by is null group by band`.execute(
+      where agency_id = ${agency} and state = 'closed' and closed_at >= ${since} and band_set_by is null and merged_into is null group by band`.execute(
       db,
     )
   ).rows

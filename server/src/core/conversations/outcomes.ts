@@ -8,6 +8,8 @@ export type PublishedMessage = {
   conversationId: string | null
   accountId: string
   outgoingId: string
+  /** The message that it answers, if it does. */
+  answers?: string | null
   networkId: string
   url: string | null
   text: string
@@ -60,6 +62,14 @@ export const publishedMessage = async (trx: Trx, m: PublishedMessage): Promise<v
       captured_at: m.at,
     },
   ])
+  // Where messages of several people stand in one conversation, an answer is for whom it answers.
+  if (m.answers)
+    await sql`update conversations.message o set to_author_id = a.author_id
+      from conversations.message a, conversations.conversation c
+      where o.agency_id = ${m.agency} and o.message_id = ${m.messageId} and a.agency_id = ${m.agency} and a.message_id = ${m.answers}
+        and c.agency_id = ${m.agency} and c.conversation_id = ${m.conversationId} and a.author_id <> c.author_id`.execute(
+      trx,
+    )
   await sql`update conversations.conversation set out_count = out_count + 1, last_out_at = ${m.at}, version = version + 1,
       answered_at = case when last_in_at <= ${m.writtenAt}::timestamptz then coalesce(answered_at, ${m.at}::timestamptz) else answered_at end,
       state = case when state in ('open', 'copy') and last_in_at <= ${m.writtenAt}::timestamptz then 'waiting' else state end

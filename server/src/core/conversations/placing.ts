@@ -1,91 +1,7 @@
 import { sql } from 'kysely'
-import { columns, type Row, rowsOf, type Trx } from '#platform/db'
-import { reopensFor, type Standing } from './conversation.ts'
+import { columns, prepared, type Row, rowsOf, type Trx } from '#platform/db'
+import type { Standing } from './conversation.ts'
 import { insert } from './write.ts'
-
-export type Going = { conversationId: string; authorId: string; headId: string | null; standing: Standing }
-
-/** The conversation each author has with the account: the one going on, else the one closed lately; locked. */
-export const conversationsWith = async (
-  trx: Trx,
-  agency: number,
-  account: string,
-  authors: string[],
-  at: Date,
-): Promise<Map<string, Going>> => {
-  const since = new Date(at.getTime() - reopensFor * 1000)
-  const { rows } =
-    await sql<ConversationRow>`select c.* from unnest(${[...new Set(authors)].sort()}::uuid[]) as asked(author_id)
-    cross join lateral (
-      select conversation_id from conversations.conversation c
-      where c.agency_id = ${agency} and c.author_id = asked.author_id and c.account_id = ${account}
-        and (c.state <> 'closed' or (c.closed_at > ${since} and c.split = 0))
-      order by c.state <> 'closed' desc, c.split, c.last_in_at desc limit 1
-    ) as one
-    join conversations.conversation c on c.agency_id = ${agency} and c.conversation_id = one.conversation_id
-    order by c.conversation_id for update of c`.execute(trx)
-  return new Map(rows.map((row) => [row.author_id, goingOf(row)]))
-}
-
-/** Conversations by their own id, whatever their state; locked. */
-export const conversationsNamed = async (
-  trx: Trx,
-  agency: number,
-  ids: string[],
-): Promise<Map<string, Going>> => {
-  if (ids.length === 0) return new Map()
-  const { rows } = await sql<ConversationRow>`select c.* from conversations.conversation c
-    where c.agency_id = ${agency} and c.conversation_id = any(${ids}::uuid[]) order by c.conversation_id for update of c`.execute(
-    trx,
-  )
-  return new Map(rows.map((row) => [row.conversation_id, goingOf(row)]))
-}
-
-type ConversationRow = {
-  conversation_id: string
-  author_id: string
-  head_id: string | null
-  state: Standing['state']
-  band: Standing['band']
-  rank: number
-  score: number
-  reasons: Standing['reasons']
-  language: string
-  language_set_by: string | null
-  band_set_by: string | null
-  marks: string[]
-  in_count: number
-  look_due_at: Date
-  looked_at: Date | null
-  answer_due_at: Date
-  answered_at: Date | null
-  due_at: Date
-}
-
-const goingOf = (row: ConversationRow): Going => ({
-  conversationId: row.conversation_id,
-  authorId: row.author_id,
-  headId: row.head_id,
-  standing: standingOf(row),
-})
-
-const standingOf = (row: ConversationRow): Standing => ({
-  state: row.state,
-  band: row.band,
-  rank: row.rank,
-  score: row.score,
-  reasons: row.reasons,
-  language: row.language,
-  languageSetBy: row.language_set_by,
-  bandSetBy: row.band_set_by,
-  marks: row.marks,
-  inCount: row.in_count,
-  lookDueAt: row.look_due_at,
-  lookedAt: row.looked_at,
-  answerDueAt: row.answer_due_at,
-  answeredAt: row.answered_at,
-  dueAt: row.due_at,
-})
 
 export type Placed = {
   conversationId: string
@@ -176,7 +92,7 @@ export const placeConversations = async (
   if (going.length === 0) return
   const c = columns(standingTypes, 'r')
   const set = Object.keys(standingTypes).filter((name) => name !== 'agency_id' && name !== 'conversation_id')
-  await sql`update conversations.conversation c set ${sql.raw(set.map((name) => `${name} = n.${name}`).join(', '))},
+  await sql`${prepared}update conversations.conversation c set ${sql.raw(set.map((name) => `${name} = n.${name}`).join(', '))},
       split = case when c.state = 'closed' and c.split = 0 and ${othersOpen} then ${nextSplit} else c.split end,
       version = c.version + 1, closed_at = null, closed_as = null, closed_by = null, closed_why = null, passed_to = null, passed_number = null
     from (select ${sql.raw(Object.keys(standingTypes).join(', '))} from (select ${c.values} from ${rowsOf(going, standingTypes)} as r(${c.names})) as v(${c.names})) as n

@@ -45,6 +45,8 @@ export type QueueRow = {
   /** The conversation that it is a copy of; and the one that a person said it is no copy of. */
   head: string | null
   apartFrom: string | null
+  /** The conversation that its messages were merged into. */
+  mergedInto: string | null
 }
 
 const fields = sql`c.conversation_id as id, c.account_id as account, c.author_id as author, a.handle, a.display_name as name, a.picture_url as picture,
@@ -52,11 +54,46 @@ const fields = sql`c.conversation_id as id, c.account_id as account, c.author_id
   c.out_count as "outCount", c.opened_at as "openedAt", c.last_in_at as "lastInAt", c.last_out_at as "lastOutAt", c.look_due_at as "lookDueAt",
   c.looked_at as "lookedAt", c.answer_due_at as "answerDueAt", c.answered_at as "answeredAt", c.due_at as "dueAt", c.closed_at as "closedAt",
   c.closed_as as "closedAs", c.closed_by as "closedBy", c.closed_why as "closedWhy", c.passed_to as "passedTo", c.passed_number as "passedNumber", c.version,
-  c.copies, c.copied_at as "copiedAt", c.news, c.head_id as head, c.apart_from as "apartFrom"`
+  c.copies, c.copied_at as "copiedAt", c.news, c.head_id as head, c.apart_from as "apartFrom", c.merged_into as "mergedInto"`
 
-const from = sql`from conversations.conversation c join conversations.author a on a.agency_id = c.agency_id and a.author_id = c.author_id`
+/**
+ * Rows of conversations `c` with who wrote them. First the page, then its authors at once by their sorted ids (people who
+ * write at the same time stand together in that index, however many wrote in the years before), then both in order.
+ */
+const rowsOf = (agency: number, which: RawBuilder<unknown>, by: RawBuilder<unknown>): RawBuilder<QueueRow> =>
+  sql<QueueRow>`with page as materialized (select c.* from conversations.conversation c where c.agency_id = ${agency} and ${which}),
+    author as materialized (select author_id, handle, display_name, picture_url, blocked_at from conversations.author
+      where agency_id = ${agency} and author_id = any(array(select author_id from page)))
+    select ${fields} from page c join author a on a.author_id = c.author_id order by ${by}`
 
 export type Cursor = { rank: number; at: Date; id: string }
+
+/** What a saved view narrows a page to, beside the state. */
+export type PageFilter = {
+  bands?: readonly string[] | undefined
+  language?: string | undefined
+  account?: string | undefined
+  mark?: string | undefined
+  /** Only what is over its target at this moment. */
+  overAt?: Date | undefined
+}
+/** A filtered page looks at so many rows of the queue's order at most: it may be short, and says where to go on. */
+const looksThrough = 2000
+
+const narrowed = ({ bands, language, account, mark, overAt }: PageFilter): RawBuilder<unknown> =>
+  sql.join(
+    [
+      bands?.length ? sql`c.band = any(${[...bands]}::text[])` : null,
+      language ? sql`c.language = ${language}` : null,
+      account ? sql`c.account_id = ${account}` : null,
+      mark ? sql`${mark} = any(c.marks)` : null,
+      overAt
+        ? sql`case when c.looked_at is null then c.look_due_at <= ${overAt} else c.answered_at is null and c.answer_due_at <= ${overAt} end`
+        : null,
+      sql`true`,
+    ].filter((one) => one !== null),
+    sql` and `,
+  )
 
 /**
  * A page of the queue by keyset: open ones by place and due time, waiting ones longest first, closed ones and copies newest first.
@@ -71,9 +108,10 @@ export const queuePage = async (
     limit: number
     only?: string[] | undefined
     except?: string[] | undefined
+    filter?: PageFilter | undefined
   },
 ): Promise<{ rows: QueueRow[]; next: Cursor | null }> => {
-  const { state, after, limit, only, except } = asked
+  const { state, after, limit, only, except, filter } = asked
   const order: Record<
     typeof state,
     { past: RawBuilder<unknown>; by: RawBuilder<unknown>; key: (row: QueueRow) => Date }
@@ -102,15 +140,49 @@ export const queuePage = async (
     },
   }
   const { past, by, key } = order[state]
-  const { rows } =
-    await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.state = ${sql.lit(state)} and ${past}
-    ${only ? sql`and c.conversation_id = any(${only}::uuid[])` : sql``} ${except?.length ? sql`and c.conversation_id <> all(${except}::uuid[])` : sql``}
-    order by ${by} limit ${limit + 1}`.execute(db)
+  const those = sql`c.state = ${sql.lit(state)} and ${past}
+    ${only ? sql`and c.conversation_id = any(${only}::uuid[])` : sql``} ${except?.length ? sql`and c.conversation_id <> all(${except}::uuid[])` : sql``}`
+  const inOrder = sql`order by ${by}`
+  if (filter) {
+    const ours = sql`c.agency_id = ${agency} and ${those}`
+    return filteredPage(db, { those: ours, order: inOrder, key, limit, filter })
+  }
+  const { rows } = await rowsOf(agency, sql`${those} ${inOrder} limit ${limit + 1}`, by).execute(db)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
     rows: page,
     next: rows.length > limit && last ? { rank: last.rank, at: key(last), id: last.id } : null,
+  }
+}
+
+/** The same, narrowed, with bounded work: it walks the same index, and goes on where it stopped looking. */
+const filteredPage = async (
+  db: Reader,
+  asked: {
+    those: RawBuilder<unknown>
+    order: RawBuilder<unknown>
+    key: (row: QueueRow) => Date
+    limit: number
+    filter: PageFilter
+  },
+): Promise<{ rows: QueueRow[]; next: Cursor | null }> => {
+  const { those, order, key, limit, filter } = asked
+  const walked = sql`(select * from conversations.conversation c where ${those} ${order} limit ${looksThrough}) c`
+  const { rows } = await sql<QueueRow>`select ${fields} from ${walked}
+    join conversations.author a on a.agency_id = c.agency_id and a.author_id = c.author_id
+    where ${narrowed(filter)} ${order} limit ${limit + 1}`.execute(db)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  if (rows.length > limit && last)
+    return { rows: page, next: { rank: last.rank, at: key(last), id: last.id } }
+  const { rows: end } =
+    await sql<QueueRow>`select ${fields} from (select * from conversations.conversation c where ${those} ${order} offset ${looksThrough - 1} limit 1) c
+    join conversations.author a on a.agency_id = c.agency_id and a.author_id = c.author_id`.execute(db)
+  const stopped = end[0]
+  return {
+    rows: page,
+    next: stopped ? { rank: stopped.rank, at: key(stopped), id: stopped.id } : null,
   }
 }
 
@@ -122,9 +194,9 @@ export const copiesOf = async (
   { after, limit }: { after: Cursor | null; limit: number },
 ): Promise<{ rows: QueueRow[]; next: Cursor | null }> => {
   const past = after ? sql`and (c.opened_at, c.conversation_id) > (${after.at}, ${after.id})` : sql``
-  const { rows } =
-    await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.state = 'copy' and c.head_id = ${head} ${past}
-    order by c.opened_at, c.conversation_id limit ${limit + 1}`.execute(db)
+  const by = sql`c.opened_at, c.conversation_id`
+  const which = sql`c.state = 'copy' and c.head_id = ${head} ${past} order by ${by} limit ${limit + 1}`
+  const { rows } = await rowsOf(agency, which, by).execute(db)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
@@ -137,13 +209,10 @@ export const copiesOf = async (
 export const conversationRows = async (db: Reader, agency: number, ids: string[]): Promise<QueueRow[]> =>
   ids.length === 0
     ? []
-    : (
-        await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.conversation_id = any(${ids}::uuid[])`.execute(
-          db,
-        )
-      ).rows
+    : (await rowsOf(agency, sql`c.conversation_id = any(${ids}::uuid[])`, sql`c.conversation_id`).execute(db))
+        .rows
 
-/** The person's other conversations with this agency, newest first. */
+/** The person's other conversations with this agency, newest first; those that a merge emptied are left out. */
 export const earlierOf = async (
   db: Reader,
   agency: number,
@@ -152,8 +221,11 @@ export const earlierOf = async (
   limit = 10,
 ): Promise<QueueRow[]> =>
   (
-    await sql<QueueRow>`select ${fields} ${from} where c.agency_id = ${agency} and c.author_id = ${author} and c.conversation_id <> ${except}
-      order by c.opened_at desc limit ${limit}`.execute(db)
+    await rowsOf(
+      agency,
+      sql`c.author_id = ${author} and c.conversation_id <> ${except} and c.merged_into is null order by c.opened_at desc limit ${limit}`,
+      sql`c.opened_at desc`,
+    ).execute(db)
   ).rows
 
 /** Open conversations whose clock for `what` has run out, most urgent first. */

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { secondsAfter } from '#platform/clock'
 import type { Db, Trx } from '#platform/db'
+import { leastId } from '#platform/ids'
 
 export type RevisionFor = { conversation: string; text: string; language: string }
 
@@ -20,7 +22,10 @@ export const revisionFor = async (
     )
   ).rows[0] ?? null
 
-/** The languages heard in a time, by how many messages; `und` is what could not be told. */
+/**
+ * The languages heard in a time, by how many messages; `und` is what could not be told. A message's id is made when it
+ * comes, so the primary key finds those of a stretch of time; an hour of grace for clocks that disagree.
+ */
 export const languagesHeard = async (
   db: Db,
   agency: number,
@@ -32,7 +37,6 @@ export const languagesHeard = async (
       language: string
       n: number
     }>`select language, count(*)::int as n from conversations.assessment
-      where agency_id = ${agency} and at >= ${since} and at <= ${until} group by 1 order by 2 desc, 1`.execute(
-      db,
-    )
+      where agency_id = ${agency} and message_id >= ${leastId(secondsAfter(since, -3600))}::uuid and at >= ${since} and at <= ${until}
+      group by 1 order by 2 desc, 1`.execute(db)
   ).rows

@@ -16,6 +16,7 @@ export type RevisionRow = {
 
 export type MessageRow = {
   id: string
+  account: string
   direction: 'in' | 'out'
   author: string | null
   outgoing: string | null
@@ -57,7 +58,7 @@ export type AssessmentRow = {
 /** Everything said in one conversation, oldest first: messages, all their revisions, media, assessments. */
 export const thread = async (db: Reader, agency: number, conversation: string) => {
   const messages = (
-    await sql<MessageRow>`select message_id as id, direction, author_id as author, outgoing_id as outgoing, network_id as "networkId", url, revision, state, marks,
+    await sql<MessageRow>`select message_id as id, account_id as account, direction, author_id as author, outgoing_id as outgoing, network_id as "networkId", url, revision, state, marks,
       network_at as "networkAt", captured_at as "capturedAt" from conversations.message
       where agency_id = ${agency} and conversation_id = ${conversation} order by captured_at, message_id`.execute(
       db,
@@ -100,7 +101,10 @@ export const mediumOf = async (
     )
   ).rows[0] ?? null
 
-/** What the person behind a network author sees on their private page: their words and our published answers, in order. */
+/**
+ * What the person behind a network author sees on their private page: their words and our published answers to them, in
+ * order; never another's, also where conversations were merged.
+ */
 export const publicThread = async (
   db: Reader,
   agency: number,
@@ -118,12 +122,14 @@ export const publicThread = async (
       place: string | null
       cutShort: boolean
       cutByUs: boolean
-    }>`select m.direction, r.text, m.captured_at as at, m.state,
+    }>`select distinct on (m.captured_at, m.message_id) m.direction, r.text, m.captured_at as at, m.state,
         'cut short' = any(m.marks) as "cutShort", 'cut short by us' = any(m.marks) as "cutByUs",
         (select count(*)::int from conversations.medium d where d.agency_id = m.agency_id and d.message_id = m.message_id) as media, r.context ->> 'place' as place
       from conversations.author a
       join conversations.conversation c on c.agency_id = a.agency_id and c.author_id = a.author_id and c.account_id = ${account}
-      join conversations.message m on m.agency_id = c.agency_id and m.conversation_id = c.conversation_id
+      join conversations.conversation h on h.agency_id = c.agency_id and h.conversation_id = coalesce(c.merged_into, c.conversation_id)
+      join conversations.message m on m.agency_id = h.agency_id and m.conversation_id = h.conversation_id and m.account_id = ${account}
+        and a.author_id = coalesce(m.author_id, m.to_author_id, h.author_id)
       join conversations.revision r on r.agency_id = m.agency_id and r.message_id = m.message_id and r.revision = m.revision
       where a.agency_id = ${agency} and a.network = ${network} and a.network_author_id = ${networkAuthorId} and m.state <> 'deleted'
       order by m.captured_at, m.message_id`.execute(db)

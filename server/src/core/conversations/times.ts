@@ -30,7 +30,9 @@ export type TimesAsked = {
 /**
  * The table `times`: one row for each conversation opened since `since` and each of look and answer, with the seconds
  * from the first message of the person, and whether it still is `open`. An id is made when its conversation opens, so the
- * primary key finds those of a stretch of time; an hour of grace for clocks that disagree.
+ * primary key finds those of a stretch of time; an hour of grace for clocks that disagree. The three are put together by
+ * grouping and not by joins: how many there are of the last hours is what the planner knows least, and a wrong guess
+ * there joins every one with every other.
  */
 const timesOf = (agency: number, { since, at, targets }: TimesAsked): RawBuilder<unknown> => sql`
   target as (
@@ -40,19 +42,29 @@ const timesOf = (agency: number, { since, at, targets }: TimesAsked): RawBuilder
     where agency_id = ${agency} and conversation_id >= ${leastId(secondsAfter(since, -3600))}::uuid
       and split = 0 and opened_at >= ${since} and opened_at <= ${at}
   ), looks as (
-    select subject as conversation_id, min(at) as at from events.event
-    where agency_id = ${agency} and name = 'conversation.looked' and at >= ${since} and at <= ${at} group by 1
+    select subject as conversation_id, at from events.event
+    where agency_id = ${agency} and name = 'conversation.looked' and at >= ${since} and at <= ${at}
   ), answers as (
-    select conversation_id, min(captured_at) as at from conversations.message
-    where agency_id = ${agency} and direction = 'out' and captured_at >= ${since} and captured_at <= ${at} group by 1
+    select conversation_id, captured_at as at from conversations.message
+    where agency_id = ${agency} and direction = 'out' and captured_at >= ${since} and captured_at <= ${at}
+  ), known as (
+    select band, state, opened_at, looked_at, answered_at from (
+      select max(band) as band, max(state) as state, max(opened_at) as opened_at, min(looked_at) as looked_at, min(answered_at) as answered_at
+      from (
+        select conversation_id, band, state, opened_at, null::timestamptz as looked_at, null::timestamptz as answered_at from opened
+        union all select conversation_id, null, null, null, at, null from looks
+        union all select conversation_id, null, null, null, null, at from answers
+      ) as said group by conversation_id
+    ) as one where opened_at is not null
   ), times as (
-    select o.band, 'look' as what, t.look as target, o.state,
-      extract(epoch from coalesce(l.at, a.at, ${at}::timestamptz) - o.opened_at)::float8 as seconds, coalesce(l.at, a.at) is null as open
-    from opened o join target t using (band) left join looks l using (conversation_id) left join answers a using (conversation_id)
+    select k.band, 'look' as what, t.look as target, k.state,
+      extract(epoch from coalesce(k.looked_at, k.answered_at, ${at}::timestamptz) - k.opened_at)::float8 as seconds,
+      coalesce(k.looked_at, k.answered_at) is null as open
+    from known k join target t using (band)
     union all
-    select o.band, 'answer', t.answer, o.state,
-      extract(epoch from coalesce(a.at, ${at}::timestamptz) - o.opened_at)::float8, a.at is null
-    from opened o join target t using (band) left join answers a using (conversation_id)
+    select k.band, 'answer', t.answer, k.state,
+      extract(epoch from coalesce(k.answered_at, ${at}::timestamptz) - k.opened_at)::float8, k.answered_at is null
+    from known k join target t using (band)
   )`
 
 /** Done, or past its target: one that still waits counts with the time it has waited once its target is past, and not before. */

@@ -1,22 +1,9 @@
 import { sql } from 'kysely'
-import { columns, type Row, rowsOf, type Trx } from '#platform/db'
+import { type Insert, insertRows, prepared, type Row, rowsOf, type Trx, type Types } from '#platform/db'
 
 /** Rows into one table by one statement. @returns what `tail` asks to return. */
-export const insert = async (
-  trx: Trx,
-  table: string,
-  types: Record<string, string>,
-  rows: Row[],
-  tail = '',
-): Promise<Row[]> => {
-  if (rows.length === 0) return []
-  const c = columns(types, 'r')
-  const result =
-    await sql<Row>`insert into ${sql.table(table)} (${c.names}) select ${c.values} from ${rowsOf(rows, types)} as r(${c.names}) ${sql.raw(tail)}`.execute(
-      trx,
-    )
-  return result.rows
-}
+export const insert = (trx: Trx, table: string, types: Types, rows: Row[], tail = ''): Promise<Row[]> =>
+  insertRows(trx, { table, types, rows, tail })
 
 const messageTypes = {
   agency_id: 'int4',
@@ -75,12 +62,18 @@ const mediumTypes = {
   why: 'text',
 }
 
-/** Rows of messages, revisions, assessments and media: one statement a table. */
+/** Rows of messages, revisions, assessments and media, to be written with those of others. */
+export const rowsFor = {
+  messages: (rows: Row[]): Insert => ({ table: 'conversations.message', types: messageTypes, rows }),
+  revisions: (rows: Row[]): Insert => ({ table: 'conversations.revision', types: revisionTypes, rows }),
+  assessments: (rows: Row[]): Insert => ({ table: 'conversations.assessment', types: assessmentTypes, rows }),
+  media: (rows: Row[]): Insert => ({ table: 'conversations.medium', types: mediumTypes, rows }),
+}
+
+/** The same written at once: one statement a table. */
 export const write = {
-  messages: (trx: Trx, rows: Row[]) => insert(trx, 'conversations.message', messageTypes, rows),
-  revisions: (trx: Trx, rows: Row[]) => insert(trx, 'conversations.revision', revisionTypes, rows),
-  assessments: (trx: Trx, rows: Row[]) => insert(trx, 'conversations.assessment', assessmentTypes, rows),
-  media: (trx: Trx, rows: Row[]) => insert(trx, 'conversations.medium', mediumTypes, rows),
+  messages: (trx: Trx, rows: Row[]) => insertRows(trx, rowsFor.messages(rows)),
+  revisions: (trx: Trx, rows: Row[]) => insertRows(trx, rowsFor.revisions(rows)),
 }
 
 /** A message's state and number of revisions after an edit or a deletion; a deleted one stays deleted. */
@@ -93,7 +86,7 @@ export const revise = async (
   const rows = revised.map((r) => ({ message_id: r.messageId, revision: r.revision, state: r.state }))
   if (rows.length === 0) return
   // Several revisions of one message may come at once: the last one counts, and a deletion among them stays.
-  await sql`update conversations.message m set revision = r.revision,
+  await sql`${prepared}update conversations.message m set revision = r.revision,
       state = case when m.state = 'deleted' or r.deleted then 'deleted' else 'edited' end
     from (select message_id, max(revision) as revision, bool_or(state = 'deleted') as deleted
       from ${rowsOf(rows, types)} as v(message_id, revision, state) group by message_id) as r

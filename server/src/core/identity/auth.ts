@@ -70,7 +70,7 @@ const makeAuth = (world: IdentityWorld) =>
     telemetry: { enabled: false },
     logger: {
       level: 'error',
-      log: (level) => world.log.error({ level }, 'the sign-in library reports a failure'),
+      log: (level) => world.log.error({ severity: level }, 'the sign-in library reports a failure'),
     },
   })
 

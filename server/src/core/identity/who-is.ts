@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Who, WhoIs } from '#platform/http'
 import { authOf } from './auth.ts'
 import { grantsOf } from './person.ts'
@@ -50,10 +51,16 @@ const sessionCookie = (cookies: string): string | undefined =>
 
 const read = async (world: IdentityWorld, headers: Headers): Promise<Who | null> => {
   const cookie = headers.get('cookie') ?? ''
-  const found = await authOf(world).api.getSession({
-    headers: new Headers({ cookie }),
-    query: { disableRefresh: true, disableCookieCache: true },
-  })
+  const found = await authOf(world)
+    .api.getSession({
+      headers: new Headers({ cookie }),
+      query: { disableRefresh: true, disableCookieCache: true },
+    })
+    .catch(async (error: unknown) => {
+      // The library hides why: when the database is away, that is what the caller must hear.
+      await sql`select 1`.execute(world.db)
+      throw error
+    })
   if (!found) return null
   const { id, name } = found.user
   return {

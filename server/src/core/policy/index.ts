@@ -5,7 +5,15 @@ export {
   type EvidenceReading,
   mostRows,
 } from './evidence.ts'
-export { loadPack, type Pack, packNames, packOf, placesInOrder, retentionAtCapture } from './pack.ts'
+export {
+  loadPack,
+  type Pack,
+  packNames,
+  packOf,
+  placesInOrder,
+  readLexicon,
+  retentionAtCapture,
+} from './pack.ts'
 export { evidence } from './pack-evidence.ts'
 export {
   type Band,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { checkPack, checkTargets, checkTemplates, checkTexts } from './check-pack.ts'
 import {
+  lexiconFile,
   type Place,
   packFile,
   places,
@@ -30,7 +31,17 @@ export type Pack = PackFile & {
   emergencySentence: Record<string, string>
   texts: Record<string, Record<string, string>>
   reviewedByNative: Record<string, boolean>
+  /** Words that are explained to whoever reads them (4.1.3). */
+  lexicon: { term: string; means: string; asWritten: boolean }[]
 }
+
+/** Reads a list of local words. Throws a `PackError`. */
+export const readLexicon = (file: string, root: string = packsFolder): Pack['lexicon'] =>
+  readYaml(root, file, lexiconFile).data.terms.map(({ term, means, as_written }) => ({
+    term,
+    means,
+    asWritten: as_written,
+  }))
 
 /**
  * Reads `packs/<name>/` and checks it as a whole. Throws a `PackError` that names the file, the line, the field and the
@@ -64,6 +75,7 @@ export function loadPack(name: string, root: string = packsFolder): Pack {
   return {
     ...pack.data,
     targets: targets.data.places,
+    lexicon: readLexicon(join(folder, 'lexicon.yaml'), root),
     templates: byLanguage.flatMap(({ language, templates }) =>
       templates.data.templates.map((t) => {
         const { by, versions } = templates.data.approved

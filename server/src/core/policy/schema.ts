@@ -92,6 +92,7 @@ export const packFile = z.strictObject({
   crisis: z.array(helpLine).min(1, { error: 'list at least one crisis line' }),
   interpreters: z.array(interpreterLine, { error: 'list the ways to an interpreter' }).min(1),
   definitions: z.strictObject({
+    clause: text,
     emergency: z.strictObject({ meaning: perLanguage, examples: z.array(perLanguage).min(3) }),
     non_emergency: z.strictObject({ meaning: perLanguage, examples: z.array(perLanguage).min(3) }),
   }),
@@ -101,6 +102,18 @@ export const packFile = z.strictObject({
     classes: z.array(retentionClass).min(1),
     at_capture: z.strictObject({ message: slug, act: slug, notice: slug }),
   }),
+})
+
+/** Words that people use and newcomers do not know; `as_written`: capitals matter. */
+export const lexiconFile = z.strictObject({
+  terms: z.array(
+    z.strictObject({
+      term: text.max(60, { error: 'write a shorter word' }),
+      means: text.max(200, { error: 'write it shorter: at most 200 characters' }),
+      as_written: yesNo.default(false),
+    }),
+    { error: 'list words, each with what it means' },
+  ),
 })
 
 const step = z.strictObject({

@@ -34,7 +34,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('write' as const), emergency: fc.boolean() }) },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(0, 1, 5, 10, 16, 61) }),
+    arbitrary: fc.record({
+      do: fc.constant('pass' as const),
+      seconds: fc.constantFrom(0, 1, 5, 10, 16, 61, 3600, -3600),
+    }),
   },
   {
     weight: 4,
@@ -126,4 +129,23 @@ describe('whatever goes wrong, in whatever order', () => {
     },
     180_000,
   )
+})
+
+describe('a clock that ran ahead and was put right', () => {
+  it('an answer held meanwhile leaves in its time, and one that was being submitted is looked for, not sent again', async () => {
+    const c = await centre({ absenceProves: true, keyed: true })
+    c.clock.advance(7200)
+    await c.reply(await c.wrote('question'))
+    c.clock.advance(-7200)
+    await c.pass(1)
+    expect(c.network.posts).toHaveLength(1)
+    c.clock.advance(7200)
+    await c.reply(await c.wrote('emergency'), { now: true })
+    await killWorker(c, true)
+    c.clock.advance(-7200)
+    await c.pass(1)
+    expect(await outgoingList(c.db, 1, 'leaving')).toEqual([])
+    expect(c.network.posts).toHaveLength(2)
+    expect(c.network.asked).toHaveLength(2)
+  })
 })

@@ -1,4 +1,5 @@
 import type { Module } from '#core/world'
+import { inBothBays } from './jobs.ts'
 import { lookJob } from './look.ts'
 import { routes } from './routes.ts'
 import { sendJob } from './send.ts'
@@ -7,18 +8,21 @@ import { sweeps } from './sweeps.ts'
 export { type Delegation, delegationsOf, ensureDelegation } from './delegation.ts'
 export { type DoorRule, DoorShut, type DoorTrx, throughTheDoor } from './door.ts'
 export { evidence } from './evidence.ts'
+export { leavingNow } from './leaving.ts'
 export { leftBetween } from './left.ts'
 export { moderate } from './moderate.ts'
 export { type OutgoingRow, outgoingToContract, undoSeconds } from './outgoing.ts'
 export { cannotSend, prepareReply, type ReplyAsked } from './prepare.ts'
+export { doubtWaiting } from './restored.ts'
 export { graphemes, saysEmergencyNumber } from './rules.ts'
+export { lastOut, type SaidCursor, saidSince, unsureSince } from './said.ts'
 export { leaveNow, settle, undo } from './settle.ts'
-export { outgoingById, outgoingList, outgoingOf, unknownCount } from './store.ts'
+export { leavingStates, moveOutgoing, outgoingById, outgoingList, outgoingOf, unknownCount } from './store.ts'
 
 export const module: Module = {
   name: 'sending',
   emits: ['outgoing.prepared', 'outgoing.moved'],
   routes,
   sweeps,
-  jobs: (world) => [sendJob(world), lookJob(world)],
+  jobs: (world) => [...inBothBays(sendJob(world)), ...inBothBays(lookJob(world))],
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { secondsAfter } from '#platform/clock'
 import type { Trx } from '#platform/db'
-import { addJob } from '#platform/jobs'
+import { addJob, type JobHandler } from '#platform/jobs'
 import type { OutgoingRow } from './outgoing.ts'
 import { adjust, type Seen } from './store.ts'
 
@@ -15,12 +15,21 @@ export const lookPayload = sendPayload.extend({ looks: z.number() })
 
 type Key = Seen & Pick<OutgoingRow, 'emergency'>
 
+/** An answer in an emergency has workers of its own, that no other answer can take. */
+const jobFor = (name: 'send' | 'look', { emergency }: Key): string => (emergency ? `${name}.urgent` : name)
+
+/** The same work under both names. */
+export const inBothBays = (job: JobHandler): JobHandler[] => [
+  { ...job, bay: 'answers' },
+  { ...job, name: `${job.name}.urgent`, bay: 'urgent' },
+]
+
 /** Offers a ready thing to the workers; its row falls due again soon, so that no lost job can strand it. */
 export const offer = async (trx: Trx, row: Key, now: Date): Promise<void> => {
   await adjust(trx, row, { due_at: secondsAfter(now, offerAgain) })
   await addJob(
     trx,
-    'send',
+    jobFor('send', row),
     { agency: row.agency_id, outgoing: row.outgoing_id },
     { key: `send:${row.outgoing_id}`, lane: row.emergency ? 'lifeSafety' : 'answer' },
   )
@@ -31,7 +40,7 @@ export const lookFor = async (trx: Trx, row: Key, now: Date): Promise<void> => {
   await adjust(trx, row, { due_at: secondsAfter(now, lookPatience) })
   await addJob(
     trx,
-    'look',
+    jobFor('look', row),
     { agency: row.agency_id, outgoing: row.outgoing_id, looks: row.looks },
     { key: `look:${row.outgoing_id}`, lane: row.emergency ? 'lifeSafety' : 'answer' },
   )

@@ -20,7 +20,8 @@ export const undoSeconds = 10
 export const reachedFrom: Record<Exclude<OutgoingState, 'held'>, readonly OutgoingState[]> = {
   ready: ['held', 'retry_at', 'submitting'],
   submitting: ['ready'],
-  pending: ['submitting', 'unknown'],
+  // What had not left when a backup was made may have left since: after a restore it is looked for, never sent.
+  pending: ['submitting', 'unknown', 'held', 'ready', 'retry_at'],
   published: ['submitting', 'pending', 'unknown', 'ready', 'retry_at', 'refused'],
   retry_at: ['submitting'],
   refused: ['ready', 'submitting', 'pending', 'unknown', 'refused'],

@@ -6,6 +6,7 @@ import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
 import { emit } from '#platform/events'
 import { newId } from '#platform/ids'
+import { marked } from '#platform/trace'
 import { type Delegation, delegationFor } from './delegation.ts'
 import { type DoorRule, DoorShut, type DoorTrx } from './door.ts'
 import { offer } from './jobs.ts'
@@ -72,7 +73,9 @@ export const prepareReply = async (
   const askedKey = `${asked.conversation.id}:${asked.key}`
   const before = await byAskedKey(trx, asked.agency, askedKey)
   if (before) return before
-  const { account, connector, delegation } = await gate(trx, world, asked)
+  const { account, connector, delegation } = await marked('gate', [asked.conversation.id], () =>
+    gate(trx, world, asked),
+  )
   const at = world.clock.now()
   const id = newId(at)
   const emergency = emergencyBands.includes(asked.conversation.band)

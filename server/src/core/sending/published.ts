@@ -54,6 +54,7 @@ export const recordPublished = async (
     conversationId: row.conversation_id,
     accountId: row.account_id,
     outgoingId: row.outgoing_id,
+    answers: row.in_reply_to,
     networkId,
     url,
     text: row.text,

@@ -13,9 +13,11 @@ import {
 import { messageRef } from '#core/conversations'
 import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
+import { isPassing } from '#platform/db'
 import { wordsOf } from '#platform/errors'
 import { newId } from '#platform/ids'
 import type { JobHandler } from '#platform/jobs'
+import { marked } from '#platform/trace'
 import { conclude } from './conclude.ts'
 import { sendPayload } from './jobs.ts'
 import type { OutgoingRow } from './outgoing.ts'
@@ -84,7 +86,11 @@ const nextReady = async (world: World, agency: number, account: string): Promise
 
 const sendOne = async (world: World, lease: LeaseAsked, row: OutgoingRow): Promise<void> => {
   const account = await accountById(world.db, row.agency_id, row.account_id)
-  const ready = await prepared(world, account, row).catch((error: unknown) => ({ why: wordsOf(error) }))
+  const ready = await prepared(world, account, row).catch((error: unknown) => {
+    // That we could not ask our own database is no reason against the answer: it stays ready and is offered again.
+    if (isPassing(error)) throw error
+    return { why: wordsOf(error) }
+  })
   if ('why' in ready) {
     await moveNow(world, row, { to: 'refused', by: 'sending', why: ready.why })
     return
@@ -109,7 +115,12 @@ const sendOne = async (world: World, lease: LeaseAsked, row: OutgoingRow): Promi
   if (!submitting) return
   // Stopped for longer than the lease (a suspended machine): somebody else is looking for it by now.
   if (world.clock.now() >= secondsAfter(at, leaseSeconds)) return
-  const { result, late } = await submit(world, lease, connector, session, message)
+  const { result, late } = await marked(
+    'submit',
+    [row.conversation_id],
+    () => submit(world, lease, connector, session, message),
+    { network: account!.network },
+  )
   await conclude(world, account!, submitting, result)
   void late
     ?.then((answer) =>

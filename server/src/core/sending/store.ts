@@ -5,6 +5,8 @@ import { recordAct } from '#core/archive'
 import type { Clock } from '#platform/clock'
 import type { DB, Db, Trx } from '#platform/db'
 import { emit } from '#platform/events'
+import { counter } from '#platform/metrics'
+import { marked } from '#platform/trace'
 import { type OutgoingRow, reachedFrom } from './outgoing.ts'
 
 export const select = (db: Db | Trx, agency: number) =>
@@ -29,6 +31,18 @@ export const outgoingOf = (db: Db | Trx, agency: number, conversation: string): 
     .orderBy('o.outgoing_id')
     .execute()
 
+/** Things prepared in one conversation stand in another now: the answers of a conversation that is merged, or back. */
+export const moveOutgoing = async (
+  trx: Trx,
+  agency: number,
+  ids: readonly string[],
+  to: string,
+): Promise<void> => {
+  await sql`update sending.outgoing set conversation_id = ${to} where agency_id = ${agency} and outgoing_id = any(${[...ids]}::uuid[])`.execute(
+    trx,
+  )
+}
+
 export const leavingStates = ['held', 'ready', 'submitting', 'pending', 'retry_at'] as const
 
 /** What needs a person (`unknown`, and `refused` that nobody has dealt with), or what is on its way. At most 200. */
@@ -49,6 +63,12 @@ export const unknownCount = async (db: Db | Trx, agency: number): Promise<number
     where agency_id = ${agency} and state = 'unknown'`.execute(db)
   return rows[0]?.n ?? 0
 }
+
+const movedTotal = counter(
+  'callbox_outgoing_moved_total',
+  'Outgoing things by the state they came to: published, refused, unknown, retry_at …',
+  ['state'],
+)
 
 export type Moving = {
   to: Exclude<OutgoingState, 'held'>
@@ -83,7 +103,8 @@ export const move = async (
   const changed = await change.returning('outgoing_id').executeTakeFirst()
   if (!changed) return null
   const moved = (await outgoingById(trx, row.agency_id, row.outgoing_id))!
-  await tell(trx, moved, { at, by, kind: `outgoing.${to}`, why })
+  await marked(to, [moved.conversation_id], () => tell(trx, moved, { at, by, kind: `outgoing.${to}`, why }))
+  movedTotal.inc({ state: to })
   return moved
 }
 

@@ -11,6 +11,11 @@ type Due = Pick<
   'agency_id' | 'outgoing_id' | 'account_id' | 'state' | 'emergency' | 'submits' | 'looks' | 'submitted_by'
 >
 
+/** Seconds: software puts nothing off for longer, so a time further ahead was set by a clock that ran ahead of ours. */
+const furthest = 600
+/** What a network asked us to put off may well be later than that. */
+const ours = ['held', 'submitting', 'pending']
+
 const due = (trx: Trx, states: string[], at: Date): Promise<Due[]> =>
   trx
     .selectFrom('sending.outgoing')
@@ -24,7 +29,12 @@ const due = (trx: Trx, states: string[], at: Date): Promise<Due[]> =>
       'looks',
       'submitted_by',
     ])
-    .where('due_at', '<=', at)
+    .where((where) =>
+      where.or([
+        where('due_at', '<=', at),
+        where.and([where('due_at', '>', secondsAfter(at, furthest)), where('state', 'in', ours)]),
+      ]),
+    )
     .where('state', 'in', states)
     .orderBy('due_at')
     .limit(100)

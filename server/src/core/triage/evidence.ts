@@ -15,7 +15,7 @@ const terms: Evidence = {
     const unread = lists.filter((list) => list.tag !== 'und' && !list.reviewedByNative)
     return {
       state: 'partly',
-      sentence: `Triage reads ${shipped} shipped terms in ${lists.length} lists and ${own.length} of the agency's own (edition ${edition}); ${unread.length} lists have had no native reader. Each find is quoted to the desk as a reason. Nothing points out jargon in what we write yet.`,
+      sentence: `Triage reads ${shipped} shipped terms in ${lists.length} lists and ${own.length} of the agency's own (edition ${edition}); ${unread.length} lists have had no native reader. Each find is quoted to the desk as a reason.`,
       figure: `${own.length} own, ${shipped} shipped`,
       rows: lists.map((list) => ({
         list: list.tag,

@@ -101,6 +101,7 @@ const ending = ({ fresh, version, corrections }: Candidate): string =>
 /** Makes the candidate that was asked for. Whatever goes wrong stands in the training's words; nobody's queue waits for it. */
 export const trainingJob = (world: Pick<World, 'db' | 'clock' | 'log'>): JobHandler => ({
   name: jobName,
+  bay: 'statistics',
   async run(payload) {
     const { agency, training } = payload as { agency: number; training: string }
     const row = await world.db
@@ -118,7 +119,7 @@ export const trainingJob = (world: Pick<World, 'db' | 'clock' | 'log'>): JobHand
       })
       await change(world, agency, training, { state: 'done', says: ending(made), model: made.id })
     } catch (error) {
-      world.log.error({ training, error: inWords(error) }, 'a training failed')
+      world.log.error({ training, error }, 'a training failed')
       await change(world, agency, training, {
         state: 'failed',
         says: `It did not work: ${inWords(error)}`,

@@ -1,5 +1,6 @@
 import type { Assessor } from '#core/assess'
 import type { Connector } from '#core/channels'
+import type { Gauges } from '#core/load'
 import type { Translator } from '#core/translation'
 import type { Clock } from '#platform/clock'
 import type { Keys } from '#platform/crypto'
@@ -22,6 +23,8 @@ export type World = {
   connectors: ReadonlyMap<string, Connector>
   /** A translating engine; absent unless the operator has configured one. */
   translator?: Translator
+  /** What this process measures of itself; absent where nobody asks for it. */
+  gauges?: Gauges
   /** This process, as leases name it. */
   processId: string
   /** Fixed when the data folder is made. */

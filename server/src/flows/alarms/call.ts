@@ -87,6 +87,7 @@ export const makeCall = async (world: World, agency: number, id: string): Promis
 
 export const callJob = (world: World): JobHandler => ({
   name: 'alarm.call',
+  bay: 'urgent',
   async run(given) {
     const { agency, call } = payload.parse(given)
     await makeCall(world, agency, call)

@@ -7,6 +7,7 @@ import { type AnybodyOnShift, watchAll } from './watch.ts'
 
 export { acknowledge } from './acknowledge.ts'
 export { evidence } from './evidence.ts'
+export { reachable } from './reachable.ts'
 export type { AnybodyOnShift, LateInterpreters }
 
 /**

@@ -2,16 +2,26 @@ import type { Handlers } from '#core/world'
 import { acknowledge } from './acknowledge.ts'
 import { addRoute, removeRoute, setMail } from './configure.ts'
 import { mailServerOf } from './mail.ts'
-import { openAlarms } from './store.ts'
-import { callsOfOpen, routesOf } from './store-calls.ts'
+import { alarmPage, openByKind } from './page.ts'
+import { callsOf, routesOf } from './store-calls.ts'
 import { say, unreachable } from './words.ts'
 
 export const routes: Handlers = {
-  'alarms.list': async ({ db, clock }, { agency }) => {
+  'alarms.list': async ({ db, clock }, { agency }, { after, limit }) => {
     const now = clock.now()
-    const [open, calls] = await Promise.all([openAlarms(db, agency), callsOfOpen(db, agency)])
+    const [{ rows, next }, kinds] = await Promise.all([
+      alarmPage(db, agency, { after, limit }),
+      openByKind(db, agency),
+    ])
+    const calls = await callsOf(
+      db,
+      agency,
+      rows.map(({ id }) => id),
+    )
     return {
-      alarms: open.map((alarm) => ({
+      next,
+      kinds,
+      alarms: rows.map((alarm) => ({
         id: alarm.id,
         kind: alarm.kind,
         sentence: alarm.sentence.endsWith(unreachable)

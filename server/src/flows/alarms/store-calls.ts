@@ -121,12 +121,16 @@ export type CallShown = {
   why: string | null
 }
 
-/** The latest calls of the alarms that are open, newest first; at most five each. */
-export const callsOfOpen = async (db: Reader, agency: number): Promise<Map<string, CallShown[]>> => {
+/** The latest calls of these alarms, newest first; at most five each. */
+export const callsOf = async (
+  db: Reader,
+  agency: number,
+  alarms: string[],
+): Promise<Map<string, CallShown[]>> => {
   const { rows } =
-    await sql<CallShown>`select a.alarm_id as alarm, c.at, c.state, r.address as to, c.why from alarms.alarm a
-    cross join lateral (select * from alarms.call c where c.agency_id = a.agency_id and c.alarm_id = a.alarm_id order by c.at desc, c.call_id limit 5) c
+    await sql<CallShown>`select a.alarm_id as alarm, c.at, c.state, r.address as to, c.why from unnest(${alarms}::uuid[]) as a(alarm_id)
+    cross join lateral (select * from alarms.call c where c.agency_id = ${agency} and c.alarm_id = a.alarm_id order by c.at desc, c.call_id limit 5) c
     left join alarms.route r on r.agency_id = c.agency_id and r.route_id = c.route_id
-    where a.agency_id = ${agency} and a.ended_at is null order by c.at desc`.execute(db)
+    order by c.at desc`.execute(db)
   return Map.groupBy(rows, (row) => row.alarm)
 }

@@ -22,7 +22,7 @@ export type AlarmRow = {
   acknowledgedName: string | null
 }
 
-const fields = sql`alarm_id as id, kind, subject, about, band, since, missed_at as "missedAt", sentence, stage, raised_at as "raisedAt",
+export const alarmFields = sql`alarm_id as id, kind, subject, about, band, since, missed_at as "missedAt", sentence, stage, raised_at as "raisedAt",
   due_at as "dueAt", acknowledged_at as "acknowledgedAt", acknowledged_by as "acknowledgedBy", acknowledged_name as "acknowledgedName"`
 
 export type Watch = { unattendedSince: Date | null; roundAt: Date | null }
@@ -47,7 +47,7 @@ export const setWatch = async (trx: Trx, agency: number, watch: Watch): Promise<
 /** Alarms not ended, all or those about given conversations. */
 export const openAlarms = async (db: Reader, agency: number, subjects?: string[]): Promise<AlarmRow[]> =>
   (
-    await sql<AlarmRow>`select ${fields} from alarms.alarm where agency_id = ${agency} and ended_at is null
+    await sql<AlarmRow>`select ${alarmFields} from alarms.alarm where agency_id = ${agency} and ended_at is null
       ${subjects ? sql`and subject = any(${subjects}::uuid[])` : sql``} order by raised_at, alarm_id`.execute(
       db,
     )
@@ -100,7 +100,7 @@ export const endAlarms = async (
 /** Alarms whose next step has come, locked. */
 export const dueAlarms = async (trx: Trx, agency: number, now: Date): Promise<AlarmRow[]> =>
   (
-    await sql<AlarmRow>`select ${fields} from alarms.alarm where agency_id = ${agency} and due_at <= ${now} and ended_at is null
+    await sql<AlarmRow>`select ${alarmFields} from alarms.alarm where agency_id = ${agency} and due_at <= ${now} and ended_at is null
       and acknowledged_at is null order by raised_at, alarm_id limit 20000 for update skip locked`.execute(
       trx,
     )
@@ -131,7 +131,7 @@ export const markAcknowledged = async (
   by: { id: string; name: string },
   at: Date,
 ): Promise<AlarmRow | false | null> => {
-  const { rows } = await sql<AlarmRow>`select ${fields} from alarms.alarm
+  const { rows } = await sql<AlarmRow>`select ${alarmFields} from alarms.alarm
     where agency_id = ${agency} and alarm_id = ${id} and ended_at is null for update`.execute(trx)
   const found = rows[0]
   if (!found) return false

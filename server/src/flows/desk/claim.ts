@@ -1,9 +1,10 @@
-import { lockConversation, markLooked } from '#core/conversations'
-import type { Trx } from '#platform/db'
-import { type Desk, deskOf, type On, tell } from './desk.ts'
+import { lockConversation, markLooked, markMergedLooked } from '#core/conversations'
+import type { Db, Trx } from '#platform/db'
+import { marked } from '#platform/trace'
+import { type Desk, deskOf, type On, tell, tellMany } from './desk.ts'
 import { nameOf } from './neighbours.ts'
 import { refuse } from './refusals.ts'
-import { type Claim, dropClaim, lockClaim, parkClaim, renewClaim, takeClaim } from './store.ts'
+import { type Claim, claimOn, dropClaim, lockClaim, parkClaim, renewClaim, takeClaim } from './store.ts'
 import { clockOf } from './times.ts'
 
 /** The conversation, locked; the claim on it is decided under this lock. @throws no_such_conversation */
@@ -13,9 +14,9 @@ export const conversationFor = async (trx: Trx, desk: Desk, id: string) => {
   return row
 }
 
-const claimedBy = async (trx: Trx, desk: Desk, { person, since }: Claim) =>
+const claimedBy = async (db: Db | Trx, desk: Desk, { person, since }: Claim) =>
   refuse('already_claimed', {
-    holder: await nameOf(trx, person),
+    holder: await nameOf(db, person),
     since: clockOf(since, desk.agency.zone),
     sinceAt: since.toISOString(),
   })
@@ -62,21 +63,27 @@ export const tellLapsed = async (
   )
 }
 
-/** A first look stops the clock and is told (APCO 4.2.5); a second one changes nothing. */
+/** A first look stops the clock and is told (APCO 4.2.5), for what was merged into it too; a second one changes nothing. */
 export const markSeen = async (trx: Trx, desk: Desk, id: string): Promise<void> => {
   const seconds = await markLooked(trx, desk.agency.id, id, desk.me.id, desk.at)
   if (seconds === null) return
-  await tell(
+  const merged = await markMergedLooked(trx, desk.agency.id, id, desk.me.id, desk.at)
+  const looks = [{ id, seconds }, ...merged]
+  await tellMany(
     trx,
     desk,
-    { kind: 'conversation.looked', subject: id, data: { seconds } },
-    {
+    looks.map((one) => ({
+      kind: 'conversation.looked',
+      subject: one.id,
+      data: { seconds: one.seconds },
+    })),
+    looks.map((one) => ({
       agency: desk.agency.id,
-      name: 'conversation.looked',
+      name: 'conversation.looked' as const,
       at: desk.at,
-      subject: id,
-      data: { conversation: id, by: desk.me.id, seconds },
-    },
+      subject: one.id,
+      data: { conversation: one.id, by: desk.me.id, seconds: one.seconds },
+    })),
   )
 }
 
@@ -112,10 +119,15 @@ export const takeIt = async (trx: Trx, desk: Desk, row: { conversation_id: strin
 
 export const claim: On<'desk.claim'> = async (world, caller, { id }) => {
   const desk = await deskOf(world, caller)
-  return world.db.transaction().execute(async (trx) => {
-    const taken = await takeIt(trx, desk, await conversationFor(trx, desk, id))
-    return { until: taken.until.toISOString() }
-  })
+  // Whoever comes too late is told so at once, and does not stand in the queue behind those who are at it.
+  const held = await claimOn(world.db, desk.agency.id, id)
+  if (held && held.person !== desk.me.id && held.until > desk.at) throw await claimedBy(world.db, desk, held)
+  return marked('claim', [id], () =>
+    world.db.transaction().execute(async (trx) => {
+      const taken = await takeIt(trx, desk, await conversationFor(trx, desk, id))
+      return { until: taken.until.toISOString() }
+    }),
+  )
 }
 
 export const look: On<'desk.look'> = async (world, caller, { id }) => {

@@ -1,7 +1,8 @@
 import type { Closing } from '@callbox/contract'
-import { closeConversation, forgetWordingsOf, reopenConversation } from '#core/conversations'
+import { closeConversation, groupOf, howTheyStand, reopenConversation } from '#core/conversations'
 import { conversationFor, letGo, mayChange } from './claim.ts'
 import { closeWithCopies, takePlaces } from './copies.ts'
+import { keepDeed } from './deeds.ts'
 import { deskOf, type On, tell } from './desk.ts'
 import { refuse } from './refusals.ts'
 
@@ -27,16 +28,17 @@ export const checkClosing = ({ as, ...said }: Asked) => {
 
 /**
  * Closes with a reason; the claim ends with it. Something still leaving leaves all the same. Copies are closed with it
- * as far as the person says; of the others the first takes its place in the queue.
+ * as far as the person says; of the others the first takes its place in the queue. `deed` takes it all back.
  */
 export const close: On<'desk.close'> = async (world, caller, input) => {
   const closing = checkClosing(input)
   const desk = await deskOf(world, caller)
   const { id } = input
-  const copies = await world.db.transaction().execute(async (trx) => {
+  return world.db.transaction().execute(async (trx) => {
     const row = await conversationFor(trx, desk, id)
     if (row.state === 'closed') throw refuse('conversation_closed')
     const held = await mayChange(trx, desk, id)
+    const stood = await howTheyStand(trx, desk.agency.id, await groupOf(trx, desk.agency.id, [id]))
     const upTo = input.copiesUntil ? new Date(input.copiesUntil) : null
     const closed = upTo ? await closeWithCopies(trx, desk, id, closing, upTo) : 0
     await closeConversation(trx, desk.agency.id, id, { ...closing, by: desk.me.id, at: desk.at })
@@ -55,16 +57,15 @@ export const close: On<'desk.close'> = async (world, caller, input) => {
       },
     )
     await takePlaces(trx, desk, [id])
-    await forgetWordingsOf(trx, desk.agency.id, [id])
-    return closed
+    const deed = await keepDeed(trx, desk, 'closed', stood, { claims: held ? [held] : [] })
+    return { ok: true as const, copies: closed, deed }
   })
-  return { ok: true, copies }
 }
 
-const isTaken = (error: unknown): boolean =>
+export const isTaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '23505'
 
-/** Back into the queue with both clocks from now; one that is open stays as it is. @throws another_is_open */
+/** Back into the queue with both clocks from now; one that is open stays as it is. @throws another_is_open, merged_already */
 export const reopen: On<'desk.reopen'> = async (world, caller, { id }) => {
   const desk = await deskOf(world, caller)
   await world.db
@@ -72,6 +73,7 @@ export const reopen: On<'desk.reopen'> = async (world, caller, { id }) => {
     .execute(async (trx) => {
       const row = await conversationFor(trx, desk, id)
       if (row.state !== 'closed') return
+      if (row.merged_into) throw refuse('merged_already')
       const band = row.band as keyof typeof desk.pack.targets
       await reopenConversation(trx, desk.agency.id, id, band, desk.at, desk.pack.targets)
       await tell(

@@ -1,13 +1,13 @@
 import { type Conversation, emergencyBands, type Outgoing, type QueueItem } from '@callbox/contract'
 import { type Account, abilitiesFor, abilitiesShown } from '#core/accounts'
-import { conversationRows, earlierOf, type QueueRow } from '#core/conversations'
+import { authorsBy, conversationRows, earlierOf, mergedInto, type QueueRow } from '#core/conversations'
 import type { Pack } from '#core/policy'
 import { outgoingOf, outgoingToContract } from '#core/sending'
 import { correctionsOf } from '#core/triage'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { type Desk, deskOf, type On } from './desk.ts'
-import { draftOf } from './drafts.ts'
+import { draftOf, writingIn } from './drafts.ts'
 import { languagesFor } from './languages.ts'
 import { messageShown } from './message.ts'
 import { accountsBy, peopleBy } from './neighbours.ts'
@@ -64,7 +64,8 @@ const definitionsIn = ({ definitions }: Pack, language: string): Conversation['d
     meaning: meaning[language] ?? '',
     examples: examples.flatMap((one) => one[language] ?? []),
   })
-  return { emergency: of(definitions.emergency), nonEmergency: of(definitions.non_emergency) }
+  const { clause, emergency, non_emergency } = definitions
+  return { clause, emergency: of(emergency), nonEmergency: of(non_emergency) }
 }
 
 const whole = async (
@@ -76,16 +77,25 @@ const whole = async (
   accounts: ReadonlyMap<string, Account>,
 ): Promise<Conversation> => {
   const agency = desk.agency.id
-  const account = accounts.get(row.account)
   const messages = await spoken(trx, agency, row.id)
-  const prepared = account
-    ? (await outgoingOf(trx, agency, row.id)).map((one) => outgoingToContract(one, account))
-    : []
+  // An answer goes out by the account that the person last wrote to.
+  const account = accounts.get(messages.findLast((one) => one.direction === 'in')?.account ?? row.account)
+  const prepared = (await outgoingOf(trx, agency, row.id)).flatMap((one) => {
+    const by = accounts.get(one.account_id)
+    return by ? [outgoingToContract(one, by)] : []
+  })
+  const others = await authorsBy(trx, agency, [
+    ...new Set(messages.flatMap((one) => (one.author && one.author !== row.author ? [one.author] : []))),
+  ])
+  const authors = new Map(others.map((one) => [one.id, one]))
+  const from = await mergedInto(trx, agency, row.id)
+  const writing = await writingIn(trx, agency, row.id, desk.me.id, desk.at)
   const byId = new Map(prepared.map((one) => [one.id, one]))
-  const notes = await notesOf(trx, agency, row.id)
+  const notes = await notesOf(trx, agency, [row.id, ...from])
   const corrections = await correctionsOf(trx, agency, row.id)
   const named = await peopleBy(trx, [
-    ...notes.map((note) => note.person),
+    ...notes.flatMap((note) => [note.person, note.struck_by ?? note.person]),
+    ...writing.map((one) => one.person),
     ...corrections.map((one) => one.by),
   ])
   const shownIn = languagesFor(desk.pack, desk.agency, 'en')[0]!
@@ -93,14 +103,23 @@ const whole = async (
   return {
     ...item,
     messages: messages.map((message) =>
-      messageShown(agency, message, item.author, byId.get(message.outgoing ?? '') ?? null),
+      messageShown(
+        agency,
+        message,
+        authors.get(message.author ?? '') ?? item.author,
+        byId.get(message.outgoing ?? '') ?? null,
+      ),
     ),
     notes: notes.map((note) => ({
       id: note.id,
       by: named(note.person),
       at: note.at.toISOString(),
       text: note.text,
+      struck: note.struck_at
+        ? { by: named(note.struck_by!), at: note.struck_at.toISOString(), why: note.struck_why! }
+        : null,
     })),
+    mergedFrom: from,
     leaving: prepared.filter(isLeaving),
     earlier: (await earlierOf(trx, agency, row.author, row.id)).map(earlierShown),
     head: await headOf(trx, agency, row),
@@ -112,6 +131,7 @@ const whole = async (
           savedAt: draft.saved_at.toISOString(),
         }
       : null,
+    writing: writing.map(({ person, at }) => ({ by: named(person), at: at.toISOString() })),
     abilities: abilitiesShown(abilitiesFor(world, account ?? { network: 'unknown', settings: {} })),
     emergency: emergencyOf(desk, row),
     contact: contactOf(row, messages),

@@ -178,7 +178,7 @@ describe('copies', () => {
       passedNumber: 'CAD 26-0042',
       copiesUntil: seen,
     })
-    expect(done).toEqual({ ok: true, copies: 3 })
+    expect(done).toMatchObject({ ok: true, copies: 3 })
     expect(await queue('closed')).toHaveLength(4)
     expect((await ruiz('desk.conversation', { id: ids[0]! })).closed).toMatchObject({
       as: 'passed_on',

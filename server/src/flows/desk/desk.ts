@@ -1,5 +1,5 @@
 import type { AgencyRight, RouteName } from '@callbox/contract'
-import { recordAct } from '#core/archive'
+import { recordAct, recordActs } from '#core/archive'
 import { type Agency, agencyOf } from '#core/identity'
 import { type Pack, packOf, retentionAtCapture } from '#core/policy'
 import type { World } from '#core/world'
@@ -54,4 +54,20 @@ export const tell = async (
   })
   await emit(trx, ...happened)
   return entry.id
+}
+
+/** The same for many acts at once: one entry each, set-based. */
+export const tellMany = async (
+  trx: Trx,
+  { agency, pack, at, me }: Desk,
+  done: readonly Done[],
+  happened: readonly Happened[],
+): Promise<void> => {
+  const kept = retentionAtCapture(pack, 'act')
+  const retention = { class: kept.id, regime: kept.regime }
+  await recordActs(
+    trx,
+    done.map((one) => ({ agency: agency.id, at, ...one, by: one.by ?? me.id, retention })),
+  )
+  await emit(trx, ...happened)
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { outgoingById } from '#core/sending'
+import { secondsAfter } from '#platform/clock'
 import type { Db, Trx } from '#platform/db'
-import type { Reactor } from '#platform/events'
+import { emit, type Reactor } from '#platform/events'
 import { conversationFor } from './claim.ts'
 import { deskOf, type On } from './desk.ts'
 import { renewClaim } from './store.ts'
@@ -61,15 +62,55 @@ export const moveDraft = async (
   )
 }
 
-/** Keeps what is typed, per person; an empty text removes it. Typing is not an act: what is sent goes on the record. */
+/** Of two conversations that become one: each person's drafts stand together, nothing typed is lost. */
+export const joinDrafts = async (trx: Trx, agency: number, from: string, into: string): Promise<void> => {
+  await sql`insert into desk.draft as d (agency_id, conversation_id, person_id, text, language, template, saved_at)
+    select agency_id, ${into}, person_id, text, language, template, saved_at from desk.draft
+      where agency_id = ${agency} and conversation_id = ${from}
+    on conflict (agency_id, conversation_id, person_id) do update
+      set text = d.text || E'\n\n' || excluded.text, saved_at = greatest(d.saved_at, excluded.saved_at)`.execute(
+    trx,
+  )
+  await sql`delete from desk.draft where agency_id = ${agency} and conversation_id = ${from}`.execute(trx)
+}
+
+/** While somebody goes on typing, colleagues are told again after so many seconds. */
+const tellAgain = 60
+/** How long after the last key somebody counts as writing, in seconds. */
+const writingFor = 15 * 60
+
+/** Colleagues who have typed something lately and not sent it: who and since when nothing was added, newest first. */
+export const writingIn = (db: Db | Trx, agency: number, conversation: string, me: string, at: Date) =>
+  db
+    .selectFrom('desk.draft')
+    .select(['person_id as person', 'saved_at as at'])
+    .where('agency_id', '=', agency)
+    .where('conversation_id', '=', conversation)
+    .where('person_id', '<>', me)
+    .where('saved_at', '>', secondsAfter(at, -writingFor))
+    .orderBy('saved_at', 'desc')
+    .execute()
+
+/** Keeps what is typed, per person; an empty text removes it. Typing is not an act: what is sent goes on the record. Colleagues who look at it see that somebody writes. */
 export const draft: On<'desk.draft'> = async (world, caller, { id, text, language, template }) => {
   const desk = await deskOf(world, caller)
   const { agency, at, me } = desk
   await world.db.transaction().execute(async (trx) => {
     await conversationFor(trx, desk, id)
     await renewClaim(trx, agency.id, id, me.id, at)
-    if (text.trim() === '') await dropDraft(trx, agency.id, id, me.id)
-    else await keepDraft(trx, agency.id, id, me.id, { text, language, template, saved_at: at })
+    const before = await draftOf(trx, agency.id, id, me.id)
+    const writing = text.trim() !== ''
+    if (writing) await keepDraft(trx, agency.id, id, me.id, { text, language, template, saved_at: at })
+    else await dropDraft(trx, agency.id, id, me.id)
+    const news = writing ? !before || before.saved_at < secondsAfter(at, -tellAgain) : Boolean(before)
+    if (news)
+      await emit(trx, {
+        agency: agency.id,
+        name: 'conversation.drafted',
+        at,
+        subject: id,
+        data: { conversation: id, by: me.id, writing },
+      })
   })
   return { ok: true }
 }

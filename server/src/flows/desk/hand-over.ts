@@ -1,6 +1,8 @@
 import { rightsOf } from '@callbox/contract'
+import { howTheyStand } from '#core/conversations'
 import { people } from '#core/identity'
 import { conversationFor, tellLapsed, tellReleased } from './claim.ts'
+import { keepDeed } from './deeds.ts'
 import { deskOf, type On, tell } from './desk.ts'
 import { moveDraft } from './drafts.ts'
 import { writeNote } from './notes.ts'
@@ -16,14 +18,15 @@ export const handOver: On<'desk.hand_over'> = async (world, caller, { id, to, no
   const desk = await deskOf(world, caller)
   const colleague = (await people(world.db, desk.agency.id, world.clock)).find((person) => person.id === to)
   if (!colleague || !rightsOf(colleague.roles).includes('desk.work')) throw refuse('no_such_person')
-  await world.db.transaction().execute(async (trx) => {
+  return world.db.transaction().execute(async (trx) => {
     const row = await conversationFor(trx, desk, id)
     if (row.state === 'closed') throw refuse('conversation_closed')
     const before = await lockClaim(trx, desk.agency.id, id)
     const holds = before !== null && before.until > desk.at ? before : null
     if (holds?.person !== desk.me.id && !desk.rights.has('desk.supervise')) throw refuse('not_yours')
     if (before && !holds) await tellLapsed(trx, desk, before)
-    if (holds?.person === to) return
+    if (holds?.person === to) return { ok: true as const, deed: null }
+    const stood = await howTheyStand(trx, desk.agency.id, [id])
     await giveClaim(trx, desk.agency.id, id, to, desk.at)
     if (holds) {
       await moveDraft(trx, desk.agency.id, id, holds.person, to)
@@ -46,6 +49,10 @@ export const handOver: On<'desk.hand_over'> = async (world, caller, { id, to, no
         data: { conversation: id, by: to },
       },
     )
+    const deed = await keepDeed(trx, desk, 'handed_over', stood, {
+      claims: holds ? [holds] : [],
+      data: { to },
+    })
+    return { ok: true as const, deed }
   })
-  return { ok: true }
 }

@@ -1,7 +1,8 @@
 import type { Place } from '@callbox/contract'
-import { judgedIn, setBand, splitOff, standAlone } from '#core/conversations'
-import { bandAbout, correctionsOf, keepCorrections } from '#core/triage'
+import { howTheyStand, judgedIn, setBand, splitOff, standAlone } from '#core/conversations'
+import { bandAbout, correctionsOf, keepCorrections, standing } from '#core/triage'
 import { conversationFor, mayChange } from './claim.ts'
+import { keepDeed } from './deeds.ts'
 import { deskOf, type On, tell } from './desk.ts'
 import { refuse } from './refusals.ts'
 
@@ -11,9 +12,10 @@ import { refuse } from './refusals.ts'
  */
 export const band: On<'desk.band'> = async (world, caller, { id, band, learn = true }) => {
   const desk = await deskOf(world, caller)
-  await world.db.transaction().execute(async (trx) => {
+  return world.db.transaction().execute(async (trx) => {
     const row = await conversationFor(trx, desk, id)
     await mayChange(trx, desk, id)
+    const stood = await howTheyStand(trx, desk.agency.id, [id])
     await setBand(trx, desk.agency.id, id, band, desk.me.id, desk.at, desk.pack.targets)
     // A person's word on a copy is about that one alone: it stands by itself.
     if (row.state === 'copy') await standAlone(trx, desk.agency.id, id, desk.at, desk.pack.targets, true)
@@ -35,8 +37,14 @@ export const band: On<'desk.band'> = async (world, caller, { id, band, learn = t
     )
     const by = { agency, conversation: id, what: 'band' as const, by: desk.me.id, at: desk.at, entry }
     await keepCorrections(trx, by, about)
+    // What each message was said to be before: taking the band back takes the lesson for triage back.
+    const said = new Map(
+      standing(before.filter((one) => one.what === 'band')).map((one) => [one.message, one.person]),
+    )
+    const unlearn = about.map((one) => ({ ...one, person: said.get(one.message) ?? one.machine }))
+    const deed = await keepDeed(trx, desk, 'band', stood, { data: { from: row.band, to: band, unlearn } })
+    return { ok: true as const, deed }
   })
-  return { ok: true }
 }
 
 /** Splits messages off into a conversation of their own, on purpose. @throws nothing_left */
@@ -45,6 +53,7 @@ export const split: On<'desk.split'> = async (world, caller, { id, messages }) =
   return world.db.transaction().execute(async (trx) => {
     await conversationFor(trx, desk, id)
     await mayChange(trx, desk, id)
+    const stood = await howTheyStand(trx, desk.agency.id, [id])
     const into = await splitOff(trx, desk.agency.id, id, messages, desk.at)
     if (!into) throw refuse('nothing_left')
     await tell(
@@ -59,6 +68,8 @@ export const split: On<'desk.split'> = async (world, caller, { id, messages }) =
         data: { conversation: id, into, by: desk.me.id },
       },
     )
-    return { id: into }
+    const born = await howTheyStand(trx, desk.agency.id, [into])
+    const deed = await keepDeed(trx, desk, 'split', [...stood, ...born], { data: { into, messages } })
+    return { id: into, deed }
   })
 }

@@ -68,9 +68,15 @@ const sentences = (text: string): string[] =>
     .map(({ segment }) => segment.replace(/\s+/gu, ' ').trim())
     .filter(Boolean)
 
-/** The same in short sentences, the place first, to read aloud. */
+/** How many earlier messages are read aloud; the first is always among them. The copied text has all. */
+const earlierAloud = 3
+
+/** The same in short sentences, the place first, to read aloud: the newest words, then what was written before them. */
 export const aloudOf = (plea: Plea): string[] => {
   const last = plea.lines.at(-1)
+  const before = plea.lines.slice(0, -1)
+  const read = [...before.slice(0, 1), ...before.slice(1).slice(1 - earlierAloud)]
+  const left = before.length - read.length
   return [
     `A message from the public on ${plea.network}, ${plea.place}.`,
     plea.places.length > 0 ? `The place is ${plea.places.join(', or ')}.` : 'The place was not said.',
@@ -78,11 +84,17 @@ export const aloudOf = (plea: Plea): string[] => {
       ? [
           `Written at ${clockOf(last.networkAt ?? last.capturedAt, plea.zone)}, received at ${clockOf(last.capturedAt, plea.zone)}, our time.`,
           ...(last.deleted ? ['The person has deleted it since.'] : []),
-          'The words are:',
+          before.length > 0 ? 'The newest words are:' : 'The words are:',
           ...sentences(last.text),
           'End of the words.',
         ]
       : []),
+    ...read.flatMap((line) => [
+      `Before that, at ${clockOf(line.capturedAt, plea.zone)}, they wrote:`,
+      ...(line.text === '' ? ['No words.'] : sentences(line.text)),
+      'End of these words.',
+    ]),
+    ...(left > 0 ? [`${left} more in between are in the text to copy.`] : []),
     ...(plea.people ? [`People: ${plea.people}.`] : []),
     ...plea.phones.map((phone) => `Call back on ${digits(phone)}.`),
     ...(plea.contact ? [`About contact they said: ${plea.contact}.`] : []),

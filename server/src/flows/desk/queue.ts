@@ -1,12 +1,15 @@
-import { closings, places, type QueueItem } from '@callbox/contract'
+import { closings, places, type QueueFilter, type QueueItem, queueFilter } from '@callbox/contract'
 import type { Account } from '#core/accounts'
 import { conversationRows, openAmong, type QueueRow, queuePage, tallies } from '#core/conversations'
 import { unknownCount } from '#core/sending'
+import type { World } from '#core/world'
 import type { Db, Trx } from '#platform/db'
 import { positionNow } from '#platform/events'
 import { cursorFrom, cursorText, type View } from './cursor.ts'
 import { type Desk, deskOf, type On } from './desk.ts'
 import { accountsBy, peopleBy, shownAccount } from './neighbours.ts'
+import { refuse } from './refusals.ts'
+import { sharing } from './shared.ts'
 import { type Claim, claimsAt } from './store.ts'
 
 type Reader = Db | Trx
@@ -52,7 +55,9 @@ const itemOf = (
   closed:
     row.state === 'closed' && row.closedAt && row.closedBy
       ? {
-          as: closings.find((closing) => closing === row.closedAs) ?? 'answered',
+          as: row.mergedInto
+            ? 'merged'
+            : (closings.find((closing) => closing === row.closedAs) ?? 'answered'),
           at: row.closedAt.toISOString(),
           by: named(row.closedBy),
           why: row.closedWhy,
@@ -67,6 +72,7 @@ const itemOf = (
       : null,
   copyOf: row.head,
   apartFrom: row.apartFrom,
+  mergedInto: row.mergedInto,
 })
 
 /** Rows of the queue as the contract shows them, with who holds each. */
@@ -107,14 +113,51 @@ const mine = async (
   return { rows, next: rest.length > limit && last ? key(last) : null }
 }
 
+/** A page of a saved view: whose hands it is in is known from the claims, the rest from the rows. */
+const filteredPage = (
+  db: Reader,
+  desk: Desk,
+  claims: readonly Claim[],
+  asked: { after: ReturnType<typeof cursorFrom> | null; limit: number; filter: QueueFilter },
+) => {
+  const { after, limit, filter } = asked
+  const { state, holder, over, bands, language, account, mark } = filter
+  const who = holder === 'me' ? desk.me.id : holder
+  const held = (by: string | undefined) =>
+    claims.filter((claim) => by === undefined || claim.person === by).map((claim) => claim.conversation)
+  return queuePage(db, desk.agency.id, {
+    state,
+    after,
+    limit,
+    only: who && who !== 'nobody' ? held(who) : undefined,
+    except: who === 'nobody' ? held(undefined) : undefined,
+    filter: { bands, language, account, mark, overAt: over && state === 'open' ? desk.at : undefined },
+  })
+}
+
+/** @throws bad_filter */
+const filterFrom = (text: string): QueueFilter => {
+  try {
+    return queueFilter.parse(JSON.parse(text))
+  } catch {
+    throw refuse('bad_filter')
+  }
+}
+
 /** A page of one view. */
 const pageOf = (
   db: Reader,
   desk: Desk,
   claims: readonly Claim[],
-  asked: { view: View; after: ReturnType<typeof cursorFrom> | null; limit: number },
+  asked: {
+    view: View
+    after: ReturnType<typeof cursorFrom> | null
+    limit: number
+    filter: QueueFilter | null
+  },
 ) => {
-  const { view, after, limit } = asked
+  const { view, after, limit, filter } = asked
+  if (filter) return filteredPage(db, desk, claims, { after, limit, filter })
   const held = claims.filter((claim) => claim.person === desk.me.id).map((claim) => claim.conversation)
   if (view === 'mine') return mine(db, desk, held, after, limit)
   return queuePage(db, desk.agency.id, {
@@ -124,6 +167,9 @@ const pageOf = (
     except: view === 'unassigned' ? claims.map((claim) => claim.conversation) : undefined,
   })
 }
+
+const mineAmong = (claims: readonly Claim[], { me }: Pick<Desk, 'me'>): number =>
+  claims.filter((claim) => claim.person === me.id).length
 
 /** The desk's counters, from kept ones and the claims that hold now: nothing is counted row by row. */
 const countsOf = async (db: Reader, desk: Desk, claims: readonly Claim[]) => {
@@ -139,7 +185,7 @@ const countsOf = async (db: Reader, desk: Desk, claims: readonly Claim[]) => {
   return {
     open: sum(open),
     unassigned: sum(open) - held,
-    mine: claims.filter((claim) => claim.person === desk.me.id).length,
+    mine: mineAmong(claims, desk),
     waiting: sum(kept.filter((row) => row.state === 'waiting')),
     copies: sum(kept.filter((row) => row.state === 'copy')),
     unknown: await unknownCount(db, agency),
@@ -147,13 +193,15 @@ const countsOf = async (db: Reader, desk: Desk, claims: readonly Claim[]) => {
   }
 }
 
-/**
- * A page of the queue with the counters, of one moment. The live position is read before the page, so that nothing
- * that happens meanwhile is missed: at worst it is told twice.
- */
-export const queue: On<'desk.queue'> = async (world, caller, { view, after, limit }) => {
-  const desk = await deskOf(world, caller)
-  const from = after === undefined ? null : cursorFrom(view, after)
+type Asked = {
+  view: View
+  after: ReturnType<typeof cursorFrom> | null
+  limit: number
+  filter: QueueFilter | null
+}
+
+/** A page with everything beside it, of one moment. The live position is read before the page, so that nothing that happens meanwhile is missed. */
+const readPage = async (world: Pick<World, 'db'>, desk: Desk, asked: Asked) => {
   const position = await positionNow(world.db)
   return world.db
     .transaction()
@@ -161,13 +209,47 @@ export const queue: On<'desk.queue'> = async (world, caller, { view, after, limi
     .setAccessMode('read only')
     .execute(async (trx) => {
       const claims = await claimsAt(trx, desk.agency.id, desk.at)
-      const page = await pageOf(trx, desk, claims, { view, after: from, limit })
+      const page = await pageOf(trx, desk, claims, asked)
       return {
-        items: await itemsOf(trx, desk, page.rows, claims),
-        next: page.next ? cursorText(view, page.next) : null,
-        counts: await countsOf(trx, desk, claims),
-        at: desk.at.toISOString(),
-        position,
+        claims,
+        page: {
+          items: await itemsOf(trx, desk, page.rows, claims),
+          next: page.next ? cursorText(asked.view, page.next) : null,
+          counts: await countsOf(trx, desk, claims),
+          at: desk.at.toISOString(),
+          position,
+        },
       }
     })
+}
+
+/** Milliseconds between two readings of the same page: at most so much later is a page that many ask for. */
+const spacing = 40
+const shared = new WeakMap<World['db'], ReturnType<typeof sharing<Awaited<ReturnType<typeof readPage>>>>>()
+const sharedBy = (db: World['db']) => {
+  const known = shared.get(db) ?? sharing<Awaited<ReturnType<typeof readPage>>>(spacing)
+  shared.set(db, known)
+  return known
+}
+
+/**
+ * A page of the queue with the counters, of one moment. Nothing that happens meanwhile is missed: at worst it is told
+ * twice. The first page of what everybody sees alike is read once for all who ask at the same time.
+ */
+export const queue: On<'desk.queue'> = async (
+  world,
+  caller,
+  { view: wanted, after, limit, filter: text },
+) => {
+  const desk = await deskOf(world, caller)
+  const filter = text === undefined ? null : filterFrom(text)
+  // The cursor of a saved view is that of the order it walks.
+  const view = filter ? (filter.state === 'open' ? 'all' : filter.state) : wanted
+  const asked: Asked = { view, limit, filter, after: after === undefined ? null : cursorFrom(view, after) }
+  const alone = view === 'mine' || after !== undefined || filter !== null
+  if (alone) return (await readPage(world, desk, asked)).page
+  const { page, claims } = await sharedBy(world.db)(`${desk.agency.id} ${view} ${limit}`, () =>
+    readPage(world, { ...desk, at: world.clock.now() }, asked),
+  )
+  return { ...page, counts: { ...page.counts, mine: mineAmong(claims, desk) } }
 }

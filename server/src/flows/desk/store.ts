@@ -24,6 +24,46 @@ export const lockClaim = async (trx: Trx, agency: number, conversation: string):
     )
   ).rows[0] ?? null
 
+/** The claims on some conversations, lapsed or not, locked. */
+export const lockClaims = async (trx: Trx, agency: number, ids: readonly string[]): Promise<Claim[]> =>
+  (
+    await sql<Claim>`select ${fields} from desk.claim where agency_id = ${agency} and conversation_id = any(${[...ids]}::uuid[])
+      order by conversation_id for update`.execute(trx)
+  ).rows
+
+export const dropClaimsOn = async (trx: Trx, agency: number, ids: readonly string[]): Promise<void> => {
+  await sql`delete from desk.claim where agency_id = ${agency} and conversation_id = any(${[...ids]}::uuid[])`.execute(
+    trx,
+  )
+}
+
+/** Claims of one person on what nobody holds: one statement. @returns those that became theirs */
+export const takeFree = async (
+  trx: Trx,
+  agency: number,
+  ids: readonly string[],
+  person: string,
+  at: Date,
+): Promise<string[]> =>
+  ids.length === 0
+    ? []
+    : (
+        await sql<{
+          id: string
+        }>`insert into desk.claim as c (agency_id, conversation_id, person_id, state, claimed_at, until)
+          select ${agency}, id, ${person}, 'held', ${at}, ${secondsAfter(at, lease.held)} from unnest(${[...ids]}::uuid[]) as asked(id)
+          on conflict (agency_id, conversation_id) do update set person_id = excluded.person_id, state = 'held', parked_why = null,
+            claimed_at = excluded.claimed_at, until = excluded.until where c.until <= ${at}
+          returning conversation_id as id`.execute(trx)
+      ).rows.map((row) => row.id)
+/** The claim on a conversation, lapsed or not. */
+export const claimOn = async (db: Db | Trx, agency: number, conversation: string): Promise<Claim | null> =>
+  (
+    await sql<Claim>`select ${fields} from desk.claim where agency_id = ${agency} and conversation_id = ${conversation}`.execute(
+      db,
+    )
+  ).rows[0] ?? null
+
 /** The claims that hold at a moment. */
 export const claimsAt = async (db: Db | Trx, agency: number, at: Date): Promise<Claim[]> =>
   (

@@ -32,3 +32,15 @@ export const bothTimes = (at: Date, zone: string): string => {
   const other = utc.slice(0, 10) === day ? '' : `${utc.slice(0, 10)} `
   return `${day} ${p.hour}:${p.minute}:${p.second} ${p.timeZoneName} (${other}${utc.slice(11, 19)} UTC)`
 }
+
+/** When the day began on the agency's clock, also on the two days a year that have not 24 hours. */
+export const dayBegan = (at: Date, zone: string): Date => {
+  const since = (moment: Date): number => {
+    const p = parts(moment, zone, 'en-US')
+    return (Number(p.hour) * 3600 + Number(p.minute) * 60 + Number(p.second)) * 1000
+  }
+  const day = 24 * 3600 * 1000
+  const near = at.getTime() - (at.getTime() % 1000) - since(at)
+  const off = since(new Date(near))
+  return new Date(off > day / 2 ? near + (day - off) : near - off)
+}

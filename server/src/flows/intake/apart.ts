@@ -16,7 +16,7 @@ export const orApart = async (world: World, arrived: Arrived, receive: Receive):
     if (arrived.decode || !isOfTheContent(error)) throw error
     const { deliveries, also, ...where } = arrived
     if (deliveries.length === 1) {
-      world.log.error({ error: nameOf(error) }, 'a delivery could not be recorded as what it says')
+      world.log.error({ error }, 'a delivery could not be recorded as what it says')
       const decode = () => {
         throw new Error(`It could not be recorded as what it says (${wordsOf(error)}).`)
       }
@@ -37,6 +37,3 @@ const isOfTheContent = (error: unknown): boolean =>
   error instanceof TypeError ||
   error instanceof RangeError ||
   /^(22|23|54)/.test(String((error as { code?: unknown }).code ?? ''))
-
-const nameOf = (error: unknown): string =>
-  String((error as { code?: unknown }).code ?? (error instanceof Error ? error.name : typeof error))

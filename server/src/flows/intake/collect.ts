@@ -19,14 +19,35 @@ import {
 import { type Connector, type Health, SignedOut } from '#core/channels'
 import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
+import { isPassing } from '#platform/db'
 import { wordsOf } from '#platform/errors'
 import { newId } from '#platform/ids'
 import { addJob, type JobHandler } from '#platform/jobs'
 import type { Sweep } from '#platform/sweep'
+import { during, journey } from '#platform/trace'
 import { receive } from './receive.ts'
 
 /** Pages read in one go; more comes at the next round, so that one flood cannot starve the others. */
 const pagesARound = 20
+
+/** Milliseconds after which a network that has not answered is left alone until its next turn. */
+const patience = 120_000
+
+/** What the network answers, or an error when it takes too long: its worker is needed by others. */
+const inTime = async <T>(answer: Promise<T>, ms: number): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(
+      () => fail(new Error(`It did not answer within ${Math.round(ms / 1000)} seconds.`)),
+      ms,
+    )
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 /** Hands the accounts that are due to the workers. */
 export const collectSweep = (networks: readonly string[]): Sweep => ({
@@ -49,7 +70,12 @@ export const collectSweep = (networks: readonly string[]): Sweep => ({
  * Reads what is new for one account, and asks how it is: each page goes on the record in the transaction that moves the position, so a
  * death in between reads it again and the message's identity makes that harmless. Gaps are recorded and shown (law 1).
  */
-export const collect = async (world: World, agency: number, accountId: string): Promise<number> => {
+export const collect = async (
+  world: World,
+  agency: number,
+  accountId: string,
+  ms = patience,
+): Promise<number> => {
   const lease = { agency, account: accountId, duty: 'collect' as const, holder: newId(world.clock.now()) }
   if (!(await takeLease(world.db, world.clock, lease))) {
     await dueSoon(world.db, { agency, account: accountId, now: world.clock.now() })
@@ -59,7 +85,11 @@ export const collect = async (world: World, agency: number, accountId: string): 
   try {
     const account = await accountById(world.db, agency, accountId)
     const connector = account && world.connectors.get(account.network)
-    return account?.state === 'live' && connector ? await read(world, lease, account, connector) : 0
+    if (account?.state !== 'live' || !connector) return 0
+    return await journey(
+      () => read(world, lease, account, connector, ms),
+      () => [],
+    )
   } finally {
     letGo()
     await dropLease(world.db, lease)
@@ -72,6 +102,7 @@ export const read = async (
   lease: LeaseAsked,
   account: Account,
   connector: Connector,
+  ms = patience,
 ): Promise<number> => {
   const { agency, id, handle } = account
   let read = 0
@@ -87,7 +118,10 @@ export const read = async (
     session = await openSession(world, agency, id)
     let position = account.position
     for (let page = 0; connector.pull && page < pagesARound; page++) {
-      const pulled = await connector.pull(session, position)
+      const at = session
+      const pull = connector.pull
+      const pulled = await during('collect', () => inTime(pull(at, position), ms))
+      const stuck = pulled.more && JSON.stringify(pulled.position) === JSON.stringify(position)
       const now = world.clock.now()
       await receive(world, {
         agency,
@@ -106,10 +140,13 @@ export const read = async (
       })
       read += pulled.deliveries.length
       position = pulled.position
+      if (stuck) throw new Error('It says that there is more, and hands over the same again and again.')
       if (!pulled.more || !(await renewLease(world.db, world.clock, lease))) break
     }
-    await tell(await connector.health(session))
+    await tell(await inTime(connector.health(session), ms))
   } catch (error) {
+    // That our own database is away says nothing of the account.
+    if (isPassing(error)) throw error
     await tell(
       error instanceof SignedOut
         ? signedOutHealth(handle, connector.name, error.message)
@@ -124,5 +161,6 @@ export const read = async (
 
 export const collectJob = (world: World): JobHandler => ({
   name: 'collect',
+  bay: 'intake',
   run: async ({ agency, account }) => void (await collect(world, Number(agency), String(account))),
 })

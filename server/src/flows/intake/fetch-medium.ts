@@ -68,5 +68,6 @@ const settle = (world: World, at: MediumAt, why: string): Promise<void> =>
 
 export const fetchMediumJob = (world: World): JobHandler => ({
   name: fetchJobName,
+  bay: 'pictures',
   run: (payload) => fetchMedium(world, payload as unknown as MediumAt),
 })

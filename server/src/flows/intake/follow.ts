@@ -1,7 +1,6 @@
 import { accountsOf } from '#core/accounts'
 import { agencies } from '#core/identity'
 import type { World } from '#core/world'
-import { wordsOf } from '#platform/errors'
 import { follow, streamOf } from './stream.ts'
 
 export type Following = { look(): Promise<void>; close(): Promise<void> }
@@ -13,9 +12,7 @@ export const makeFollowing = (world: World): Following => {
   const start = (agency: number, id: string): void => {
     const stop = new AbortController()
     const done = follow(world, agency, id, stop.signal)
-      .catch((error) =>
-        world.log.error({ account: id, error: wordsOf(error) }, 'a stream cannot be followed'),
-      )
+      .catch((error) => world.log.error({ account: id, error }, 'a stream cannot be followed'))
       .finally(() => followed.delete(id))
     followed.set(id, { stop, done })
   }

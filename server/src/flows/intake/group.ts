@@ -2,7 +2,7 @@ import {
   type Going,
   type Grouped,
   group,
-  headsWith,
+  type Head,
   keepWordings,
   type Placed,
   resurface,
@@ -17,7 +17,8 @@ export type Spoken = { placed: Placed; before: Going | null; theirs: readonly St
 /** Grouping failed: the batch is put on the record without it. Only a database's own troubles come here. */
 export class NotGrouped extends Error {}
 
-const guarded = async <T>(work: Promise<T>): Promise<T> => {
+/** Runs what only grouping needs; what fails in it must not keep a message off the record. */
+export const guarded = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work
   } catch (error) {
@@ -31,31 +32,26 @@ const guarded = async <T>(work: Promise<T>): Promise<T> => {
 const speaksForThemself = ({ item: { said } }: Step): boolean =>
   said.context.contact !== undefined || said.marks.some((mark) => /contact|private page/.test(mark))
 
-const nothing: Grouped = { headOf: new Map(), news: new Map(), kept: [] }
-
-/** Which of the conversations spoken in are only copies of an open one: one query for the whole batch. */
-export const copiesAmong = async (trx: Trx, batch: Batch, spoken: readonly Spoken[]): Promise<Grouped> => {
-  if (batch.alone) return nothing
-  const wordings = spoken.flatMap(({ theirs }) => theirs.flatMap((s) => s.item.wording ?? []))
-  if (wordings.length === 0) return nothing
-  const known = await guarded(headsWith(trx, batch.agency, wordings, batch.at))
-  return group(
-    spoken.map(({ placed, before, theirs }) => ({
-      conversationId: placed.conversationId,
-      rank: placed.standing.rank,
-      at: batch.at,
-      before: theirs.some(speaksForThemself)
-        ? 'own'
-        : before === null
-          ? 'new'
-          : before.headId
-            ? { head: before.headId }
-            : 'own',
-      said: theirs.map((s) => ({ messageId: s.messageId, wording: s.item.wording })),
-    })),
-    known,
-  )
-}
+/** Which of the conversations spoken in are only copies of an open one. */
+export const copiesAmong = (batch: Batch, spoken: readonly Spoken[], known: readonly Head[]): Grouped =>
+  batch.alone
+    ? { headOf: new Map(), news: new Map(), kept: [] }
+    : group(
+        spoken.map(({ placed, before, theirs }) => ({
+          conversationId: placed.conversationId,
+          rank: placed.standing.rank,
+          at: batch.at,
+          before: theirs.some(speaksForThemself)
+            ? 'own'
+            : before === null
+              ? 'new'
+              : before.headId
+                ? { head: before.headId }
+                : 'own',
+          said: theirs.map((s) => ({ messageId: s.messageId, wording: s.item.wording })),
+        })),
+        known,
+      )
 
 /** Remembers what was said, brings back the heads whose copies added something, and tells who goes under whom. */
 export const tellGroups = async (

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { addAccount } from '#core/accounts'
 import { checkEntry } from '#core/archive'
 import { createAssessor } from '#core/assess'
 import { queuePage, recount, tallies, thread } from '#core/conversations'
@@ -228,6 +229,44 @@ describe('intake', () => {
     // and what the person writes next goes to the conversation going on
     const next = await take(t, said('m3', 'hello?'))
     expect(next.messages[0]!.conversationId).toBe(now.conversationId)
+  })
+
+  it('accounts that hear the same people and the same words at the same moment wait for each other, never in a ring', async () => {
+    const t = await testWorld()
+    const accounts = [t.account]
+    for (const handle of ['north', 'south'])
+      accounts.push(
+        await t.db.transaction().execute((trx) =>
+          addAccount(trx, {
+            agency: 1,
+            network: t.network.network,
+            handle,
+            name: handle,
+            by: 'setup',
+            now: t.clock.now(),
+          }),
+        ),
+      )
+    const words = Array.from(
+      { length: 6 },
+      (_, n) => `the ${n}th house on the corner has water up to the windows and nobody answers the door`,
+    )
+    let n = 0
+    const batch = (from: number) =>
+      Array.from({ length: 8 }, (_, i) => {
+        n += 1
+        return said(`m${n}`, words[(from + i * (from % 2 ? 1 : 5)) % 6]!, {
+          by: `p${(from * 3 + i * 7) % 11}`,
+        })
+      })
+    const all = accounts.flatMap((accountId, a) =>
+      Array.from({ length: 4 }, (_, i) => ({ agency: 1, accountId, deliveries: batch(a * 4 + i) })),
+    )
+    const kept = await Promise.all(all.map((arrived) => receive(t.world, arrived)))
+    expect(kept.flatMap(({ messages }) => messages).filter(({ duplicate }) => !duplicate)).toHaveLength(n)
+    const order = (a: { account: string; band: string; state: string }, b: typeof a) =>
+      a.account + a.band + a.state < b.account + b.band + b.state ? -1 : 1
+    expect((await tallies(t.db, 1)).sort(order)).toEqual((await recount(t.db, 1)).sort(order))
   })
 
   it('the kept counters equal a recount', async () => {

@@ -1,8 +1,7 @@
 import { placeOf } from '#core/assess'
 import {
   afterArrival,
-  conversationsNamed,
-  conversationsWith,
+  concerned,
   type Going,
   type Placed,
   type Placement,
@@ -11,7 +10,7 @@ import {
 } from '#core/conversations'
 import type { Trx } from '#platform/db'
 import { newId } from '#platform/ids'
-import { copiesAmong, tellGroups } from './group.ts'
+import { copiesAmong, guarded, tellGroups } from './group.ts'
 import type { Step } from './plan.ts'
 import type { Batch, Prepared } from './prepare.ts'
 
@@ -29,13 +28,16 @@ export const place = async (
   const { agency, accountId, at } = batch
   // A deletion moves nothing: what was said still waits where it stands.
   const speaking = steps.filter((s) => s.kind !== 'deletion' || s.known.conversationId === null)
-  const named = await conversationsNamed(
-    trx,
+  const wordings = batch.alone ? [] : speaking.flatMap((s) => s.item.wording ?? [])
+  const found = concerned(trx, {
     agency,
-    speaking.flatMap((s) => s.known.conversationId ?? []),
-  )
-  const authors = speaking.filter((s) => s.known.conversationId === null).map(authorOf)
-  const going = await conversationsWith(trx, agency, accountId, authors, at)
+    account: accountId,
+    authors: speaking.filter((s) => s.known.conversationId === null).map(authorOf),
+    named: speaking.flatMap((s) => s.known.conversationId ?? []),
+    wordings,
+    at,
+  })
+  const { going, named, heads } = await (wordings.length > 0 ? guarded(found) : found)
   const opened = new Map<string, string>()
   const conversationOf = (step: Step): string => {
     if (step.known.conversationId) return step.known.conversationId
@@ -54,7 +56,7 @@ export const place = async (
     before: before.get(id) ?? null,
     theirs,
   }))
-  const grouped = await copiesAmong(trx, batch, spoken)
+  const grouped = copiesAmong(batch, spoken, heads)
   const placed = spoken.map((one) => ({
     ...one.placed,
     headId: grouped.headOf.get(one.placed.conversationId) ?? null,

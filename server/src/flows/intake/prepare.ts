@@ -5,6 +5,7 @@ import { type Wording, wordingOf } from '#core/conversations'
 import type { Pack } from '#core/policy'
 import { tuningOf } from '#core/triage'
 import type { World } from '#core/world'
+import { during } from '#platform/trace'
 import { type Understood, understand } from './understand.ts'
 
 /** A message ready for the transaction: understood, its parts stored where they are large, ranked; and what it repeats others by. */
@@ -29,10 +30,14 @@ export const prepare = async (
   connector: Connector,
   deliveries: readonly Delivery[],
 ): Promise<Prepared[]> => {
-  const understood = deliveries.flatMap((delivery) => understand(connector, delivery))
+  const understood = await during('decode', async () =>
+    deliveries.flatMap((delivery) => understand(connector, delivery)),
+  )
   const ranked = understood.filter((u) => !u.undecodable && u.said.kind !== 'deletion')
   const { tuning, why } = await tuningOf(world.db, agency)
-  const results = await world.assessor.assessBatch(ranked.map(askedOf), tuning ?? undefined)
+  const results = await during('assess', () =>
+    world.assessor.assessBatch(ranked.map(askedOf), tuning ?? undefined),
+  )
   const resultOf = new Map(ranked.map((u, i) => [u, withWhy(results[i] ?? null, why)]))
   return Promise.all(
     understood.map(async (u) => ({

@@ -1,19 +1,19 @@
-import { accountById } from '#core/accounts'
+import { networkOf } from '#core/accounts'
 import type { Connector, Delivery } from '#core/channels'
-import { Collided, identify, meetAuthors, revise, write } from '#core/conversations'
+import { Collided, identify, meetAuthors, revise } from '#core/conversations'
 import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
-import { wordsOf } from '#platform/errors'
-import { emit } from '#platform/events'
+import { during, journey } from '#platform/trace'
 import { orApart, type Receive } from './apart.ts'
 import { NotGrouped } from './group.ts'
+import { inParts } from './in-parts.ts'
+import { assessedTotal, captureSeconds, receivedTotal, repeatedTotal, undecodableTotal } from './measures.ts'
 import { place } from './place.ts'
 import { planSteps, type Step } from './plan.ts'
 import { type Batch, prepare } from './prepare.ts'
 import { putOnRecord } from './put-on-record.ts'
-import { happened } from './tell.ts'
 
 export type Received = { networkId: string; messageId: string; conversationId: string; duplicate: boolean }
 
@@ -28,40 +28,51 @@ export type Arrived = {
 }
 
 /**
- * Puts deliveries on the record, ranks them and places them in the queue: one transaction, one set-based statement a
- * table (laws 1, 2, 3; APCO 2.2.1). Answers after the commit. Deliveries already on the record change nothing. One that
+ * Puts deliveries on the record, ranks them and places them in the queue: one transaction for up to 500, one set-based
+ * statement a table (laws 1, 2, 3; APCO 2.2.1). Answers after the last commit. Deliveries already on the record change nothing. One that
  * cannot be recorded as what it says is kept as undecodable and holds up no other.
  */
 export const receive = (world: World, arrived: Arrived): Promise<{ messages: Received[] }> =>
-  orApart(world, arrived, receiveTogether)
+  journey(
+    () => inParts(world, arrived, (_, part) => orApart(world, part, receiveTogether)),
+    ({ messages }) => messages.flatMap((one) => (one.duplicate ? [] : [one.conversationId])),
+  )
 
 const receiveTogether: Receive = async (world, { agency, accountId, deliveries, also, decode }) => {
-  const [{ pack: name }, account] = await Promise.all([
+  const began = performance.now()
+  const [{ pack: name }, network] = await Promise.all([
     agencyOf(world.db, agency),
-    accountById(world.db, agency, accountId),
+    networkOf(world.db, agency, accountId),
   ])
-  if (!account) throw new Error(`There is no account ${accountId} in agency ${agency}.`)
-  const installed = world.connectors.get(account.network)
-  if (!installed) throw new Error(`No connector for ${account.network} is installed.`)
+  if (!network) throw new Error(`There is no account ${accountId} in agency ${agency}.`)
+  const installed = world.connectors.get(network)
+  if (!installed) throw new Error(`No connector for ${network} is installed.`)
   const connector = decode ? { ...installed, decode } : installed
   const batch: Batch = {
     agency,
     accountId,
-    network: account.network,
+    network,
     pack: packOf(name),
     at: world.clock.now(),
     items: await prepare(world, agency, connector, deliveries),
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      return await world.db.transaction().execute(async (trx) => {
-        const messages = await capture(trx, batch)
-        await also?.(trx)
-        return { messages }
-      })
+      const messages = await during('capture', () =>
+        world.db.transaction().execute(async (trx) => {
+          const captured = await capture(trx, batch)
+          await also?.(trx)
+          return captured
+        }),
+      )
+      count(batch, messages, began)
+      return { messages }
     } catch (error) {
       if (error instanceof NotGrouped && !batch.alone) {
-        world.log.error({ error: wordsOf(error.cause) }, error.message)
+        world.log.error(
+          { error: error.cause },
+          'copies could not be looked up; each message stands on its own',
+        )
         batch.alone = true
         continue
       }
@@ -96,9 +107,15 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
   const authorOf = (step: Step): string =>
     step.known.authorId ?? authors.get(step.item.said.author.networkId)!
   const conversationOf = await place(trx, batch, steps, authorOf)
-  await write.messages(
-    trx,
-    steps.filter((s) => s.revision === 1).map((s) => messageRow(batch, s, conversationOf(s), authorOf(s))),
+  const first = steps.filter((s) => s.revision === 1)
+  await during('event', () =>
+    putOnRecord(
+      trx,
+      batch,
+      steps,
+      first.map((s) => messageRow(batch, s, conversationOf(s), authorOf(s))),
+      conversationOf,
+    ),
   )
   await revise(
     trx,
@@ -111,8 +128,6 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
         state: s.kind === 'deletion' ? ('deleted' as const) : ('edited' as const),
       })),
   )
-  await putOnRecord(trx, batch, steps, conversationOf)
-  await emit(trx, ...steps.map((s) => happened(batch, s, conversationOf(s))))
   const stepped = new Map(steps.map((s) => [s.item.said.networkId, s]))
   return [...known].map(([networkId, k]) => {
     const step = stepped.get(networkId)
@@ -123,6 +138,18 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
       duplicate: !step,
     }
   })
+}
+
+const count = ({ network, items }: Batch, messages: readonly Received[], began: number): void => {
+  if (messages.length === 0) return
+  const repeated = messages.filter((one) => one.duplicate).length
+  captureSeconds.observe({ network }, (performance.now() - began) / 1000)
+  receivedTotal.inc({ network }, messages.length - repeated)
+  if (repeated > 0) repeatedTotal.inc({ network }, repeated)
+  for (const { assessed, undecodable } of items) {
+    if (undecodable) undecodableTotal.inc({ network })
+    if (assessed) assessedTotal.inc({ fallback: assessed.fallback })
+  }
 }
 
 const messageRow = (

@@ -16,7 +16,6 @@ import {
 import type { Connector, Json } from '#core/channels'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
-import { wordsOf } from '#platform/errors'
 import { newId } from '#platform/ids'
 import { read } from './collect.ts'
 import { receive } from './receive.ts'
@@ -76,10 +75,7 @@ export const follow = async (
         if (round.aborted) continue
       } catch (error) {
         if (error instanceof LeaseLost) return
-        world.log.warn(
-          { account: accountId, error: wordsOf(error) },
-          'a stream was lost; it is taken up again',
-        )
+        world.log.warn({ account: accountId, error }, 'a stream was lost; it is taken up again')
       }
       await pauseFor(Math.min(pauses.lost * 2 ** losses++, longestPause), undefined, { signal: ended }).catch(
         () => undefined,

@@ -7,7 +7,10 @@ export type Understood = { delivery: Delivery; said: Decoded; undecodable: strin
 
 /** Text that PostgreSQL and JSON can hold: no NUL, no lone surrogates. The untouched bytes are on the record beside it. */
 const keepable = <T>(value: T): T => {
-  if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD').toWellFormed() as T
+  if (typeof value === 'string') {
+    if (!value.includes('\0') && value.isWellFormed()) return value
+    return value.replaceAll('\0', '\uFFFD').toWellFormed() as T
+  }
   if (Array.isArray(value)) return value.map(keepable) as T
   if (value && typeof value === 'object' && !(value instanceof Date) && !ArrayBuffer.isView(value))
     return Object.fromEntries(

@@ -2,6 +2,7 @@ import { evidence as accounts } from '#core/accounts'
 import { evidence as archive } from '#core/archive'
 import { evidence as conversations } from '#core/conversations'
 import { evidence as identity } from '#core/identity'
+import { evidence as lexicon } from '#core/lexicon'
 import { type Evidence, evidence as policy } from '#core/policy'
 import { evidence as sending } from '#core/sending'
 import { evidence as translation } from '#core/translation'
@@ -18,6 +19,7 @@ export const collected: readonly Evidence[] = [
   ...conversations,
   ...sending,
   ...triage,
+  ...lexicon,
   ...policy,
   ...identity,
   ...desk,

@@ -1,7 +1,8 @@
 import type { ClauseReport } from '@callbox/contract'
-import { agencies, agencyOf } from '#core/identity'
+import { agencies } from '#core/identity'
 import type { Module, World } from '#core/world'
 import { collected } from './collected.ts'
+import { dueLedgers, ledgerJob, ledgerOf } from './ledger.ts'
 import { clauseReports } from './report.ts'
 
 export { collected } from './collected.ts'
@@ -29,12 +30,11 @@ export const assuranceJson = async ({
 export const module: Module = {
   name: 'assurance',
   routes: {
-    'assurance.clauses': async ({ db, clock }, { agency }) => {
-      const at = clock.now()
-      return {
-        at: at.toISOString(),
-        clauses: await clauseReports(db, [await agencyOf(db, agency)], collected, at),
-      }
+    'assurance.clauses': async (world, { agency }) => {
+      const { at, clauses } = await ledgerOf(world, agency)
+      return { at: at.toISOString(), clauses }
     },
   },
+  sweeps: [dueLedgers()],
+  jobs: (world) => [ledgerJob(world)],
 }

@@ -37,26 +37,25 @@ const ask = async (db: Db, one: Evidence, asked: EvidenceAsked): Promise<Found> 
   }
 }
 
-/**
- * Every clause of both standards with its state at `at` and the rows behind it, for one agency or for several together
- * (then each sentence begins with whose it is, and the worst counts). Each query is asked once per agency.
- */
-export const clauseReports = async (
+/** What one query found, and for which clauses. */
+export type Finding = { clauses: readonly string[]; is: Found }
+
+/** Asks every query for one agency. */
+export const findingsOf = async (
   db: Db,
-  agencies: readonly Agency[],
+  agency: Agency,
   evidence: readonly Evidence[],
   at: Date,
-): Promise<FullReport[]> => {
-  const found: { clauses: readonly string[]; is: Found }[] = []
-  for (const agency of agencies) {
-    const asked = { agency: agency.id, at, pack: packOf(agency.pack), nonEmergency: agency.nonEmergency }
-    for (const one of evidence) {
-      const is = await ask(db, one, asked)
-      const sentence = agencies.length > 1 ? `${agency.shortName}: ${is.sentence}` : is.sentence
-      found.push({ clauses: one.clauses, is: { ...is, sentence } })
-    }
-  }
-  return standards().flatMap(({ standard, clauses }) =>
+): Promise<Finding[]> => {
+  const asked = { agency: agency.id, at, pack: packOf(agency.pack), nonEmergency: agency.nonEmergency }
+  const found: Finding[] = []
+  for (const one of evidence) found.push({ clauses: one.clauses, is: await ask(db, one, asked) })
+  return found
+}
+
+/** Every clause of both standards with its state, from what was found. */
+export const reportFrom = (found: readonly Finding[]): FullReport[] =>
+  standards().flatMap(({ standard, clauses }) =>
     clauses.map((clause) => ({
       standard,
       id: clause.id,
@@ -70,4 +69,22 @@ export const clauseReports = async (
       ),
     })),
   )
+
+/**
+ * Every clause of both standards with its state at `at` and the rows behind it, for one agency or for several together
+ * (then each sentence begins with whose it is, and the worst counts). Each query is asked once per agency.
+ */
+export const clauseReports = async (
+  db: Db,
+  agencies: readonly Agency[],
+  evidence: readonly Evidence[],
+  at: Date,
+): Promise<FullReport[]> => {
+  const found: Finding[] = []
+  for (const agency of agencies)
+    for (const { clauses, is } of await findingsOf(db, agency, evidence, at)) {
+      const sentence = agencies.length > 1 ? `${agency.shortName}: ${is.sentence}` : is.sentence
+      found.push({ clauses, is: { ...is, sentence } })
+    }
+  return reportFrom(found)
 }

@@ -18,6 +18,14 @@ const text = z.object({
     .optional(),
   CALLBOX_TRUST_PROXY: z.enum(['0', '1', 'true', 'false'], 'must be 1 or 0').default('0'),
   CALLBOX_QUIET_SHIFT: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  CALLBOX_BACKUP_TO: z.string().min(1).optional(),
+  CALLBOX_BACKUP_HOUR: z.coerce.number('must be an hour from 0 to 23, UTC').int().min(0).max(23).default(3),
+  CALLBOX_BACKUP_KEEP: z.coerce.number('must be how many to keep, at least 1').int().min(1).default(14),
+  CALLBOX_BACKUP_RECIPIENT: z
+    .string()
+    .regex(/^age1\S+(,age1\S+)*$/, 'must be public keys of age (age1…), separated by commas')
+    .optional(),
+  CALLBOX_BACKUP_PASSPHRASE_FILE: z.string().min(1).optional(),
 })
 
 export type Config = {
@@ -31,6 +39,16 @@ export type Config = {
   trustProxy: boolean
   /** Whether a practice centre opens with a quiet shift going on. */
   quietShift: boolean
+  backup: {
+    /** Where a backup is made each day, absolute; null for none. */
+    to: string | null
+    /** From which hour on, UTC. */
+    hour: number
+    /** How many daily ones are kept. */
+    keep: number
+    recipients: readonly string[]
+    passphraseFile: string | null
+  }
 }
 
 /** Reads the environment. Everything not named here has a default or is set in the console. @throws StartError naming the variable and the remedy. */
@@ -53,5 +71,12 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     databaseUrl: DATABASE_URL ?? null,
     trustProxy: CALLBOX_TRUST_PROXY === '1' || CALLBOX_TRUST_PROXY === 'true',
     quietShift: CALLBOX_QUIET_SHIFT === 'on',
+    backup: {
+      to: parsed.data.CALLBOX_BACKUP_TO ? resolve(parsed.data.CALLBOX_BACKUP_TO) : null,
+      hour: parsed.data.CALLBOX_BACKUP_HOUR,
+      keep: parsed.data.CALLBOX_BACKUP_KEEP,
+      recipients: parsed.data.CALLBOX_BACKUP_RECIPIENT?.split(',') ?? [],
+      passphraseFile: parsed.data.CALLBOX_BACKUP_PASSPHRASE_FILE ?? null,
+    },
   }
 }

@@ -29,23 +29,51 @@ const history = async (client: pg.Client): Promise<{ name: string; checksum: str
   return (await client.query('select name, checksum from public.callbox_migration order by name')).rows
 }
 
+/** The PostgreSQL schemas that the migrations of this version make. */
+export const schemasMade = async (): Promise<string[]> =>
+  (await migrationFiles()).flatMap(({ sql }) => [...sql.matchAll(/^create schema (\w+)/gm)].map((m) => m[1]!))
+
+/** What a restore leaves in a database until it has ended; no version starts on it. */
+export const restoreMark = 'public.callbox_restore'
+
+/** @throws StartError when a restore into this database was begun and has not ended. */
+export const refuseUnfinishedRestore = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query('select to_regclass($1) is not null as unfinished', [restoreMark])
+  if (rows[0]?.unfinished)
+    throw new StartError(
+      'A restore into this database was begun and did not end, so what it holds is not whole: run "callbox restore" with the same backup again; it starts over.',
+    )
+}
+
 /** Names of the migrations already in the database. */
 export const applied = (ownerUrl: string): Promise<string[]> =>
   withSession(ownerUrl, async (client) => (await history(client)).map((row) => row.name))
 
+export type Migrating = {
+  /** Called once, under the lock, before an existing database is changed; when it throws, nothing is. */
+  before?: (waiting: readonly string[]) => Promise<void>
+  /** Only these, for a restore into the state that a backup was made in; null for all. */
+  only?: readonly string[] | null
+  /** The caller is the restore that left its mark. */
+  restoring?: boolean
+}
+
 /**
  * Brings the database to this version: forward only, each file in one transaction, under an advisory lock.
- * @throws StartError for a PostgreSQL older than 15, an edited migration, or data of a newer version.
+ * @throws StartError for a PostgreSQL older than 15, an edited migration, data of a newer version, or a restore that
+ * did not end.
  */
 export const migrate = async (
   ownerUrl: string,
   say: (sentence: string) => void = () => undefined,
+  { before, only = null, restoring = false }: Migrating = {},
 ): Promise<number> => {
   const app = `"${appUrlOf(ownerUrl).role.replaceAll('"', '""')}"`
   const files = await migrationFiles()
   const fresh = await withSession(ownerUrl, async (client) => {
     await requireVersion(client)
     await client.query('select pg_advisory_lock($1)', [lock])
+    if (!restoring) await refuseUnfinishedRestore(client)
     const done = await history(client)
     for (const { name, checksum } of done) {
       const file = files.find((candidate) => candidate.name === name)
@@ -58,7 +86,10 @@ export const migrate = async (
           `The migration ${name} was edited after it ran: put the original file back and write the change as a new migration.`,
         )
     }
-    const waiting = files.filter((file) => !done.some((row) => row.name === file.name))
+    const waiting = files
+      .filter((file) => !done.some((row) => row.name === file.name))
+      .filter((file) => only === null || only.includes(file.name))
+    if (before && done.length > 0 && waiting.length > 0) await before(waiting.map(({ name }) => name))
     for (const file of waiting) {
       say(`Migrating: ${file.name}`)
       await client.query('begin')

@@ -162,6 +162,18 @@ export interface ArchivePayload {
   size: number;
 }
 
+export interface AssuranceLedger {
+  agency_id: number;
+  /**
+   * A print of which queries these were: another version asks anew.
+   */
+  asked: string;
+  at: Timestamp;
+  due_at: Timestamp;
+  found: Json;
+  took_ms: number;
+}
+
 export interface ConversationsAssessment {
   agency_id: number;
   assessor: string;
@@ -232,6 +244,10 @@ export interface ConversationsConversation {
   looked_by: string | null;
   marks: Generated<string[]>;
   /**
+   * Its messages stand there; what its author writes goes there too.
+   */
+  merged_into: string | null;
+  /**
    * What copies added to the words of this one (a place, a person, a number, a picture), newest last.
    */
   news: Generated<string[]>;
@@ -292,6 +308,10 @@ export interface ConversationsMessage {
   outgoing_id: string | null;
   revision: Generated<number>;
   state: string;
+  /**
+   * Whom an answer of ours was for, where several people's messages stand in one conversation.
+   */
+  to_author_id: string | null;
   url: string | null;
 }
 
@@ -341,6 +361,32 @@ export interface DeskClaim {
   until: Timestamp;
 }
 
+export interface DeskDeed {
+  agency_id: number;
+  at: Timestamp;
+  data: Generated<Json>;
+  deed_id: string;
+  kind: string;
+  person_id: string;
+  undone_at: Timestamp | null;
+  until: Timestamp;
+}
+
+export interface DeskDeedPart {
+  after_version: number;
+  agency_id: number;
+  /**
+   * How the conversation stood; put back only while nothing else has changed it (after_version).
+   */
+  before: Json;
+  /**
+   * Who held it before, in the words of desk.claim.
+   */
+  claim: Json | null;
+  conversation_id: string;
+  deed_id: string;
+}
+
 export interface DeskDraft {
   agency_id: number;
   conversation_id: string;
@@ -351,6 +397,17 @@ export interface DeskDraft {
   text: string;
 }
 
+export interface DeskMention {
+  agency_id: number;
+  at: Timestamp;
+  by_id: string;
+  conversation_id: string;
+  mention_id: string;
+  note_id: string;
+  person_id: string;
+  read_at: Timestamp | null;
+}
+
 export interface DeskNote {
   agency_id: number;
   at: Timestamp;
@@ -358,6 +415,12 @@ export interface DeskNote {
   entry_id: string;
   note_id: string;
   person_id: string;
+  /**
+   * A note is a record: it is struck with a reason, and its words stay.
+   */
+  struck_at: Timestamp | null;
+  struck_by: string | null;
+  struck_why: string | null;
   text: string;
 }
 
@@ -368,6 +431,20 @@ export interface DeskPhones {
   said_by: string;
   since: Timestamp;
   until: Timestamp | null;
+}
+
+export interface DeskSavedView {
+  agency_id: number;
+  filter: Json;
+  /**
+   * G and this digit open it; of two with the same digit one's own comes first.
+   */
+  key: number | null;
+  made_at: Timestamp;
+  name: string;
+  person_id: string;
+  shared: boolean;
+  view_id: string;
 }
 
 export interface DeskShift {
@@ -392,6 +469,20 @@ export interface DeskShiftNoteRead {
   at: Timestamp;
   note_id: string;
   person_id: string;
+}
+
+export interface DeskSnippet {
+  agency_id: number;
+  body: string;
+  language: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  /**
+   * Whose it is; null for one that belongs to the agency.
+   */
+  person_id: string | null;
+  snippet_id: string;
 }
 
 export interface DeskThrive {
@@ -614,6 +705,75 @@ export interface InterpretingRequest {
   why: string | null;
 }
 
+export interface LexiconTerm {
+  added_at: Timestamp;
+  added_by: string;
+  added_entry: string;
+  agency_id: number;
+  /**
+   * Capitals matter: "the Cut" is a canal, "the cut" is none.
+   */
+  as_written: boolean;
+  folded: string;
+  means: string;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
+  removed_entry: string | null;
+  term: string;
+  term_id: string;
+}
+
+export interface LoadReading {
+  at: Timestamp;
+  process_id: string;
+  readings: Json;
+}
+
+export interface LoadState {
+  looked_at: Timestamp;
+  measures: Generated<Json>;
+  only_row: Generated<boolean>;
+  sentences: Generated<string[]>;
+  strained_since: Timestamp | null;
+}
+
+export interface PlacesMap {
+  agency_id: number;
+  entry_id: string;
+  /**
+   * The GeoJSON as it was added, gzipped; its hash stands on the record.
+   */
+  file: Buffer;
+  set_at: Timestamp;
+  set_by: string;
+  source: string;
+  version: string;
+}
+
+export interface PlacesMention {
+  agency_id: number;
+  at: Timestamp;
+  conversation_id: string;
+  key: number;
+}
+
+export interface PlatformBackup {
+  alive_until: Timestamp;
+  backup_id: string;
+  bytes: number | null;
+  day: Timestamp | null;
+  error: string | null;
+  file: string | null;
+  finished_at: Timestamp | null;
+  /**
+   * Who can open it: a passphrase, recipients by their public keys, or the key of the data folder.
+   */
+  opened_by: string | null;
+  reason: string;
+  rows: number | null;
+  started_at: Timestamp;
+}
+
 export interface PlatformCentre {
   made_at: Timestamp;
   name: string;
@@ -628,6 +788,10 @@ export interface PlatformProcess {
   pid: number;
   process_id: string;
   started_at: Timestamp;
+  /**
+   * Names, times and numbers only.
+   */
+  tells: Generated<Json>;
   worker_ids: Generated<string[]>;
 }
 
@@ -936,6 +1100,7 @@ export interface DB {
   "alarms.watch": AlarmsWatch;
   "archive.entry": ArchiveEntry;
   "archive.payload": ArchivePayload;
+  "assurance.ledger": AssuranceLedger;
   "conversations.assessment": ConversationsAssessment;
   "conversations.author": ConversationsAuthor;
   "conversations.conversation": ConversationsConversation;
@@ -946,12 +1111,17 @@ export interface DB {
   "conversations.tally": ConversationsTally;
   "conversations.wording": ConversationsWording;
   "desk.claim": DeskClaim;
+  "desk.deed": DeskDeed;
+  "desk.deed_part": DeskDeedPart;
   "desk.draft": DeskDraft;
+  "desk.mention": DeskMention;
   "desk.note": DeskNote;
   "desk.phones": DeskPhones;
+  "desk.saved_view": DeskSavedView;
   "desk.shift": DeskShift;
   "desk.shift_note": DeskShiftNote;
   "desk.shift_note_read": DeskShiftNoteRead;
+  "desk.snippet": DeskSnippet;
   "desk.thrive": DeskThrive;
   "events.cursor": EventsCursor;
   "events.event": EventsEvent;
@@ -970,6 +1140,12 @@ export interface DB {
   "identity.user": IdentityUser;
   "identity.verification": IdentityVerification;
   "interpreting.request": InterpretingRequest;
+  "lexicon.term": LexiconTerm;
+  "load.reading": LoadReading;
+  "load.state": LoadState;
+  "places.map": PlacesMap;
+  "places.mention": PlacesMention;
+  "platform.backup": PlatformBackup;
   "platform.centre": PlatformCentre;
   "platform.process": PlatformProcess;
   "platform.setting": PlatformSetting;

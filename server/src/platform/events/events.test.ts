@@ -77,6 +77,26 @@ describe('events', () => {
     expect(await readerLag(db)).toEqual([{ reader: 'picky', behind: 0, setAside: 1 }])
   })
 
+  it('a fact whose connection broke, twice, while it was applied is applied when the database is back, and not set aside', async () => {
+    const { db } = await testDatabase()
+    await follow(db, 'cut off')
+    let cuts = 0
+    const applied: string[] = []
+    const reactor: Reactor<'conversation.noted'> = {
+      reader: 'cut off',
+      to: ['conversation.noted'],
+      apply: async (trx, e) => {
+        if (cuts++ < 2) await sql`select pg_terminate_backend(pg_backend_pid())`.execute(trx)
+        applied.push(...e.map((x) => x.data.by))
+      },
+    }
+    await db.transaction().execute((trx) => emit(trx, noted('a'), noted('b')))
+    for (let round = 0; round < 3; round++)
+      await runReaders(db, clock, [reactor as Reactor], 1).catch(() => undefined)
+    expect(applied).toEqual(['a', 'b'])
+    expect(await readerLag(db)).toEqual([{ reader: 'cut off', behind: 0, setAside: 0 }])
+  })
+
   it('the live stream goes on from a position without a gap', async () => {
     const { db } = await testDatabase()
     const start = await positionNow(db)

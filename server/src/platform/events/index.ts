@@ -1,6 +1,8 @@
-export { emit, type Happened } from './emit.ts'
+export { applyAside, asideNow } from './aside.ts'
+export { emit, type Happened, told } from './emit.ts'
 export { type Listener, listen } from './listen.ts'
 export {
+  conversationOf,
   follow,
   type Reactor,
   type Received,
@@ -9,4 +11,5 @@ export {
   readOnce,
   runReaders,
 } from './readers.ts'
+export { restoredEvents } from './restored.ts'
 export { canGoOnFrom, isAfter, type Position, positionNow, readFrom } from './tail.ts'

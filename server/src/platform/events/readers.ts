@@ -1,8 +1,9 @@
 import type { EventData, EventName } from '@callbox/contract'
 import { sql } from 'kysely'
 import type { Clock } from '#platform/clock'
-import type { Db, Trx } from '#platform/db'
+import { type Db, isPassing, type Trx } from '#platform/db'
 import { wordsOf } from '#platform/errors'
+import { marked } from '#platform/trace'
 
 export type Received<N extends EventName = EventName> = {
   [K in N]: {
@@ -25,6 +26,12 @@ export type Reactor<N extends EventName = EventName> = {
 }
 
 const batch = 500
+
+/** The conversation that an event tells of, for its trace. */
+export const conversationOf = ({ data }: { data: unknown }): string | null => {
+  const { conversation } = data as { conversation?: unknown }
+  return typeof conversation === 'string' ? conversation : null
+}
 
 type Raw = { xid: string; id: number; name: EventName; at: Date; subject: string | null; data: never }
 
@@ -49,7 +56,12 @@ export const readOnce = async (db: Db, clock: Clock, agency: number, reactor: Re
         const mine = rows.filter((row) => reactor.to.includes(row.name))
         first = mine[0] ?? null
         if (mine.length > 0)
-          await reactor.apply(trx, mine.map((row) => ({ ...row, agency })) as Received[], clock)
+          await marked(
+            'react',
+            mine.map(conversationOf),
+            () => reactor.apply(trx, mine.map((row) => ({ ...row, agency })) as Received[], clock),
+            { reader: reactor.reader },
+          )
         await sql`update events.cursor set xid = ${last.xid}::xid8, id = ${last.id}
           where agency_id = ${agency} and reader = ${reactor.reader}`.execute(trx)
         return rows.length
@@ -60,9 +72,12 @@ export const readOnce = async (db: Db, clock: Clock, agency: number, reactor: Re
     }
   }
   const whole = await one(batch)
+  // A database that went away in the middle says nothing of the event: it is read again when it is back.
+  if (isPassing(whole.error)) throw whole.error
   if (!whole.error || !whole.first) return whole.passed
   // Something in the batch cannot be applied: go one by one, and set aside the one that fails twice.
   const single = await one(1)
+  if (isPassing(single.error)) throw single.error
   if (!single.error || !single.first) return single.passed
   await setAside(db, clock, agency, reactor.reader, single.first, wordsOf(single.error))
   return 1
@@ -113,7 +128,9 @@ export const runReaders = async (
 }
 
 /** How far behind each reader is, and how many events it set aside; for /readyz. Bounded: counts at most 10,000. */
-export const readerLag = async (db: Db): Promise<{ reader: string; behind: number; setAside: number }[]> => {
+export const readerLag = async (
+  db: Db | Trx,
+): Promise<{ reader: string; behind: number; setAside: number }[]> => {
   const { rows } = await sql<{ reader: string; behind: number; set_aside: number }>`select c.reader,
       sum((select count(*) from (select 1 from events.event e where e.agency_id = c.agency_id and (e.xid, e.id) > (c.xid, c.id) limit 10000) as new))::int8 as behind,
       sum((select count(*) from events.set_aside s where s.agency_id = c.agency_id and s.reader = c.reader and s.resolved_at is null))::int8 as set_aside

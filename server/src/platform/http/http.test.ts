@@ -195,6 +195,26 @@ describe('every answer', () => {
     expect(plain.headers.get('strict-transport-security')).toBeNull()
   })
 
+  it('says in words that the database is away, or its disk full, and to come again', async () => {
+    for (const [failure, code] of [
+      [Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), 'database_away'],
+      [new Error('Connection terminated unexpectedly'), 'database_away'],
+      [Object.assign(new Error('the database system is shutting down'), { code: '57P03' }), 'database_away'],
+      [Object.assign(new Error('could not extend file'), { code: '53100' }), 'disk_full'],
+    ] as const) {
+      const app = serve(holding('desk.read'), {
+        handlers: { ...trivial, 'desk.queue': () => Promise.reject(failure) },
+        log: makeLog('silent'),
+      })
+      const answer = await app.request(addressOf('/api/a/:agency/queue'))
+      expect(answer.status).toBe(503)
+      expect(answer.headers.get('retry-after')).toBe('5')
+      const said = await refusal(answer)
+      expect(said.code).toBe(code)
+      expect(said.sentence).toMatch(/nothing was done.*nothing you typed is lost/)
+    }
+  })
+
   it('to an error we did not foresee says a reference and nothing of the error', async () => {
     const lines: string[] = []
     const log = { error: (line: unknown) => lines.push(JSON.stringify(line)), warn: () => undefined }

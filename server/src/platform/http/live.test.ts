@@ -6,7 +6,7 @@ import type { Db } from '#platform/db'
 import { emit, listen, positionNow } from '#platform/events'
 import { makeLog } from '#platform/log'
 import { testDatabase } from '#testing'
-import { type EventStream, eventStream, makeLive, type Who } from './index.ts'
+import { type EventStream, eventStream, makeLive, type Sent, type Who } from './index.ts'
 
 type Told = { event: string; id: string; data: Record<string, unknown> }
 
@@ -37,7 +37,7 @@ const who: Who = {
   grants: new Map([[1, new Set(['desk.read'] as const)]]),
 }
 
-const desk = async () => {
+const desk = async (beside?: (agency: number, told: number) => Promise<Sent[]>) => {
   const { db, appUrl } = await testDatabase()
   let present: Who | null = who
   const live = makeLive({
@@ -46,6 +46,7 @@ const desk = async () => {
     log: makeLog('silent'),
     listen: (heard) => listen(appUrl, heard),
     whoIs: async () => present,
+    ...(beside && { beside: (agency, happened) => beside(agency, happened.length) }),
   })
   onTestFinished(() => live.close())
   const watch = async (query: { after?: string } = {}, headers: Record<string, string> = {}, agency = 1) => {
@@ -133,6 +134,38 @@ describe('the live view', () => {
     for (const stream of streams)
       for (let i = 0; i < 60; i++) expect((await stream.next())!.data.by).toBe(`n${i}`)
     await writing
+  })
+
+  it('what goes with the events is read once, whoever watches; when it cannot be read the events come all the same', async () => {
+    let read = 0
+    let away = false
+    const { db, watch } = await desk(async (_, told) => {
+      if (away) throw new Error('away')
+      if (told === 2) read += 1
+      return [{ event: 'rows', data: { told } }]
+    })
+    const streams = await Promise.all([watch(), watch(), watch()])
+    type Stream = (typeof streams)[number]
+    const toldBy = async (stream: Stream, by: string): Promise<void> => {
+      while ((await stream.next())!.data.by !== by);
+    }
+    // Whoever is still catching up is told the events alone.
+    for (const by of ['x', 'y', 'z']) {
+      await noted(db, [by])
+      for (const stream of streams) await toldBy(stream, by)
+    }
+    await noted(db, ['a', 'b'])
+    for (const stream of streams) {
+      await toldBy(stream, 'b')
+      let next = await stream.next()
+      while (next!.event === 'beat') next = await stream.next()
+      expect(next).toMatchObject({ event: 'rows', data: { told: 2 } })
+    }
+    expect(read).toBe(1)
+    away = true
+    await noted(db, ['c'])
+    await noted(db, ['d'])
+    for (const stream of streams) await toldBy(stream, 'd')
   })
 
   it("tells nobody another agency's events", async () => {

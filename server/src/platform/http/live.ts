@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import {
   canGoOnFrom,
+  conversationOf,
   isAfter,
   type Listener,
   type Position,
@@ -11,9 +13,10 @@ import {
 } from '#platform/events'
 import type { Log } from '#platform/log'
 import { every } from '#platform/sweep'
+import { marked } from '#platform/trace'
 import type { Caller, Handler } from './module.ts'
 import { refusalOf } from './refusal.ts'
-import { type EventStream, eventStream } from './stream.ts'
+import { type EventStream, eventStream, type Sent, written } from './stream.ts'
 import type { WhoIs } from './who.ts'
 
 /** One open stream, and how far it has been told. */
@@ -26,7 +29,10 @@ type Tail = {
   reading: Promise<void> | null
   again: boolean
   soon: NodeJS.Timeout | null
+  failed: (thrown: unknown) => void
 }
+/** What viewers are told beside the events themselves, out of what the events changed; read once for all of them. */
+export type Beside = (agency: number, happened: readonly Received[]) => Promise<Sent[]>
 
 export type Live = {
   /** Answers 'live.events'. */
@@ -40,11 +46,15 @@ const page = 500
 /** Milliseconds: an event behind a longer transaction becomes visible without a new notice, so we look by ourselves too. */
 const lookAgain = 1000
 const lookSoon = 100
+/** Milliseconds that events may wait for what goes with those before them. */
+const patience = 500
 
 /**
  * What happens, as it happens: one tail per process and agency, told to each viewer who may see it. The id of each
  * message is its position, from which a viewer who was away goes on; `hello` gives the first one, `reset` says that
  * too much was missed and the page must be read again.
+ * `beside` is asked once for each stretch of events that a tail has told, whoever listens; it sees no viewer, so it may
+ * tell only what the right to the stream itself lets everybody see.
  * `listen` is given what to call when an agency's events have moved; `whoIs` closes the streams of those who left.
  */
 export const makeLive = (world: {
@@ -53,6 +63,7 @@ export const makeLive = (world: {
   log: Log
   listen: (heard: (agency: number | null) => void) => Listener
   whoIs: WhoIs
+  beside?: Beside
 }): Live => {
   const tails = new Map<number, Tail>()
   const viewers = new Set<Viewer>()
@@ -66,11 +77,12 @@ export const makeLive = (world: {
       reading: null,
       again: false,
       soon: null,
+      failed,
     }
     tails.set(agency, tail)
     return tail
   }
-  const look = (tail: Tail): void => void advance(world.db, tail).catch(failed)
+  const look = (tail: Tail): void => void advance(world.db, tail, world.beside).catch(failed)
   const heard = (agency: number | null): void => {
     for (const tail of tails.values())
       if (agency === null || agency === tail.agency) {
@@ -102,7 +114,7 @@ export const makeLive = (world: {
       const goal = tail.at
       const more = await readFrom(db, agency, viewer.at, page)
       if (viewer.stream.closed || !more) return viewer.stream.close()
-      for (const one of more.happened) tell(viewer, one)
+      tell([viewer], more.happened)
       await viewer.stream.room()
       if (viewer.stream.closed) return
       if (more.happened.length === page) continue
@@ -143,15 +155,34 @@ export const makeLive = (world: {
 
 const later = (a: Position, b: Position): Position => (isAfter(b, a) ? b : a)
 
-const tell = (viewer: Viewer, { xid, id, name, subject, at, data }: Received): void => {
-  const position = `${xid}-${id}`
-  if (!isAfter(position, viewer.at)) return
-  viewer.at = position
-  viewer.stream.send({ event: name, id: position, data: { subject, at: at.toISOString(), ...data } })
+/** Each event is written once, whoever hears it; each viewer is given what lies behind the place they have come to. */
+const tell = (viewers: Iterable<Viewer>, happened: readonly Received[]): void => {
+  const all = happened.map(({ xid, id, name, subject, at, data }) => {
+    const position = `${xid}-${id}`
+    const text = written({ event: name, id: position, data: { subject, at: at.toISOString(), ...data } })
+    return { position, text }
+  })
+  const [first, last] = [all[0], all.at(-1)]
+  if (!first || !last) return
+  const whole = all.map(({ text }) => text).join('')
+  for (const viewer of viewers) {
+    const behind = isAfter(first.position, viewer.at)
+      ? whole
+      : all
+          .filter(({ position }) => isAfter(position, viewer.at))
+          .map(({ text }) => text)
+          .join('')
+    viewer.at = later(viewer.at, last.position)
+    if (behind !== '') viewer.stream.put(behind)
+  }
 }
 
+/** What goes with the events never holds up the next ones: what is late is left out, and consoles ask for it. */
+const inTime = <T>(reading: Promise<T>): Promise<T | undefined> =>
+  Promise.race([reading, pause(patience, undefined, { ref: false })])
+
 /** Reads on to the end, once at a time; a notice that comes meanwhile makes it look once more. */
-const advance = async (db: Db, tail: Tail): Promise<void> => {
+const advance = async (db: Db, tail: Tail, beside?: Beside): Promise<void> => {
   if (tail.viewers.size === 0) return
   tail.again = true
   tail.reading ??= (async () => {
@@ -163,7 +194,11 @@ const advance = async (db: Db, tail: Tail): Promise<void> => {
         if (!more || more.happened.length === 0) continue
         tail.at = more.position
         tail.again = true
-        for (const viewer of tail.viewers) for (const one of more.happened) tell(viewer, one)
+        await marked('live', more.happened.map(conversationOf), async () => tell(tail.viewers, more.happened))
+        // The events are out; what goes with them may take a moment, and what comes meanwhile goes together.
+        const sent = beside && (await inTime(beside(tail.agency, more.happened).catch(tail.failed)))
+        const text = (sent ?? []).map(written).join('')
+        if (text !== '') for (const { stream } of tail.viewers) stream.put(text)
       }
     } finally {
       tail.reading = null

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Refusal } from '@callbox/contract'
-import { AppError, refusals, wordsOf } from '#platform/errors'
-import type { Log } from '#platform/log'
+import { isAway, isFull } from '#platform/db'
+import { AppError, refusals } from '#platform/errors'
+import { type Log, requestId } from '#platform/log'
 
 /** The refusals of the door itself; each module has its own table for its own. */
 export const refuse = refusals({
@@ -17,6 +18,14 @@ export const refuse = refusals({
   ],
   no_such_route: [404, 'There is nothing at this address: look in /api/openapi.json for what there is.'],
   too_large: [413, 'This is larger than the {limit} allowed here: send less at once.'],
+  database_away: [
+    503,
+    'The database does not answer just now, so nothing was done: nothing you typed is lost, try again in a moment.',
+  ],
+  disk_full: [
+    503,
+    'The disk of the database is full, so nothing was done: tell your administrator to free some room; nothing you typed is lost.',
+  ],
   unexpected: [
     500,
     'Something went wrong on our side and nothing is known to have been done: try again, and give your administrator the reference {reference} if it stays.',
@@ -38,30 +47,23 @@ export const refusalOf = (thrown: unknown, log: Log, where: string): AppError =>
   if (thrown instanceof AppError) return thrown
   const pgCode = (thrown as { code?: unknown } | null)?.code
   if (typeof pgCode === 'string' && unholdable.has(pgCode)) {
-    log.warn({ route: where, pgCode }, 'a value could not be stored')
+    log.warn({ route: where, code: pgCode }, 'a value could not be stored')
     return badInput(
       'A value',
       'is out of range or has characters that cannot be stored; correct it and send it again',
     )
   }
-  const reference = randomUUID().slice(0, 8)
-  log.error({ route: where, reference, ...bare(thrown) }, 'unexpected error')
+  if (isAway(thrown) || isFull(thrown)) {
+    log.warn({ route: where, ...(typeof pgCode === 'string' ? { code: pgCode } : {}) }, 'the database is away')
+    return refuse(isFull(thrown) ? 'disk_full' : 'database_away')
+  }
+  const reference = requestId() ?? randomUUID().slice(0, 8)
+  log.error({ route: where, reference, error: thrown }, 'unexpected error')
   return refuse('unexpected', { reference })
-}
-
-/** Where it broke, without what people wrote: database errors carry values in their detail, so only their message's code goes in. */
-const bare = (thrown: unknown): Record<string, unknown> => {
-  if (!(thrown instanceof Error)) return { error: typeof thrown }
-  const code = (thrown as { code?: unknown }).code
-  const stack = (thrown.stack ?? '')
-    .split('\n')
-    .filter((line) => line.trim().startsWith('at '))
-    .slice(0, 8)
-  return typeof code === 'string' ? { error: thrown.name, code, stack } : { error: wordsOf(thrown), stack }
 }
 
 export const answer = ({ code, status, message, detail }: AppError): Response =>
   Response.json(
     { error: { code, sentence: message, ...(detail === undefined ? {} : { detail }) } } satisfies Refusal,
-    { status },
+    { status, ...(status === 503 ? { headers: { 'Retry-After': '5' } } : {}) },
   )

@@ -9,6 +9,7 @@ import { check, longestBody, readJson } from './input.ts'
 import type { Caller, Handlers } from './module.ts'
 import { sameOriginOnly } from './origin.ts'
 import { answer, badInput, refusalOf, refuse } from './refusal.ts'
+import { numbered } from './requests.ts'
 import type { Refused, Who, WhoIs } from './who.ts'
 
 export type Served<W> = {
@@ -35,12 +36,9 @@ type Handle<W> = (world: W, caller: Caller, input: Record<string, unknown>) => P
 export const serveContract = <W>(served: Served<W>): Hono => {
   const { world, handlers, log, origin } = served
   const app = new Hono()
-  app.use('*', securityHeaders(origin))
+  app.use('*', numbered(log), securityHeaders(origin))
   app.use('/api/*', noStore, sameOriginOnly(origin))
-  app.use(
-    '/api/*',
-    bodyLimit({ maxSize: longestBody, onError: () => answer(refuse('too_large', { limit: '1 MB' })) }),
-  )
+  app.use('/api/*', (c, next) => limitOf(c.req.method, c.req.path)(c, next))
   app.onError((thrown, c) => answer(refusalOf(thrown, log, c.req.routePath)))
   app.notFound(() => answer(refuse('no_such_route')))
   for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
@@ -60,6 +58,19 @@ export const serveContract = <W>(served: Served<W>): Hono => {
   }
   return app
 }
+
+const limit = (bytes: number) =>
+  bodyLimit({
+    maxSize: bytes,
+    onError: () => answer(refuse('too_large', { limit: `${Math.round(bytes / 1024 / 1024)} MB` })),
+  })
+const usualLimit = limit(longestBody)
+/** Routes that take more than usual: asked here, because a body is measured before its route is known. */
+const wideLimits = Object.values(routes as Record<string, Route>).flatMap(({ method, path, longest }) =>
+  longest ? [{ method, like: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`), with: limit(longest) }] : [],
+)
+const limitOf = (method: string, path: string) =>
+  wideLimits.find((one) => one.method === method && one.like.test(path))?.with ?? usualLimit
 
 const checksByDefault = ['test', 'development'].includes(process.env.NODE_ENV ?? '')
 

@@ -2,6 +2,8 @@ export type Sent = { event?: string; id?: string; data: unknown }
 export type EventStream = {
   /** Queues one event. A reader that lets more than the bound pile up is told `reset` and dropped. */
   send(sent: Sent): void
+  /** Queues events that are written already, by `written`: what many viewers are told is written once. */
+  put(text: string): void
   close(): void
   /** Resolves when everything sent so far has been taken, or the stream is closed: for sending much in a row. */
   room(): Promise<void>
@@ -13,7 +15,8 @@ const heartbeat = 15
 /** Characters that may wait for a slow reader. */
 const mostWaiting = 256 * 1024
 
-const written = ({ event, id, data }: Sent): string =>
+/** An event as it goes over the line. */
+export const written = ({ event, id, data }: Sent): string =>
   `${event === undefined ? '' : `event: ${event}\n`}${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`
 
 /**
@@ -53,9 +56,9 @@ export const eventStream = (
     ended = undefined
   }
   const stream: EventStream = {
-    send(sent) {
+    send: (sent) => stream.put(written(sent)),
+    put(text) {
       if (closed) return
-      const text = written(sent)
       if (size + text.length > mostWaiting) {
         waiting = []
         size = 0

@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto'
+import { randomPool } from '#platform/crypto'
+
+const draw = randomPool()
 
 /** A UUIDv7: ordered by time, so that new rows stand together in every index. `at` is the caller's clock. */
 export const newId = (at: Date): string => {
-  const bytes = randomBytes(16)
+  const bytes = Buffer.from(draw(16))
   bytes.writeUIntBE(at.getTime(), 0, 6)
   bytes[6] = (bytes[6]! & 0x0f) | 0x70
   bytes[8] = (bytes[8]! & 0x3f) | 0x80

@@ -1,16 +1,36 @@
-import { EventEmitter } from 'node:events'
-import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
+import { Logger, runOnce } from 'graphile-worker'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Db, Trx } from '#platform/db'
-import { wordsOf } from '#platform/errors'
 import type { Log } from '#platform/log'
+import { freeWorkers, quiet, startBay, tasks } from './bay.ts'
+
+export { freeWorkers }
 
 /** What leaves the database, and only that. Lower is sooner. */
 export const lanes = { lifeSafety: -20, answer: -10, scheduled: 0, backfill: 10, statistics: 20 } as const
 
-/** A job's payload is checked by its handler; a job may run more than once, so a handler asks the rows what is true. */
-export type JobHandler = { name: string; run(payload: Record<string, unknown>): Promise<void> }
+/**
+ * A job's payload is checked by its handler; a job may run more than once, so a handler asks the rows what is true.
+ * `bay` says with whom it shares its workers; `answers` when it does not say.
+ */
+export type JobHandler = { name: string; bay?: Bay; run(payload: Record<string, unknown>): Promise<void> }
+
+/**
+ * Where jobs are worked: each bay has workers of its own, so that twenty networks that do not answer, or a thousand
+ * pictures, take none from an answer to somebody in danger. How many at once, and how many while the centre cannot
+ * keep up: what is least important is slowed first, and waits in the database.
+ */
+export const bays = {
+  /** Answers in an emergency, and the calls of alarms. */
+  urgent: { most: 2, strained: 2 },
+  /** Many, because most of their time they wait for a network, and hold nothing while they do. */
+  intake: { most: 16, strained: 16 },
+  answers: { most: 4, strained: 4 },
+  pictures: { most: 2, strained: 1 },
+  statistics: { most: 1, strained: 0 },
+} as const satisfies Record<string, { most: number; strained: number }>
+export type Bay = keyof typeof bays
 
 /** Adds a job in the caller's transaction under a deterministic key: the same key is one job. */
 export const addJob = async (
@@ -23,92 +43,38 @@ export const addJob = async (
     priority := ${lanes[lane]}::int, max_attempts := ${attempts}::int)`.execute(trx)
 }
 
-const quiet = () => () => undefined
-
-const tasks = (handlers: readonly JobHandler[], log: Log): TaskList =>
-  Object.fromEntries(
-    handlers.map((handler) => [
-      handler.name,
-      async (payload: unknown) => {
-        try {
-          await handler.run(payload as Record<string, unknown>)
-        } catch (error) {
-          log.error({ job: handler.name, error: wordsOf(error) }, 'a job failed; it is tried again')
-          throw error
-        }
-      },
-    ]),
-  )
-
 export type JobWorker = {
   /** The worker ids that hold jobs now, as the heartbeat tells them. */
   readonly ids: readonly string[]
+  /** Whether the centre cannot keep up: what is least important is slowed. Saying it again changes nothing. */
+  strained(yes: boolean): void
   stop(): Promise<void>
 }
 
 /**
- * Works jobs on the application's pool until stopped; `stop` lets the jobs under way end. When the database goes away
- * in mid-job the library ends its workers: we free what they held and start again, for as long as it takes.
+ * Works jobs on the application's pool until stopped; `stop` lets the jobs under way end, and so does `ease(true)` with
+ * those of a bay that is closed while the centre cannot keep up.
  */
 export const startWorker = (
   pool: pg.Pool,
   handlers: readonly JobHandler[],
   log: Log,
-  concurrency = 8,
+  strained = false,
 ): JobWorker => {
-  let ids: string[] = []
-  let runner: Runner | null = null
-  let stopping = false
-  let wake: () => void = () => undefined
-  const once = async (): Promise<void> => {
-    const events = new EventEmitter().on('worker:create', ({ worker }: { worker: { workerId: string } }) =>
-      ids.push(worker.workerId),
-    )
-    runner = await run({
-      pgPool: pool,
-      noHandleSignals: true,
-      taskList: tasks(handlers, log),
-      logger: new Logger(quiet),
-      events: events as never,
-      // Batched even when alone: only then does the library handle a database that is gone when a job ends.
-      preset: {
-        worker: {
-          concurrentJobs: concurrency,
-          pollInterval: 1000,
-          completeJobBatchDelay: 0,
-          failJobBatchDelay: 0,
-        },
-      },
-    })
-    if (stopping) await runner.stop()
-    await runner.promise
-  }
-  const running = (async () => {
-    while (!stopping) {
-      await once().catch((error) =>
-        log.error({ error: wordsOf(error) }, 'the job worker ended; it starts again'),
-      )
-      if (stopping) return
-      const left = ids
-      ids = []
-      await new Promise<void>((resolve) => {
-        wake = resolve
-        setTimeout(resolve, 1000)
-      })
-      await freeWorkers(pool, left).catch(() => {
-        ids.push(...left)
-      })
-    }
-  })()
+  const size = (bay: Bay, yes: boolean): number => (yes ? bays[bay].strained : bays[bay].most)
+  const open = (Object.keys(bays) as Bay[]).flatMap((bay) => {
+    const mine = handlers.filter((handler) => (handler.bay ?? 'answers') === bay)
+    return mine.length > 0 ? [{ bay, worker: startBay(pool, mine, log, size(bay, strained)) }] : []
+  })
   return {
     get ids() {
-      return ids
+      return open.flatMap(({ worker }) => worker.ids)
+    },
+    strained(yes) {
+      for (const { bay, worker } of open) worker.resize(size(bay, yes))
     },
     async stop() {
-      stopping = true
-      wake()
-      await runner?.stop().catch(() => undefined)
-      await running
+      await Promise.all(open.map(({ worker }) => worker.stop()))
     },
   }
 }
@@ -123,17 +89,29 @@ export const drainJobs = async (pool: pg.Pool, handlers: readonly JobHandler[], 
   })
 }
 
-/** Frees the jobs of workers that died (graphile-worker itself would wait four hours). */
-export const freeWorkers = async (pool: pg.Pool, ids: readonly string[]): Promise<void> => {
-  if (ids.length > 0) await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [ids])
-}
-
 /** Names of the jobs that wait in the database. */
-export const jobsWaiting = async (db: Db): Promise<string[]> => {
+export const jobNames = async (db: Db): Promise<string[]> => {
   const { rows } = await sql<{
     name: string
   }>`select distinct task_identifier as name from graphile_worker.jobs where attempts < max_attempts`.execute(
     db,
   )
   return rows.map(({ name }) => name)
+}
+
+export { jobsGivenUp, type LaneNow, lanesNow, tryJobsAgain } from './lanes.ts'
+export { restoredJobs } from './restored.ts'
+/**
+ * What waits for a worker: for how many seconds the oldest of what is urgent (life safety, answers) has been due, and
+ * how many jobs of the lanes below. By the database's clock, which is the one that jobs are made due by.
+ */
+export const jobsWaiting = async (db: Db): Promise<{ urgentSeconds: number; later: number }> => {
+  const { rows } = await sql<{ seconds: number; later: number }>`select
+      coalesce(extract(epoch from clock_timestamp() - min(run_at) filter (where priority <= ${lanes.answer})), 0)::float8 as seconds,
+      count(*) filter (where priority > ${lanes.answer})::int as later
+    from graphile_worker.jobs where locked_at is null and attempts < max_attempts and run_at <= clock_timestamp()`.execute(
+    db,
+  )
+  const { seconds, later } = rows[0]!
+  return { urgentSeconds: Math.max(0, seconds), later }
 }

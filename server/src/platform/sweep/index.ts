@@ -1,7 +1,7 @@
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
-import { wordsOf } from '#platform/errors'
 import type { Log } from '#platform/log'
+import { counter } from '#platform/metrics'
 
 /**
  * Due rows, handled each second by the injected clock. A sweep takes its rows `for update skip locked`, so any number
@@ -13,13 +13,23 @@ export type Sweep = {
   sweep(world: { db: Db; clock: Clock }): Promise<number>
 }
 
+/** That a sweep has ended: when, after how many milliseconds, and whether it failed. */
+export type Ran = (name: string, run: { at: Date; ms: number; failed: boolean }) => void
+
+const failures = counter('callbox_sweep_failures_total', 'Sweeps that failed and ran again a second later.', [
+  'sweep',
+])
+
 /** Runs every sweep until nothing is due. One that fails does not stop the others. */
 export const sweepAll = async (
   world: { db: Db; clock: Clock; log?: Log },
   sweeps: readonly Sweep[],
+  ran: Ran = () => undefined,
 ): Promise<number> => {
   let total = 0
   for (const { name, sweep } of sweeps) {
+    const began = performance.now()
+    let failed = false
     try {
       for (
         let handled = await sweep(world), rounds = 0;
@@ -29,7 +39,11 @@ export const sweepAll = async (
         total += handled
     } catch (error) {
       if (!world.log) throw error
-      world.log.error({ sweep: name, error: wordsOf(error) }, 'a sweep failed; it runs again in a second')
+      failed = true
+      failures.inc({ sweep: name })
+      world.log.error({ sweep: name, error }, 'a sweep failed; it runs again in a second')
+    } finally {
+      ran(name, { at: world.clock.now(), ms: Math.round(performance.now() - began), failed })
     }
   }
   return total

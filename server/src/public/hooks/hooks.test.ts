@@ -10,12 +10,12 @@ import { hookRoutes } from './index.ts'
 
 const secret = 'shared with the network'
 
-const centre = async () => {
+const centre = async (atOnce?: number) => {
   const network = memoryNetwork()
   const t = await testWorld({ connectors: [network.connector] })
   const caller = { agency: 1, person: { id: 'marsh' } }
   const { id } = await connectAccount(t.world, caller, { network: 'memory', handle: 'riverton', secret })
-  const app = hookRoutes(t.world)
+  const app = hookRoutes(t.world, atOnce)
   const owner = <T extends Record<string, unknown>>(sql: string): Promise<T[]> =>
     withSession(t.ownerUrl, async (client) => (await client.query<T>(sql)).rows)
   return {
@@ -76,6 +76,17 @@ describe('what a network brings', () => {
     const answer = await bring(push)
     expect(answer.status).toBe(503)
     expect(answer.headers.get('retry-after')).toBe('5')
+  })
+
+  it('beyond what we read at once is put off, and kept when the network brings it again', async () => {
+    const { say, pushed, bring, previews } = await centre(1)
+    say('we are on the roof')
+    const push = pushed()
+    const [first, second] = await Promise.all([bring(push), bring(push)])
+    expect([first.status, second.status]).toEqual([200, 503])
+    expect(second.headers.get('retry-after')).toBe('5')
+    expect((await bring(push)).status).toBe(200)
+    expect(await previews()).toHaveLength(1)
   })
 
   it('is refused when it is forged or stale, with one act a minute on the record', async () => {

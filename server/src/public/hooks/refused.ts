@@ -1,7 +1,6 @@
 import type { Account } from '#core/accounts'
 import { recordAct } from '#core/archive'
 import type { World } from '#core/world'
-import { wordsOf } from '#platform/errors'
 
 /** Milliseconds between two acts about one account: who floods us with forgeries does not fill the record. */
 const pause = 60_000
@@ -33,7 +32,7 @@ export const makeRefusalLog = ({ db, clock, log }: Pick<World, 'db' | 'clock' | 
         }),
       )
     } catch (error) {
-      log.error({ account: id, error: wordsOf(error) }, 'a refused push could not be put on the record')
+      log.error({ account: id, error }, 'a refused push could not be put on the record')
     }
   }
 }

@@ -4,11 +4,12 @@ import { type Account, abilitiesFor, accountById, connectorFor, openSession } fr
 import { type Connector, NotTheirs } from '#core/channels'
 import type { World } from '#core/world'
 import { receive } from '#flows/intake'
-import { wordsOf } from '#platform/errors'
 import { makeRefusalLog } from './refused.ts'
 
 /** Bytes of the largest push that is read. */
 const longestPush = 5 * 1024 * 1024
+/** Pushes read at once: what comes beyond is brought again by its network, and memory stays bounded. */
+const mostAtOnce = 40
 
 const largestAgency = 2_147_483_647
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -58,9 +59,10 @@ const find = async (world: World, agency: string, id: string): Promise<Brought |
  * Where networks bring messages: `POST /hooks/<agency>/<account>`, up to 5 MB, read untouched. There is no session:
  * the network's signature is the right. Answers 200 after the commit and never before it (law 1); 401 when the
  * signature does not hold, which goes on the record; 404 for an account that takes no pushes; 503 when it could not be
- * kept for whatever reason, so that the network brings it again.
+ * kept for whatever reason, or too much comes at once, so that the network brings it again.
  */
-export const hookRoutes = (world: World): Hono => {
+export const hookRoutes = (world: World, atOnce = mostAtOnce): Hono => {
+  let underWay = 0
   const refused = makeRefusalLog(world)
   const keep = async ({ account, connector }: Brought, request: Request): Promise<Said> => {
     const { agency, id } = account
@@ -79,13 +81,22 @@ export const hookRoutes = (world: World): Hono => {
   const app = new Hono()
   app.post(
     '/hooks/:agency/:account',
+    async (c, next) => {
+      if (underWay >= atOnce) return answer(c, later)
+      underWay++
+      try {
+        return await next()
+      } finally {
+        underWay--
+      }
+    },
     bodyLimit({ maxSize: longestPush, onError: (c) => answer(c, tooLarge) }),
     async (c) => {
       try {
         const found = await find(world, c.req.param('agency'), c.req.param('account'))
         return answer(c, found ? await keep(found, c.req.raw) : unknown)
       } catch (error) {
-        world.log.error({ account: c.req.param('account'), error: wordsOf(error) }, 'a push was not kept')
+        world.log.error({ account: c.req.param('account'), error }, 'a push was not kept')
         return answer(c, later)
       }
     },

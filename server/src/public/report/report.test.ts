@@ -199,6 +199,7 @@ describe('a report', () => {
     form.state.failing = true
     const answer = await post(form, { token, what: 'help me' })
     expect(answer.status).toBe(503)
+    expect(answer.headers.get('retry-after')).toBe('5')
     const page = await answer.text()
     expect(page).toContain('This was not received')
     expect(page).toContain('help me</textarea>')

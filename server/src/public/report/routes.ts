@@ -110,6 +110,7 @@ export const reportRoutes = (world: World, deps: ReportDeps): Hono => {
     const view = await viewFor(c, site, taken.is === 'other_language' ? taken.language : language)
     const problem = problemWord(taken)
     const state = { said: taken.said, token: taken.token, problem, chooseAgain: taken.files > 0 }
+    if (problem === 'not_sent') c.header('Retry-After', '5')
     return c.html(formPage(view, limits, state), statusOf(problem))
   })
 
@@ -135,6 +136,7 @@ export const reportRoutes = (world: World, deps: ReportDeps): Hono => {
     const path = `/r/${page.reference}/${secret}`
     const view = await viewFor(c, site, c.req.query('lang') ?? page.language)
     c.header('x-robots-tag', 'noindex, nofollow')
+    if (state.problem === 'not_sent') c.header('Retry-After', '5')
     return c.html(
       privatePage(view, limits, {
         ...state,

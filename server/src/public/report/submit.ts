@@ -2,7 +2,6 @@ import { encode, type Submission, submissionMediaType } from '#connectors/web'
 import type { Delivery } from '#core/channels'
 import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
-import { wordsOf } from '#platform/errors'
 import type { Site } from '#public/pages'
 import type { Limits } from './limits.ts'
 import { addressHash, newReference, secretOf, submissionIdOf } from './names.ts'
@@ -112,7 +111,7 @@ export const fileReport = async (
   const note = { agency, id: submissionId, reference, at: now, kept: files.kept.length, ...origin }
   await noteSubmission(world.db, { ...note, refused: files.refused }).catch((error: unknown) =>
     // The report itself is on record: its page must be given out all the same.
-    world.log.error({ error: wordsOf(error) }, 'a report was recorded but not noted for its page'),
+    world.log.error({ error }, 'a report was recorded but not noted for its page'),
   )
   return { reference, secret }
 }

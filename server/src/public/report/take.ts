@@ -1,5 +1,4 @@
 import { newSecret } from '#platform/crypto'
-import { wordsOf } from '#platform/errors'
 import type { Site } from '#public/pages'
 import { keepFile } from './keep-file.ts'
 import { tokenOf } from './names.ts'
@@ -56,10 +55,7 @@ export const takeSubmission = async (form: FormWorld, request: Request, to: To):
     const rest = ahead.page ? { ...said, what: '' } : said
     return { ...taken, is: 'filed', ...(await file(rest, read, taken.token)) }
   } catch (error) {
-    world.log.error(
-      { error: wordsOf(error) },
-      'a submission could not be recorded whole; its person was told',
-    )
+    world.log.error({ error }, 'a submission could not be recorded whole; its person was told')
     return ahead.page ? { ...taken, is: 'filed', ...ahead.page } : { ...taken, is: 'not_filed' }
   }
 }

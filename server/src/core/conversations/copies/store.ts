@@ -1,56 +1,10 @@
 import { sql } from 'kysely'
 import { secondsAfter } from '#platform/clock'
-import { type Row, rowsOf, type Trx } from '#platform/db'
-import { aForm, type Head, type Kept } from './grouping.ts'
+import { prepared, type Row, rowsOf, type Trx } from '#platform/db'
+import type { Kept } from './grouping.ts'
 
 /** How long a wording is remembered, in seconds. */
 export const remembered = 3 * 24 * 3600
-
-/**
- * The open conversations that said what has these prints, locked, each with what its group has shown: one query a batch.
- * Of a form (many conversations, one print) only so many and those that say exactly the same. Nothing stands under
- * somebody whom we have blocked.
- */
-export const headsWith = async (
-  trx: Trx,
-  agency: number,
-  asked: readonly { print: string; whole: string }[],
-  at: Date,
-): Promise<Head[]> => {
-  if (asked.length === 0) return []
-  const since = secondsAfter(at, -remembered)
-  const of = (what: 'print' | 'whole') => {
-    const column = sql.ref(`w.${what}`)
-    const values = [...new Set(asked.map((one) => one[what]))]
-    return sql`select f.conversation_id, f.print from unnest(${values}::int8[]) as a(value) cross join lateral (
-        select w.conversation_id, w.print from conversations.wording w
-        join conversations.conversation o on o.agency_id = w.agency_id and o.conversation_id = w.conversation_id
-        where w.agency_id = ${agency} and ${column} = a.value and w.at > ${since} and o.state = 'open'
-        order by w.message_id limit ${aForm + 1}) as f`
-  }
-  const { rows } = await sql<{
-    conversation: string
-    opened: Date
-    rank: number
-    print: string
-    whole: string
-    places: string[]
-    people: string[]
-    numbers: string[]
-    pictures: number
-  }>`with found as (${of('print')} union ${of('whole')})
-    select c.conversation_id as conversation, c.opened_at as opened, c.rank, w.print::text as print, w.whole::text as whole,
-      w.places, w.people, w.numbers, w.pictures
-    from found f join conversations.conversation c on c.agency_id = ${agency} and c.conversation_id = f.conversation_id
-    join conversations.wording w on w.agency_id = c.agency_id and w.conversation_id = c.conversation_id and w.print = f.print
-    where c.state = 'open' and w.at > ${since}
-      and not exists (select from conversations.author a where a.agency_id = c.agency_id and a.author_id = c.author_id and a.blocked_at is not null)
-    order by c.conversation_id, w.message_id for update of c`.execute(trx)
-  return [...Map.groupBy(rows, (row) => `${row.conversation} ${row.print}`).values()].map((members) => {
-    const { conversation, opened, rank, print } = members[0]!
-    return { conversationId: conversation, openedAt: opened, rank, print, members }
-  })
-}
 
 const types = {
   print: 'int8',
@@ -85,7 +39,7 @@ export const keepWordings = async (
       pictures: w.pictures,
     }),
   )
-  await sql`insert into conversations.wording (agency_id, print, whole, message_id, conversation_id, places, people, numbers, pictures, at)
+  await sql`${prepared}insert into conversations.wording (agency_id, print, whole, message_id, conversation_id, places, people, numbers, pictures, at)
     select ${agency}, r.print, r.whole, r.message_id, r.conversation_id, r.places::text[], r.people::text[], r.numbers::text[], r.pictures, ${at}
     from ${rowsOf(rows, types)} as r(print, whole, message_id, conversation_id, places, people, numbers, pictures) on conflict do nothing`.execute(
     trx,
@@ -125,9 +79,11 @@ export const forgetWordings = async (trx: Trx, agency: number, at: Date): Promis
       returning message_id`.execute(trx)
   ).rows.length
 
-/** A conversation that was closed is nobody's head any more. */
+/** Of these, the ones that are closed are nobody's head any more. */
 export const forgetWordingsOf = async (trx: Trx, agency: number, ids: readonly string[]): Promise<void> => {
-  await sql`delete from conversations.wording where agency_id = ${agency} and conversation_id = any(${ids}::uuid[])`.execute(
+  await sql`delete from conversations.wording w using conversations.conversation c
+    where w.agency_id = ${agency} and w.conversation_id = any(${ids}::uuid[])
+      and c.agency_id = w.agency_id and c.conversation_id = w.conversation_id and c.state = 'closed'`.execute(
     trx,
   )
 }

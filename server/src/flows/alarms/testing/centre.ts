@@ -54,7 +54,7 @@ export const process = (
     const caller = { person, agency: 1 } as Caller
     return handler(world, caller, { agency: 1, ...input } as InputOf<Routes[N]>)
   }
-  const list = async () => (await ask('alarms.list', {})).alarms
+  const list = async () => (await ask('alarms.list', { limit: 200 })).alarms
   return { world, shift, alarms, tick, ask, list }
 }
 

@@ -1,0 +1,85 @@
+import type { Outgoing } from '@callbox/contract'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ask } from '../../api/queries.ts'
+import { useHere } from '../../api/session.ts'
+import { useNow } from '../../shell/now.ts'
+import { Failed, Loading, Sheet } from '../../shell/parts.tsx'
+import { timeAt } from '../clocks.ts'
+import { accountWords } from '../names.ts'
+
+const Row = ({ one, onClose }: { one: Outgoing; onClose: () => void }) => {
+  const { agency } = useHere()
+  const now = useNow()
+  return (
+    <li>
+      <p className="muted small">
+        {timeAt(one.publishedAt ?? one.madeAt, agency.zone, now)} · <bdi>{accountWords(one.account)}</bdi> ·{' '}
+        {one.by.name}
+        {one.url ? (
+          <>
+            {' · '}
+            <a href={one.url} target="_blank" rel="noreferrer noopener">
+              on the network
+            </a>
+          </>
+        ) : null}
+        {one.conversation ? (
+          <>
+            {' · '}
+            <Link to="/c/$id" params={{ id: one.conversation }} onClick={onClose}>
+              its conversation
+            </Link>
+          </>
+        ) : null}
+      </p>
+      <bdi className="note-words said-words" dir="auto" lang={one.language}>
+        {one.text}
+      </bdi>
+    </li>
+  )
+}
+
+/** Everything the agency said in public since midnight, so that nobody contradicts it. */
+export const SaidSheet = ({ onClose }: { onClose: () => void }) => {
+  const { agency } = useHere()
+  const query = useInfiniteQuery(ask.said(agency.id))
+  const said = query.data?.pages.flatMap((page) => page.said) ?? []
+  const unsure = query.data?.pages[0]?.unsure ?? []
+  return (
+    <Sheet title="Said in public today" onClose={onClose} wide>
+      {query.isPending ? <Loading what="what was said" /> : null}
+      {query.error ? <Failed error={query.error} again={() => void query.refetch()} /> : null}
+      {unsure.length > 0 ? (
+        <section className="unsure">
+          <h3>Nobody knows whether this went out</h3>
+          <ol className="said">
+            {unsure.map((one) => (
+              <Row key={one.id} one={one} onClose={onClose} />
+            ))}
+          </ol>
+        </section>
+      ) : null}
+      {query.data && said.length === 0 ? (
+        <p>
+          Nothing yet today on any account. Answers through the report form are private and do not stand here.
+        </p>
+      ) : null}
+      <ol className="said">
+        {said.map((one) => (
+          <Row key={one.id} one={one} onClose={onClose} />
+        ))}
+      </ol>
+      {query.hasNextPage ? (
+        <button
+          type="button"
+          className="verb"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          Earlier today
+        </button>
+      ) : null}
+    </Sheet>
+  )
+}

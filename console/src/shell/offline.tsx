@@ -1,0 +1,27 @@
+import { useHere } from '../api/session.ts'
+import { clock, timeAt } from '../desk/clocks.ts'
+import { useLive } from './live-provider.tsx'
+import { useNow } from './now.ts'
+
+/** Stands in the place of everything the top bar can no longer know; the screen below does not move. */
+export const Offline = () => {
+  const { agency } = useHere()
+  const { wholeAt, since, tryNow } = useLive()
+  const now = useNow()
+  const age = wholeAt ? clock((now - wholeAt) / 1000) : null
+  return (
+    <>
+      <span className="mark needed">
+        <span className="dot hollow" aria-hidden="true" />
+        offline{age ? `: shown as it was ${age} ago` : ''}
+      </span>
+      <span className="offline-words">
+        {since ? `since ${timeAt(new Date(since).toISOString(), agency.zone, now)}; ` : ''}
+        what you type is kept, nothing else is done
+      </span>
+      <button type="button" className="plain mark" onClick={tryNow}>
+        Try now
+      </button>
+    </>
+  )
+}

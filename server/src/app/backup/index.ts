@@ -1,0 +1,6 @@
+export { backupBefore } from './before-migration.ts'
+export { dailyBackup, startDaily } from './daily.ts'
+export { folderKeyFile, openerFor, sealFor } from './keys.ts'
+export { type Made, makeBackup, tellBackup } from './make.ts'
+export { plan } from './plan.ts'
+export { restoreCentre } from './restore.ts'

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { figures } from '#platform/metrics'
+import './modules.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const guide = readFileSync(join(root, 'docs/operations.md'), 'utf8')
+const rules = readFileSync(join(root, 'docs/prometheus-alerts.yml'), 'utf8')
+
+const sources = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(file),
+  )
+
+it('the guide explains every figure that the program gives', async () => {
+  const names = (await figures()).map(({ name }) => name)
+  expect(names.length).toBeGreaterThan(20)
+  const unexplained = names.filter(
+    (name) => !guide.includes(name) && !/_connections_(max|waiting)$/.test(name),
+  )
+  expect(unexplained).toEqual([])
+})
+
+it('every alert asks for figures that there are', async () => {
+  const names = (await figures()).map(({ name }) => name)
+  const { groups } = parse(rules) as { groups: { rules: { alert: string; expr: string }[] }[] }
+  const asked = groups.flatMap((group) => group.rules).flatMap(({ expr }) => expr.match(/callbox_\w+/g) ?? [])
+  expect(asked.length).toBeGreaterThan(10)
+  expect(asked.filter((name) => !names.includes(name.replace(/_bucket$/, '')))).toEqual([])
+})
+
+it('the guide says what each error in the log means, and each says the same words every time', () => {
+  const server = join(root, 'server/src')
+  const calls = sources(server).flatMap((file) =>
+    readFileSync(join(server, file), 'utf8')
+      .split(/\blog\.(?:error|warn)\(/)
+      .slice(1)
+      .map((rest) => /^(?:\s*\{[^{}]*\},)\s*'([^']+)'/.exec(rest)?.[1] ?? `not constant, in ${file}`),
+  )
+  expect(calls.length).toBeGreaterThan(10)
+  expect(calls.filter((sentence) => !guide.includes(sentence))).toEqual([])
+})

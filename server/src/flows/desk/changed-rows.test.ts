@@ -1,0 +1,49 @@
+import { routes } from '@callbox/contract'
+import { describe, expect, it } from 'vitest'
+import type { Received } from '#platform/events'
+import { arrive, person, said, testWorld } from '#testing'
+import { changedRows, module } from './index.ts'
+
+const looked = (conversation: string): Received => ({
+  agency: 1,
+  id: 1,
+  xid: '1',
+  name: 'conversation.looked',
+  at: new Date('2026-03-01T02:14:09Z'),
+  subject: conversation,
+  data: { conversation, by: 'ruiz', seconds: 1 },
+})
+
+describe('the rows that go with the events', () => {
+  it('are those that the queue itself would show, each once, with who holds them', async () => {
+    const t = await testWorld()
+    const ruiz = person(t, module, 'ruiz')
+    const [one, two] = await arrive(
+      t,
+      said('m1', 'water at the second floor, 4 kids and my mom, 18 Alder St pls help'),
+      said('m2', 'is the library open?', { by: 'joe' }),
+    )
+    await ruiz('desk.claim', { id: one! })
+    const { items } = await ruiz('desk.queue', { view: 'all', limit: 50 })
+    const [sent] = await changedRows(t.world, 1, [looked(two!), looked(one!), looked(one!)])
+    expect(sent!.event).toBe('queue.rows')
+    const { rows } = sent!.data as { rows: typeof items }
+    expect(rows.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(items.sort((a, b) => (a.id < b.id ? -1 : 1)))
+  })
+
+  it('are not told row by row when there are more than a screen holds: consoles ask again', async () => {
+    const t = await testWorld()
+    const ids = await arrive(
+      t,
+      ...Array.from({ length: 61 }, (_, n) => said(`m${n}`, `question ${n}`, { by: `p${n}` })),
+    )
+    expect(await changedRows(t.world, 1, ids.map(looked))).toEqual([
+      { event: 'queue.rows', data: { rows: null } },
+    ])
+    expect(await changedRows(t.world, 1, [])).toEqual([])
+  })
+
+  it('hold nothing that a follower of the events might not read: both ask for the same right', () => {
+    expect(routes['live.events'].right).toBe(routes['desk.queue'].right)
+  })
+})

@@ -1,0 +1,7 @@
+export { tablesOf } from './catalog.ts'
+export { type Apart, amount, type Header, type Manifest, type Plan, type Reason, size } from './format.ts'
+export { failedSince, type LastBackup, lastBackup } from './last.ts'
+export { type Restored, restoreBackup } from './restore.ts'
+export { folderKey, identitiesFrom, type Opener, passphraseFrom, type Seal } from './seal.ts'
+export { checkBackup } from './tally.ts'
+export { type Backup, writeBackup } from './write.ts'

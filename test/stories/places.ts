@@ -1,0 +1,264 @@
+import type { Page } from 'playwright-core'
+import { signedIn, type Who } from './browser.ts'
+import type { Centre } from './centre.ts'
+import { conversationOf, type Filed, report, submit } from './public.ts'
+
+/** One page, or one state of it, as it is shown to whoever has the right to it. */
+export type Place = {
+  name: string
+  who: Who
+  path: string
+  /** Something that stands there when the page is whole. */
+  ready: (page: Page) => Promise<unknown>
+  step?: (page: Page) => Promise<unknown>
+}
+export type PublicPlace = {
+  name: string
+  path: string
+  step?: (page: Page) => Promise<unknown>
+}
+
+/** What the places show: a plea with a draft that the officer holds, one that others repeat, and one in Arabic. */
+export type Scene = { filed: Filed; plea: string; repeated: string; arabic: string; entry: string }
+
+const words = {
+  plea: 'Water at the second floor, 4 kids and my mom. The Cut came over the towpath, 18 Alder St pls',
+  repeated: 'My gran is alone on the roof at Low Ferry Road, please send a boat',
+  arabic: 'الدخان يملأ الدرج ولا نستطيع النزول، اتصلوا بي على +1 555 0117',
+}
+
+/** Brings a practice centre into the state of an ordinary shift. */
+export const setScene = async (centre: Centre): Promise<Scene> => {
+  const [ruiz, okafor, records] = await Promise.all([
+    signedIn(centre, 'desk'),
+    signedIn(centre, 'second desk'),
+    signedIn(centre, 'records'),
+  ])
+  const act = async (person: typeof ruiz, method: 'POST' | 'PUT', path: string, body?: unknown) => {
+    const { status, body: answer } = await person.send(method, `/api/a/1/${path}`, body)
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(answer)}`)
+  }
+  const first = await report(centre, { what: words.repeated, danger: 'yes' })
+  for (let n = 0; n < 6; n += 1)
+    await report(centre, {
+      what: n % 2 ? `Please share! ${words.repeated}` : `RT @maria_h: ${words.repeated}`,
+    })
+  const arabic = await report(centre, { what: words.arabic, name: 'سميرة', danger: 'yes' })
+  await report(centre, {
+    what: 'Smoke comes from a window, third house from the corner',
+    where: '22 Alder St',
+  })
+  const filed = await report(centre, {
+    what: words.plea,
+    where: '18 Alder Street, second floor',
+    danger: 'yes',
+    name: 'Maria H.',
+    safe: 'yes',
+    contact: 'text 555-0142',
+  })
+  await submit(centre, { what: 'It is at the third step now' }, filed.path)
+  const idOf = async (one: Filed) => (await conversationOf(records, one)).id
+  const [plea, repeated, inArabic] = [await idOf(filed), await idOf(first), await idOf(arabic)]
+  await act(ruiz, 'POST', 'shift')
+  await act(okafor, 'POST', 'shift')
+  await act(okafor, 'POST', `conversations/${repeated}/claim`)
+  await act(ruiz, 'POST', `conversations/${plea}/claim`)
+  await act(okafor, 'POST', `conversations/${plea}/notes`, {
+    text: 'Engine 4 is on Alder Street already, two streets down.',
+  })
+  await act(ruiz, 'PUT', `conversations/${plea}/draft`, {
+    text: 'In danger now? Call 9-1-1. If it is not safe to speak, text 9-1-1 where available, or call and stay on the line. Go to the highest floor and show a light.',
+    language: 'en',
+    template: null,
+  })
+  const { body } = await records.get('/api/a/1/records?limit=1')
+  const entry = (body as { entries: { id: string }[] }).entries[0]!.id
+  return { filed, plea, repeated, arabic: inArabic, entry }
+}
+
+const heading = (page: Page) => page.locator('main h1').first().waitFor()
+const dialog = (page: Page) => page.getByRole('dialog').waitFor()
+const queue = (page: Page) => page.locator('.row-link').first().waitFor()
+const whole = (page: Page) => page.locator('.received .words').first().waitFor()
+const press = (key: string) => async (page: Page) => {
+  await page.keyboard.press(key)
+  await dialog(page)
+}
+
+/** Every page of the console with its main states, for an ordinary shift. */
+export const placesOf = ({ plea, repeated, arabic, entry }: Scene): Place[] => {
+  const sheet = (name: string, key: string, path = `/c/${arabic}`): Place => ({
+    name,
+    who: 'desk',
+    path,
+    ready: whole,
+    step: press(key),
+  })
+  const at = (who: Who, name: string, path: string, ready: Place['ready'] = heading): Place => ({
+    name,
+    who,
+    path,
+    ready,
+  })
+  return [
+    at('desk', 'the desk', '/', queue),
+    { ...at('second desk', 'a conversation nobody holds', `/c/${arabic}`, whole) },
+    at('desk', 'the composer', `/c/${plea}`, async (page) => {
+      await page.getByRole('textbox', { name: /^Answer to/ }).waitFor()
+      await page.locator('.map-street').first().waitFor()
+    }),
+    at('second desk', 'a conversation a colleague holds', `/c/${plea}`, whole),
+    at('desk', 'a plea others repeat', `/c/${repeated}`, whole),
+    sheet('the close dialog', 'x'),
+    sheet('the band dialog', 'b'),
+    sheet('the note dialog', 'n'),
+    sheet('the split dialog', 'l', `/c/${plea}`),
+    sheet('the copies dialog', 'y', `/c/${repeated}`),
+    sheet('the language dialog', 'w'),
+    sheet('the place dialog', 'm'),
+    sheet('the template dialog', 't', `/c/${plea}`),
+    sheet('the dispatch dialog', 'd', `/c/${plea}`),
+    sheet('the hand-over dialog', 'h', `/c/${plea}`),
+    sheet('the interpreter dialog', 'i'),
+    sheet('the merge dialog', '&'),
+    sheet('the dialog of what is near', "'", `/c/${plea}`),
+    sheet('the snippets dialog', ';', `/c/${plea}`),
+    sheet('said in public today', ':'),
+    {
+      ...at('desk', 'the palette', '/', queue),
+      step: async (page) => {
+        await press('Control+k')(page)
+        await page.keyboard.type('sm')
+        await page.locator('.found-item').first().waitFor()
+      },
+    },
+    { ...at('desk', 'the help overlay', '/', queue), step: press('?') },
+    {
+      ...at('desk', 'the saved views', '/', queue),
+      step: async (page) => {
+        await page.keyboard.press('g')
+        await press('v')(page)
+      },
+    },
+    {
+      ...at('desk', 'a new view', '/', queue),
+      step: async (page) => {
+        await page.keyboard.press('g')
+        await press('v')(page)
+        await page.getByRole('button', { name: 'New view' }).click()
+        await page.getByLabel('In whose hands').waitFor()
+      },
+    },
+    { ...at('second desk', 'for you', '/', queue), step: press('@') },
+    {
+      ...at('desk', 'some chosen', '/', queue),
+      step: async (page) => {
+        for (const key of ['j', ',', 'j', 'j', ',']) await page.keyboard.press(key)
+        await page.locator('.choice-bar').waitFor()
+      },
+    },
+    {
+      ...at('desk', 'closing many', '/', queue),
+      step: async (page) => {
+        for (const key of ['j', ',', 'j', 'j', ',']) await page.keyboard.press(key)
+        await page.locator('.choice-bar').waitFor()
+        await press('x')(page)
+      },
+    },
+    { ...at('supervisor', 'the wall', '/wall', (page) => page.locator('.wall-figures').waitFor()) },
+    {
+      ...at('supervisor', 'the wall as a table', '/wall', (page) => page.locator('.wall-figures').waitFor()),
+      step: (page) => page.getByText('As a table').first().click(),
+    },
+    {
+      ...at('supervisor', 'asking whether the phones have us', '/wall', (page) =>
+        page.locator('.wall-figures').waitFor(),
+      ),
+      step: async (page) => {
+        await page.keyboard.press('!')
+        await page.getByRole('button', { name: 'Yes, the phones have us' }).waitFor()
+      },
+    },
+    at('supervisor', 'unknown', '/unknown'),
+    at('supervisor', 'alarms', '/alarms'),
+    at('supervisor', 'accounts', '/accounts'),
+    at('supervisor', 'exercises', '/exercises', (page) => page.locator('.scenario').first().waitFor()),
+    at('records', 'records', '/records', (page) =>
+      page.locator('main a[href*="/records/"]').first().waitFor(),
+    ),
+    at('records', 'a record', `/records/${entry}`, (page) => page.getByText('Proven just now').waitFor()),
+    at('auditor', 'assurance', '/assurance', (page) => page.getByText('2.2.1').first().waitFor()),
+    {
+      ...at('auditor', 'a clause', '/assurance', (page) => page.getByText('2.2.1').first().waitFor()),
+      path: '/assurance?clause=4.1.1',
+    },
+    at('supervisor', 'triage', '/triage', (page) =>
+      page.getByRole('heading', { name: 'Languages' }).waitFor(),
+    ),
+    at('supervisor', 'status', '/status', (page) => page.locator('.status-tile').first().waitFor()),
+    at('supervisor', 'settings', '/settings'),
+    at('desk', 'the sheet of keys', '/keys'),
+    at('desk', 'an address that leads nowhere', '/nowhere'),
+    {
+      ...at('desk', 'the desk without its server', '/', queue),
+      step: async (page) => {
+        await page.context().setOffline(true)
+        await page.locator('.mark', { hasText: /offline/ }).waitFor()
+      },
+    },
+  ]
+}
+
+/** What is left to see once everything is closed. */
+export const emptyPlaces: Place[] = [
+  {
+    name: 'the desk, empty',
+    who: 'second desk',
+    path: '/',
+    ready: (page) => page.locator('.queue .empty').waitFor(),
+  },
+  {
+    name: 'the wall, empty',
+    who: 'supervisor',
+    path: '/wall',
+    ready: (page) => page.locator('.wall-figures').waitFor(),
+  },
+]
+
+/** Closes everything that stands in the queue, whatever its band. */
+export const closeEverything = async (centre: Centre): Promise<void> => {
+  const [ruiz, okafor] = [await signedIn(centre, 'desk'), await signedIn(centre, 'second desk')]
+  // What a colleague holds is theirs to close.
+  await okafor.send('DELETE', '/api/a/1/shift', {})
+  for (;;) {
+    const { body } = await ruiz.get('/api/a/1/queue?view=all&limit=200')
+    const { items, at } = body as { items: { id: string }[]; at: string }
+    if (items.length === 0) return
+    const ids = items.map(({ id }) => id)
+    const answer = await ruiz.send('POST', '/api/a/1/close', {
+      ids,
+      as: 'no_reply_needed',
+      why: 'The exercise is over',
+      confirmed: ids,
+      seenAt: at,
+    })
+    if (answer.status >= 300 || (answer.body as { closed: unknown[] }).closed.length === 0)
+      throw new Error(`The queue could not be emptied: ${JSON.stringify(answer.body).slice(0, 600)}`)
+  }
+}
+
+/** Every page of the public. */
+export const publicPlacesOf = ({ filed }: Scene, language: string): PublicPlace[] => [
+  { name: 'the first page', path: `/?lang=${language}` },
+  { name: 'the form', path: `/report?lang=${language}` },
+  {
+    name: 'the form with an error',
+    path: `/report?lang=${language}`,
+    step: async (page) => {
+      await page.locator('main form > p button, main form button').last().click()
+      await page.locator('.problems').waitFor()
+    },
+  },
+  { name: 'a private page', path: `${filed.path}?lang=${language}` },
+  { name: 'no such page', path: `/r/RIV-2222-22/nothing-here?lang=${language}` },
+]
