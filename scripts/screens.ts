@@ -19,9 +19,10 @@ import { openWholeCentre } from '../test/stories/public.ts'
 import { chosen } from './screens/chosen.ts'
 import { leaf, type Picture } from './screens/leaf.ts'
 import { load, type Recording, save } from './screens/recording.ts'
+import { showsTheSame } from './screens/same.ts'
 import { openStandIn } from './screens/stand-in.ts'
 import { allStops } from './screens/stops.ts'
-import { type Shot, take } from './screens/take.ts'
+import { drawsTheSame, type Shot, take } from './screens/take.ts'
 import { walk } from './screens/walk.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -48,7 +49,7 @@ const shoot = async (recording: Recording, shots: readonly Shot[], folder: strin
   await mkdir(folder, { recursive: true })
   await buildConsole(console.log)
   const stops = new Map(allStops().map((stop) => [stop.name, stop]))
-  const browser = await launch()
+  const browser = await launch(drawsTheSame)
   const standIn = await openStandIn()
   const pictures: Picture[] = []
   try {
@@ -65,7 +66,8 @@ const shoot = async (recording: Recording, shots: readonly Shot[], folder: strin
       for (const [theme, bytes] of taken) {
         const file = fileOf(shot, theme)
         const small = await sharp(bytes).png({ palette: true, colours: 96, dither: 0, effort: 10 }).toBuffer()
-        await writeFile(join(folder, file), small)
+        const path = join(folder, file)
+        if (!(has('--keep') && (await showsTheSame(path, small)))) await writeFile(path, small)
         pictures.push({ name: shot.name, kind: shot.kind, theme, file })
         console.log(`${file}  ${Math.round(small.length / 1024)} kB`)
       }

@@ -25,11 +25,13 @@ export const keep = async (response: Response, origin: string): Promise<[string,
   const body = await response.body().catch(() => null)
   if (!body) return null
   if (!words.test(type)) return [key, { status: response.status(), type, bytes: body.toString('base64') }]
-  const text = body
-    .toString()
-    .replaceAll(origin, usual)
-    .replace(/^(\{"at":)"[^"]+"/, `$1"${momentHere}"`)
-  return [key, { status: response.status(), type, text }]
+  const text = body.toString().replaceAll(origin, usual)
+  return [key, { status: response.status(), type, text: type.includes('json') ? withoutMoment(text) : text }]
+}
+
+const withoutMoment = (text: string): string => {
+  const said = JSON.parse(text) as Record<string, unknown>
+  return typeof said?.at === 'string' ? JSON.stringify({ ...said, at: momentHere }) : text
 }
 
 /** The body of an answer as it is given at this moment. */

@@ -7,6 +7,17 @@ import type { Stop } from './stops.ts'
 export type Kind = 'desktop' | 'phone'
 export type Shot = { name: string; kind: Kind; themes: Theme[]; whole: boolean }
 
+/** With these Chromium draws the same page with the same bytes. */
+export const drawsTheSame = [
+  '--force-color-profile=srgb',
+  '--font-render-hinting=none',
+  '--disable-lcd-text',
+  '--disable-partial-raster',
+  '--disable-skia-runtime-opts',
+  '--disable-checker-imaging',
+  '--num-raster-threads=1',
+]
+
 const themeIs = (page: Page, theme: Theme) =>
   page.evaluate((theme) => {
     document.documentElement.dataset.theme = theme

@@ -16,7 +16,7 @@ let scene: Scene
 let conversation: string
 beforeAll(async () => {
   scene = await setScene(centre)
-  conversation = scene.repeated
+  conversation = scene.arabic
 })
 
 const dialog = (page: Page) => page.getByRole('dialog').waitFor()

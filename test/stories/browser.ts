@@ -57,8 +57,8 @@ const quiet = [
 ]
 
 /** This machine's Chromium, without a window. */
-export const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath(), headless: true, args: quiet })
+export const launch = (more: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath(), headless: true, args: [...quiet, ...more] })
 
 /** One Chromium for a centre; each person has a context of their own. */
 export const openBrowser = async (centre: Centre): Promise<Browsing> => {

@@ -1,6 +1,7 @@
 import type { AgencyRight } from '@callbox/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { keyOf, type Place } from '../desk/keys.ts'
@@ -40,8 +41,17 @@ export const Rail = () => {
   const path = useLocation({ select: ({ pathname }) => pathname.replace(/^\/desk/, '') })
   const first = `/${path.split('/')[1] ?? ''}`
   const here = first === '/c' ? '/' : first
+  const rail = useRef<HTMLElement>(null)
+  // On a phone the rail is one line that slides: where we are stands in its middle.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new place is what moves it
+  useEffect(() => {
+    const stop = rail.current?.querySelector<HTMLElement>('[aria-current="page"]')
+    if (rail.current && stop)
+      rail.current.scrollLeft =
+        stop.offsetLeft - rail.current.offsetLeft - (rail.current.clientWidth - stop.offsetWidth) / 2
+  }, [here])
   return (
-    <nav className="rail" aria-label="Screens">
+    <nav className="rail" aria-label="Screens" ref={rail}>
       {stops
         .filter((stop) => may(stop.right))
         .map((stop) => (

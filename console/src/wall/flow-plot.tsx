@@ -14,9 +14,11 @@ const hourIn = (zone: string): ((moment: string) => string) => {
 export const FlowPlot = ({ flow }: { flow: Wall['flow'] }) => {
   const { agency } = useHere()
   const at = hourIn(agency.zone)
-  // The slot that runs is not full yet: as a line it would always seem to fall.
-  const full = flow.slots.length > 1 ? flow.slots.slice(0, -1) : flow.slots
   const running = flow.slots.at(-1)
+  const before = flow.slots.at(-2)
+  // The slot that runs is not full yet: as a line it would seem to fall. What rises already, as a flood does, is shown.
+  const rises = running && before && running.arrived > before.arrived && running.answered >= before.answered
+  const full = before && !rises ? flow.slots.slice(0, -1) : flow.slots
   const last = full.at(-1)
   const top = roundUp(Math.max(...full.flatMap((slot) => [slot.arrived, slot.answered])))
   const y = (n: number): number => box.height - (n / top) * box.height
