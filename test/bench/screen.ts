@@ -12,7 +12,7 @@ const pressesOf = (shown: string): string[] =>
   shown.split(' ').map((key) => {
     const named: Record<string, string> = { Space: ' ', Esc: 'Escape', '1–9': '1' }
     if (named[key]) return named[key]
-    const held = key.replace('Ctrl+', 'Control+')
+    const held = key.replace('Ctrl+', 'Control+').replace('↓', 'ArrowDown').replace('↑', 'ArrowUp')
     return held.length === 1 ? held.toLowerCase() : held
   })
 
