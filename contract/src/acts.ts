@@ -129,7 +129,7 @@ export const acts = {
   'desk.mentions': route({
     method: 'GET',
     path: '/api/a/:agency/mentions',
-    right: 'desk.read',
+    right: 'desk.named',
     params: agencyParam,
     says: 'The notes in which a colleague named me, unread first; they wait while I am off shift.',
     output: z.object({
@@ -151,7 +151,7 @@ export const acts = {
   'desk.mentions_read': route({
     method: 'POST',
     path: '/api/a/:agency/mentions/read',
-    right: 'desk.read',
+    right: 'desk.named',
     params: agencyParam,
     says: 'I have read these; recorded.',
     body: z.object({ mentions: z.array(id).min(1).max(100) }),

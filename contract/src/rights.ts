@@ -4,6 +4,7 @@ export type Role = (typeof roles)[number]
 
 export const matrix = {
   'desk.read': ['desk', 'supervisor', 'communications', 'records', 'trainer', 'auditor'],
+  'desk.named': ['desk', 'supervisor', 'communications', 'records', 'trainer'],
   'desk.work': ['desk', 'supervisor'],
   'desk.supervise': ['supervisor'],
   'sending.reply': ['desk', 'supervisor', 'communications'],

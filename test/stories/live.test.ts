@@ -17,11 +17,12 @@ afterAll(async () => {
 
 const patient = { timeout: 30_000 }
 const rows = (page: Page) =>
-  page
-    .locator('.row-link')
-    .evaluateAll((all) =>
-      all.map((one) => `${one.getAttribute('data-row')} ${Math.round(one.getBoundingClientRect().top)}`),
-    )
+  page.locator('.row-link').evaluateAll((all) =>
+    all
+      .map((one) => ({ row: one.getAttribute('data-row'), top: Math.round(one.getBoundingClientRect().top) }))
+      .filter(({ top }) => top < innerHeight)
+      .map(({ row, top }) => `${row} ${top}`),
+  )
 const field = (page: Page) => page.getByRole('textbox', { name: /^Answer to/ })
 const unseenRisks = async (page: Page) => Number(/⬢ (\d+) life at risk/.exec(await page.title())?.[1] ?? 0)
 

@@ -204,6 +204,9 @@ export const placesOf = ({ plea, repeated, arabic, entry }: Scene): Place[] => {
       step: async (page) => {
         await page.context().setOffline(true)
         await page.locator('.mark', { hasText: /offline/ }).waitFor()
+        await page.getByRole('button', { name: 'Try now' }).waitFor()
+        // The first tries to come back are over, and the line says since when.
+        await page.waitForTimeout(2500)
       },
     },
   ]

@@ -123,7 +123,8 @@ describe('every page', () => {
     const { page, context } = await browser.open('desk')
     await live(page)
     await page.getByRole('button', { name: /A\. Ruiz/ }).click()
-    for (const choice of ['Compact', 'Large', 'As the system']) await page.getByLabel(choice).check()
+    for (const choice of ['Compact', 'Large', 'As the system'])
+      await page.getByLabel(choice, { exact: true }).check()
     const shown = () => page.evaluate(() => ({ ...document.documentElement.dataset }))
     const wanted = { density: 'compact', size: 'large', theme: 'dark' }
     expect(await shown()).toMatchObject(wanted)

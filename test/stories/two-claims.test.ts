@@ -68,7 +68,10 @@ describe('one conversation, one person', () => {
     await okafor.page.getByRole('alert').filter({ hasText: people.desk.name }).waitFor()
     await ruiz.page.keyboard.press('c')
     await expect.poll(() => holds(ruiz).innerText(), patient).not.toContain('parked')
-    expect((await read()).claim).toMatchObject({ by: { name: people.desk.name }, state: 'held' })
+    // The desk shows it before the server has answered.
+    await expect
+      .poll(async () => (await read()).claim, patient)
+      .toMatchObject({ by: { name: people.desk.name }, state: 'held' })
     expect(await composer(ruiz).inputValue()).toBe('We will send somebody to look at the lamp')
   })
 

@@ -26,6 +26,14 @@ export const keepDone = (says: string, how: (() => Promise<string>) | { whyNot: 
   tell()
 }
 
+let unanswered: Promise<unknown> = Promise.resolve()
+/** An act that the screen may already show: Ctrl+Z waits until the server has answered it. */
+export const underWay = <T>(act: Promise<T>): Promise<T> => {
+  unanswered = Promise.allSettled([unanswered, act])
+  return act
+}
+export const allAnswered = (): Promise<unknown> => unanswered
+
 /** The act that Ctrl+Z is about. */
 export const lastDone = (): DoneAct | null => acts[0] ?? null
 export const dropDone = (act: DoneAct): void => {

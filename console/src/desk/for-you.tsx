@@ -11,11 +11,12 @@ import { timeAt } from './clocks.ts'
 
 /** The way to the notes in which colleagues named me, with how many I have not read. */
 export const ForYou = ({ open }: { open: (conversation: string) => void }) => {
-  const { agency } = useHere()
-  const known = useQuery(ask.mentions(agency.id)).data
+  const { agency, may } = useHere()
+  const named = may('desk.named')
+  const known = useQuery({ ...ask.mentions(agency.id), enabled: named }).data
   const [shown, setShown] = useState(false)
   const before = useRef<number | null>(null)
-  useVerb('for you', () => setShown(true))
+  useVerb('for you', () => setShown(named))
   const unread = known?.unread
   const newest = known?.mentions[0]
   useEffect(() => {

@@ -6,7 +6,7 @@ import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { announce } from '../shell/announce.ts'
 import { serverNow } from '../shell/now.ts'
-import { keepDone } from './done.ts'
+import { keepDone, underWay } from './done.ts'
 import { useDeeds } from './use-undo.ts'
 
 type Page = { items: QueueItem[] }
@@ -62,7 +62,7 @@ export const useActs = (conversation: Conversation) => {
   }
   const act = async <T>(says: string, asked: () => Promise<T>, { shows, undo }: How<T> = {}) => {
     const putBack = shows ? show(shows) : null
-    const done = await run(asked)
+    const done = await underWay(run(asked))
     if (done === false) putBack?.()
     else {
       announce(says)

@@ -30,12 +30,17 @@ export const useAnswer = (conversation: Conversation, acts: Acts) => {
   const { required, sentence } = conversation.emergency
   const missing = required && !carries(draft.text, sentence)
 
-  const focus = () =>
-    setTimeout(() => {
-      field.current?.focus()
-      const end = field.current?.value.length ?? 0
-      field.current?.setSelectionRange(end, end)
-    }, 0)
+  /** The field may be drawn a little later, on a slow machine: then it is waited for. */
+  const focus = (tries = 50): void =>
+    void setTimeout(
+      () => {
+        const { current } = field
+        if (!current) return tries > 0 ? focus(tries - 1) : undefined
+        current.focus()
+        current.setSelectionRange(current.value.length, current.value.length)
+      },
+      tries === 50 ? 0 : 20,
+    )
   const open = async () => {
     if (!(await acts.hold())) return false
     setOpen(true)

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { call, sentenceOf } from '../api/client.ts'
 import { useHere } from '../api/session.ts'
 import { announce } from '../shell/announce.ts'
-import { dropDone, lastDone, showWords } from './done.ts'
+import { allAnswered, dropDone, lastDone, showWords } from './done.ts'
 
 const kindWords = {
   handed_over: 'the hand-over',
@@ -39,6 +39,7 @@ export const useUndo = () => {
     showWords(words)
   }
   return async () => {
+    await allAnswered()
     const last = lastDone()
     try {
       if (last) {

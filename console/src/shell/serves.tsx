@@ -60,6 +60,10 @@ export const serves: Record<Page, Serves> = {
     words: 'Whom an alarm reaches when the desk does not answer it',
     clauses: ['CoP-CM5', '4.2.5'],
   },
+  '/status': {
+    words: 'What the centre itself lacks, in words, before it is missed at the desk',
+    clauses: ['2.2.1', 'CoP-CM5'],
+  },
   '/keys': {
     words: 'Known by heart, the keys leave your eyes for the words',
     clauses: ['3.1.3'],

@@ -12,9 +12,9 @@ import { refuse } from './refusals.ts'
 /** How many of a person's mentions are shown. */
 const most = 100
 
-/** Who may read the desk, by name; the one who asks is among them. */
+/** Who may be named, by name: an auditor only looks; the one who asks is among them. */
 const readers = async (world: Pick<World, 'db' | 'clock'>, agency: number) =>
-  (await people(world.db, agency, world.clock)).filter((one) => rightsOf(one.roles).includes('desk.read'))
+  (await people(world.db, agency, world.clock)).filter((one) => rightsOf(one.roles).includes('desk.named'))
 
 /** Who may be named in a note. */
 export const mentionable: On<'desk.mentionable'> = async (world, caller) => ({

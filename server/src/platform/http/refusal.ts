@@ -54,10 +54,8 @@ export const refusalOf = (thrown: unknown, log: Log, where: string): AppError =>
     )
   }
   if (isAway(thrown) || isFull(thrown)) {
-    log.warn(
-      { route: where, ...(typeof pgCode === 'string' ? { code: pgCode } : {}) },
-      'the database is away',
-    )
+    const code = typeof pgCode === 'string' ? pgCode : 'none'
+    log.warn({ route: where, code }, 'the database is away')
     return refuse(isFull(thrown) ? 'disk_full' : 'database_away')
   }
   const reference = requestId() ?? randomUUID().slice(0, 8)
