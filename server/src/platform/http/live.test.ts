@@ -145,6 +145,8 @@ describe('the live view', () => {
       return [{ event: 'rows', data: { told } }]
     })
     const streams = await Promise.all([watch(), watch(), watch()])
+    // Each has its place before anything happens.
+    for (const stream of streams) expect((await stream.next())?.event).toBe('hello')
     type Stream = (typeof streams)[number]
     const toldBy = async (stream: Stream, by: string): Promise<void> => {
       while ((await stream.next())!.data.by !== by);
