@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { addAccount } from '#core/accounts'
 import { type Assessor, createAssessor } from '#core/assess'
 import type { Connector } from '#core/channels'
@@ -26,6 +26,14 @@ export type TestWorld = TestDatabase & {
   account: string
 }
 
+let shared: Assessor | undefined
+afterAll(() => shared?.close())
+/** One for a whole file: it is a thread of its own, slow to start. How busy the machine is must not decide how a message is ranked. */
+const ofThisFile = (): Assessor => {
+  shared ??= createAssessor({ timeoutMs: 10_000, startMs: 20_000 })
+  return { ...shared, close: async () => undefined }
+}
+
 /** A practice centre on a database of its own: one agency, four people, one account on the push network, a fixed clock. */
 export const testWorld = async ({
   connectors = [],
@@ -38,8 +46,7 @@ export const testWorld = async ({
   const folder = await mkdtemp(join(tmpdir(), 'callbox-files-'))
   const clock = fixedClock('2026-03-01T02:14:09Z')
   const network = pushNetwork()
-  // The patience of a test: how busy the machine is must not decide how a message is ranked.
-  const ranking = assessor ?? createAssessor({ timeoutMs: 10_000, startMs: 20_000 })
+  const ranking = assessor ?? ofThisFile()
   onTestFinished(async () => {
     await ranking.close()
     await rm(folder, { recursive: true, force: true })
