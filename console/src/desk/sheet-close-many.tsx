@@ -9,6 +9,7 @@ import { Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
 import { Band } from '../shell/shapes.tsx'
 import { ActForm } from '../shell/sheet-form.tsx'
+import { ClosedAs } from './closed-as.tsx'
 import { closingChoices } from './closings.ts'
 import { keepDone } from './done.ts'
 import { namesOf } from './names.ts'
@@ -102,43 +103,15 @@ export const CloseManySheet = ({ items: given, seenAt, onClose, onDone }: Props)
         submit={going === 0 ? 'Nothing to close' : `Close ${going}`}
         disabled={busy || going === 0}
       >
-        <fieldset className="choices">
-          <legend className="unseen">As</legend>
-          {closingChoices.map(([value, words, says], n) => (
-            <label key={value}>
-              <input
-                type="radio"
-                name="as"
-                checked={as === value}
-                onChange={() => setAs(value)}
-                ref={as === value ? focusThis : null}
-              />
-              <kbd>{n + 1}</kbd> <strong>{words}</strong> <span className="muted">{says}</span>
-            </label>
-          ))}
-        </fieldset>
-        {as === 'passed_on' ? (
-          <>
-            <label>
-              To whom
-              <input
-                required
-                value={passedTo}
-                onChange={(event) => setPassedTo(event.target.value)}
-                autoComplete="off"
-              />
-            </label>
-            <label>
-              Their number (incident, call or case), for all of them
-              <input
-                required
-                value={passedNumber}
-                onChange={(event) => setPassedNumber(event.target.value)}
-                autoComplete="off"
-              />
-            </label>
-          </>
-        ) : null}
+        <ClosedAs
+          as={as}
+          setAs={setAs}
+          passedTo={passedTo}
+          setPassedTo={setPassedTo}
+          passedNumber={passedNumber}
+          setPassedNumber={setPassedNumber}
+          numberSays="Their number (incident, call or case), for all of them"
+        />
         <label>
           One reason for all of them
           <input

@@ -4,8 +4,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../api/client.ts'
 import { announce } from '../shell/announce.ts'
-import { focusThis } from '../shell/scrolls.tsx'
 import { SheetForm } from '../shell/sheet-form.tsx'
+import { ClosedAs } from './closed-as.tsx'
 import { closingChoices as choices } from './closings.ts'
 import { keepDone } from './done.ts'
 import type { SheetProps } from './sheet-props.ts'
@@ -53,43 +53,15 @@ export const CloseSheet = ({ conversation, acts, onClose }: SheetProps) => {
       submit="Close it"
       disabled={acts.busy}
     >
-      <fieldset className="choices">
-        <legend className="unseen">As</legend>
-        {choices.map(([value, words, says], n) => (
-          <label key={value}>
-            <input
-              type="radio"
-              name="as"
-              checked={as === value}
-              onChange={() => setAs(value)}
-              ref={as === value ? focusThis : null}
-            />
-            <kbd>{n + 1}</kbd> <strong>{words}</strong> <span className="muted">{says}</span>
-          </label>
-        ))}
-      </fieldset>
-      {as === 'passed_on' ? (
-        <>
-          <label>
-            To whom
-            <input
-              required
-              value={passedTo}
-              onChange={(event) => setPassedTo(event.target.value)}
-              autoComplete="off"
-            />
-          </label>
-          <label>
-            Their number (incident, call or case)
-            <input
-              required
-              value={passedNumber}
-              onChange={(event) => setPassedNumber(event.target.value)}
-              autoComplete="off"
-            />
-          </label>
-        </>
-      ) : null}
+      <ClosedAs
+        as={as}
+        setAs={setAs}
+        passedTo={passedTo}
+        setPassedTo={setPassedTo}
+        passedNumber={passedNumber}
+        setPassedNumber={setPassedNumber}
+        numberSays="Their number (incident, call or case)"
+      />
       <label>
         {as === 'no_reply_needed' ? 'Reason' : 'Remark, if any'}
         <input
