@@ -4,6 +4,7 @@ import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
 import { Bridged } from '../interpreting/bridged.tsx'
 import { useLexicon } from '../lexicon/use-lexicon.ts'
+import { useLongList } from '../lists/use-long-list.ts'
 import { Ago } from '../shell/ago.tsx'
 import { useNow } from '../shell/now.ts'
 import { VerbButton } from '../shell/parts.tsx'
@@ -14,36 +15,85 @@ import { Media } from './media.tsx'
 import { namesOf } from './names.ts'
 import { outgoingWords } from './outgoing-words.ts'
 import { Quoted } from './quoted.tsx'
+import { aboutHigh, firstUnread, lastSeen, opensAt } from './thread.ts'
+import { useNewer } from './use-newer.ts'
+import type { Thread } from './use-thread.ts'
 import { Words } from './words.tsx'
 
-/** So many of a long conversation stand on the screen at first, and come with each press of the button. */
-const atOnce = 100
+/** What was said before, and the way to it: it comes by itself as one scrolls there. */
+const Before = ({ thread }: { thread: Thread }) => (
+  <p className="earlier-messages muted">
+    {thread.failed ? (
+      <>
+        <span role="alert">What was said before did not come: {thread.failed.message}</span>{' '}
+        <VerbButton onPress={thread.again}>Try again</VerbButton>
+      </>
+    ) : thread.before > 0 ? (
+      <>
+        {thread.before.toLocaleString()} came before.{' '}
+        {thread.earlier ? (
+          <button type="button" className="plain" onClick={thread.earlier}>
+            Show earlier ones
+          </button>
+        ) : (
+          <span role="status">Fetching them…</span>
+        )}
+      </>
+    ) : (
+      'Here it began.'
+    )}
+  </p>
+)
 
-/** The words of the public large, in the order in which they came, with our answers between them; of many the newest first. */
-export const Messages = ({ conversation }: { conversation: Conversation }) => {
-  const { messages } = conversation
-  // What was shown stays shown when more comes at the end.
-  const [first, setFirst] = useState(() => Math.max(0, messages.length - atOnce))
-  const from = Math.min(first, Math.max(0, messages.length - atOnce))
-  const earlier = () => setFirst(Math.max(0, from - atOnce))
+/**
+ * The words of the public large, in the order in which they came, with our answers between them. It opens at what is
+ * new to this person; of a long one only what is in sight is drawn, and the rest is fetched as it is read back to.
+ */
+export const Messages = ({ conversation, thread }: { conversation: Conversation; thread: Thread }) => {
+  const { messages, id } = conversation
+  const newest = messages.at(-1)
+  const [last] = useState(() => lastSeen(id))
+  const [unread] = useState(() => messages[firstUnread(messages, last) ?? -1]?.id)
+  const [long] = useState(thread.before > 0)
+  const { list, rows, height, measure, virtual, onFocus, onBlur } = useLongList({
+    count: messages.length,
+    keyOf: (n) => messages[n]?.id ?? String(n),
+    about: (n) => (messages[n] ? aboutHigh(messages[n]) : 100),
+    earlier: thread.earlier,
+    opensAt: opensAt(messages, last),
+  })
+  const { below, show } = useNewer(conversation, virtual, last ?? newest?.id)
   return (
     <>
-      {from > 0 ? (
-        <p className="earlier-messages">
-          <VerbButton onPress={earlier}>Show {Math.min(atOnce, from)} earlier</VerbButton>{' '}
-          <span className="muted">{from.toLocaleString()} came before</span>
+      {below > 0 ? (
+        <p className="newer">
+          <button type="button" className="verb" onClick={show}>
+            {below} new below <span aria-hidden="true">↓</span>
+          </button>
         </p>
       ) : null}
-      <ol className="messages" start={from + 1}>
-        {messages.slice(from).map((message, n) => (
-          <li key={message.id} aria-setsize={messages.length} aria-posinset={from + n + 1}>
-            {message.direction === 'in' ? (
-              <Received message={message} conversation={conversation} />
-            ) : (
-              <Sent message={message} />
-            )}
-          </li>
-        ))}
+      {long || thread.before > 0 ? <Before thread={thread} /> : null}
+      <ol className="long-list messages" ref={list} style={{ height }} onFocus={onFocus} onBlur={onBlur}>
+        {rows.map(({ n, key, gap }) => {
+          const message = messages[n]
+          return message ? (
+            <li
+              key={key}
+              data-index={n}
+              ref={measure}
+              aria-setsize={thread.before + messages.length}
+              aria-posinset={thread.before + n + 1}
+              style={{ marginTop: gap }}
+            >
+              {message.id === unread ? <p className="unread-from">New since you were here</p> : null}
+              {message.direction === 'in' ? (
+                <Received message={message} conversation={conversation} />
+              ) : (
+                <Sent message={message} />
+              )}
+            </li>
+          ) : null
+        })}
       </ol>
     </>
   )
