@@ -74,7 +74,7 @@ export const LiveProvider = ({ agency, children }: { agency: number; children: R
           const id = typeof data.conversation === 'string' ? data.conversation : undefined
           for (const part of touches(name))
             if (part === 'queue') queue.mark()
-            else touched.add(part === 'conversation' && id ? `${part} ${id}` : part)
+            else touched.add((part === 'conversation' || part === 'thread') && id ? `${part} ${id}` : part)
           timer ??= setTimeout(lookAgain, 400)
           tellHappened()
         },
