@@ -25,7 +25,6 @@ beforeAll(async () => {
 })
 
 const numberOf = (text: string): number => Number(/^Message (\d+):/.exec(text)?.[1] ?? -1)
-const saying = (page: Page, n: number) => page.locator('.received > .words', { hasText: `Message ${n}:` })
 const drawn = (page: Page) => page.locator('.messages > li').count()
 /** The messages in sight, each with where it begins on the screen. */
 const inSight = async (page: Page) => {
