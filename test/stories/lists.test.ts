@@ -72,6 +72,18 @@ describe('a conversation of hundreds of messages', () => {
     expect(await drawn(page)).toBeLessThan(50)
     expect(await axe(page)).toEqual([])
 
+    // Words are found wherever they are, drawn or not.
+    await page.keyboard.press('/')
+    const find = page.getByRole('searchbox', { name: 'Find in this conversation' })
+    await find.fill('message 77:')
+    await find.press('Enter')
+    await shown(page, 77)
+    await find.press('Escape')
+    await find.waitFor({ state: 'detached' })
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent ?? ''), patient)
+      .toContain('Message 77:')
+
     const before = await inSight(page)
     await write()
     const newer = page.getByRole('button', { name: '1 new below' })
@@ -106,6 +118,22 @@ describe('a conversation of hundreds of messages', () => {
     expect(Number(await seen())).toBeLessThan(first)
     await expect.poll(async () => Number(await seen()), patient).toBeLessThan(written - 105)
     expect((await overflow(page)).across).toBe(0)
+    await context.close()
+  })
+})
+
+describe('words that are not fetched yet', () => {
+  it('are found as well', async () => {
+    const { page, context } = await browser.open('desk', { path: `/c/${id}` })
+    await shown(page, written - 1)
+    await page.keyboard.press('/')
+    const find = page.getByRole('searchbox', { name: 'Find in this conversation' })
+    await find.fill('message 3:')
+    await find.press('Enter')
+    await shown(page, 3)
+    await find.fill('a helicopter')
+    await find.press('Enter')
+    await page.getByText('Nothing like that.').waitFor()
     await context.close()
   })
 })

@@ -4,6 +4,7 @@ import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
 import { Bridged } from '../interpreting/bridged.tsx'
 import { useLexicon } from '../lexicon/use-lexicon.ts'
+import { FindHere } from '../lists/find-here.tsx'
 import { useLongList } from '../lists/use-long-list.ts'
 import { Ago } from '../shell/ago.tsx'
 import { useNow } from '../shell/now.ts'
@@ -55,7 +56,7 @@ export const Messages = ({ conversation, thread }: { conversation: Conversation;
   const [last] = useState(() => lastSeen(id))
   const [unread] = useState(() => messages[firstUnread(messages, last) ?? -1]?.id)
   const [long] = useState(thread.before > 0)
-  const { list, rows, height, measure, virtual, onFocus, onBlur } = useLongList({
+  const { list, rows, height, measure, virtual, focus, mark, onFocus, onBlur } = useLongList({
     count: messages.length,
     keyOf: (n) => messages[n]?.id ?? String(n),
     about: (n) => (messages[n] ? aboutHigh(messages[n]) : 100),
@@ -63,8 +64,21 @@ export const Messages = ({ conversation, thread }: { conversation: Conversation;
     opensAt: opensAt(messages, last),
   })
   const { below, show } = useNewer(conversation, virtual, last ?? newest?.id)
+  const placeOf = (key: string) => messages.findIndex((one) => one.id === key)
   return (
     <>
+      <FindHere
+        where="this conversation"
+        rows={() =>
+          messages.map(({ id, revisions }) => ({ key: id, text: revisions.map((one) => one.text).join(' ') }))
+        }
+        count={messages.length}
+        by={-1}
+        further={thread.earlier}
+        endless={thread.before > 0}
+        show={(key) => mark(key === null ? null : placeOf(key))}
+        go={(key) => focus(placeOf(key))}
+      />
       {below > 0 ? (
         <p className="newer">
           <button type="button" className="verb" onClick={show}>
@@ -74,13 +88,15 @@ export const Messages = ({ conversation, thread }: { conversation: Conversation;
       ) : null}
       {long || thread.before > 0 ? <Before thread={thread} /> : null}
       <ol className="long-list messages" ref={list} style={{ height }} onFocus={onFocus} onBlur={onBlur}>
-        {rows.map(({ n, key, gap }) => {
+        {rows.map(({ n, key, gap, marked }) => {
           const message = messages[n]
           return message ? (
             <li
               key={key}
               data-index={n}
               ref={measure}
+              tabIndex={-1}
+              className={marked ? 'found-row' : undefined}
               aria-setsize={thread.before + messages.length}
               aria-posinset={thread.before + n + 1}
               style={{ marginTop: gap }}

@@ -22,8 +22,8 @@ export type LongListOptions = {
 const near = 6
 
 const focusIn = (row: Element | null | undefined): boolean => {
-  const one =
-    row?.querySelector<HTMLElement>('a[href], button, input, summary') ?? (row as HTMLElement | null)
+  const inside = row?.matches('[tabindex]') ? null : row?.querySelector<HTMLElement>('a[href], button')
+  const one = inside ?? (row as HTMLElement | null | undefined)
   one?.focus({ preventScroll: true })
   return Boolean(one)
 }
@@ -96,8 +96,10 @@ export const useLongList = <L extends HTMLElement = HTMLOListElement>(options: L
     return !row || (around.scroller instanceof Window ? row.start < high * 0.7 : row.end <= high)
   }
   const begun = useRef(false)
-  const ready = around.scroller !== null
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it can be scrolled
+  const rows = virtual.getVirtualItems()
+  past.current = (virtual.scrollOffset ?? 0) > around.margin
+  const ready = around.scroller !== null && rows.length > 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the first rows are drawn and measured
   useLayoutEffect(() => {
     if (!ready || begun.current) return
     begun.current = true
@@ -118,17 +120,23 @@ export const useLongList = <L extends HTMLElement = HTMLOListElement>(options: L
   }
   useLayoutEffect(() => () => leave.current(), [])
 
-  const rows = virtual.getVirtualItems()
-  past.current = (virtual.scrollOffset ?? 0) > around.margin
   const nearEnd = rows.length > 0 && (rows.at(-1)?.index ?? 0) >= count - near
   const nearStart = rows.length > 0 && (rows[0]?.index ?? count) < near
   useEffect(() => {
     if (nearEnd) more?.()
   }, [nearEnd, more])
   useEffect(() => {
-    if (nearStart && begun.current) earlier?.()
-  }, [nearStart, earlier])
+    // Not while it is on its way to where it opens.
+    const at = around.scroller ? scrolledBy(around.scroller) - around.margin : Number.POSITIVE_INFINITY
+    if (nearStart && begun.current && at < 1500) earlier?.()
+  }, [nearStart, earlier, around])
 
+  const [marked, setMarked] = useState<string | null>(null)
+  /** Brings a row into sight and marks it; null: none is marked any more. */
+  const mark = (n: number | null) => {
+    setMarked(n === null ? null : keyOf(n))
+    if (n !== null) virtual.scrollToIndex(n, { align: 'center' })
+  }
   /** Puts the focus into a row, wherever it is. */
   const focus = (n: number) => {
     virtual.scrollToIndex(n)
@@ -151,12 +159,14 @@ export const useLongList = <L extends HTMLElement = HTMLOListElement>(options: L
     virtual,
     step,
     focus,
+    mark,
     height: virtual.getTotalSize(),
     /** px of rows that are not drawn, below the last that is. */
     after: virtual.getTotalSize() + around.margin - (rows.at(-1)?.end ?? around.margin),
     rows: rows.map((row, at) => ({
       n: row.index,
       key: String(row.key),
+      marked: row.key === marked,
       gap: row.start - (at === 0 ? around.margin : (rows[at - 1]?.end ?? 0) + around.gap),
     })),
     measure: virtual.measureElement,
