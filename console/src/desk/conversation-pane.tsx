@@ -23,7 +23,7 @@ export const ConversationPane = ({ id, claimAtOnce }: { id: string; claimAtOnce:
     })
   }, [unseen, agency.id, id])
 
-  const { whole, thread } = useThread(conversation.data)
+  const { whole, thread } = useThread(conversation.data, conversation.isFetchedAfterMount)
   if (whole) return <ConversationView conversation={whole} thread={thread} claimAtOnce={claimAtOnce} />
   return (
     <section className="middle" aria-label="Conversation">

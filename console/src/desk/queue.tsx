@@ -13,7 +13,7 @@ import { ForYou } from './for-you.tsx'
 import { QueueList } from './queue-list.tsx'
 import { ViewBar, ViewsSheet } from './saved-views.tsx'
 import { CloseManySheet, LeftOpenSheet } from './sheet-close-many.tsx'
-import { unsentOf, useUnsent } from './unsent.ts'
+import { dropUnsent, unsentOf, useUnsent } from './unsent.ts'
 import { useArrivals } from './use-arrivals.ts'
 import { useChoice } from './use-choice.ts'
 import { type ManyForm, manyForm, useCloseMany } from './use-close-many.ts'
@@ -151,7 +151,10 @@ const ViewOf = ({ view, filter, openId, open, choose, showViews }: OfView) => {
       {closing ? (
         <CloseManySheet
           form={closing}
-          onClose={() => setClosing(null)}
+          onClose={() => {
+            dropUnsent(manyForm)
+            setClosing(null)
+          }}
           closeMany={(form) => {
             choice.clear()
             void closeMany(form)

@@ -26,10 +26,12 @@ export const useUnsent = <T>(form: string): Unsent<T> | null =>
     () => unsentOf<T>(form),
   )
 
+const typedInto =
+  'textarea, select, [contenteditable], input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"])'
 /** Whether a dialog or a field has this person's hands just now. */
 const handsAreFull = (): boolean =>
   document.querySelector('[role="dialog"]') !== null ||
-  (document.activeElement?.matches('input, textarea, select, [contenteditable]') ?? false)
+  (document.activeElement?.matches(typedInto) ?? false)
 
 /**
  * It did not come about: said wherever this person is by now, with what they typed kept. The form opens again by itself

@@ -84,7 +84,7 @@ export const useCloseMany = (open: (form: ManyForm) => void) => {
         () => call('desk.close_many', { params: { agency: agency.id }, body }),
         (refusal) => {
           putBack()
-          const says = ids.length === 1 ? 'It was not closed.' : `The ${ids.length} were not closed.`
+          const says = `${ids.length === 1 ? 'It was' : `The ${ids.length} were`} not closed; X has the form as it was.`
           notDone(manyForm, { typed: form, says, why: refusal }, () => here.current && open(form))
         },
       ),

@@ -32,6 +32,6 @@ export const useNewer = (
   const known = messages.findIndex((one) => one.id === seen)
   return {
     below: inSight || known < 0 ? 0 : messages.length - 1 - known,
-    show: () => list.scrollToIndex(known + 1, { align: 'start' }),
+    toNewer: () => list.scrollToIndex(known + 1, { align: 'start' }),
   }
 }

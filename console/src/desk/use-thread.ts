@@ -6,6 +6,8 @@ import { useHere } from '../api/session.ts'
 import { withEarlier } from './thread.ts'
 
 export type Thread = {
+  /** Whether it was asked for since it was opened: what is shown until then may be older. */
+  fresh: boolean
   /** How many came before those that are here. */
   before: number
   /** Fetches the page before them; null while it comes, or when there is none. */
@@ -18,6 +20,7 @@ export type Thread = {
 /** A conversation with as much of what was said earlier as has been read back to. */
 export const useThread = (
   conversation: Conversation | undefined,
+  fresh: boolean,
 ): { whole: Conversation | undefined; thread: Thread } => {
   const { agency } = useHere()
   const cursor = conversation?.before?.cursor ?? null
@@ -41,6 +44,7 @@ export const useThread = (
   return {
     whole,
     thread: {
+      fresh,
       before,
       earlier:
         before > 0 && !query.isFetching && !query.isError && (pages || readsBack !== cursor) ? fetch : null,

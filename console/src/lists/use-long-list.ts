@@ -131,6 +131,11 @@ export const useLongList = <L extends HTMLElement = HTMLOListElement>(options: L
     if (nearStart && begun.current && at < 1500) earlier?.()
   }, [nearStart, earlier, around])
 
+  /** Brings a row into sight where it is not; from its beginning. */
+  const show = (n: number) => {
+    const [from, to] = [virtual.range?.startIndex ?? 0, virtual.range?.endIndex ?? 0]
+    if (n <= from || n >= to) virtual.scrollToIndex(n, { align: 'start' })
+  }
   const [marked, setMarked] = useState<string | null>(null)
   /** Brings a row into sight and marks it; null: none is marked any more. */
   const mark = (n: number | null) => {
@@ -160,6 +165,7 @@ export const useLongList = <L extends HTMLElement = HTMLOListElement>(options: L
     step,
     focus,
     mark,
+    show,
     height: virtual.getTotalSize(),
     /** px of rows that are not drawn, below the last that is. */
     after: virtual.getTotalSize() + around.margin - (rows.at(-1)?.end ?? around.margin),

@@ -4,7 +4,6 @@ import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
 import { More, moreOf } from '../lists/more.tsx'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
-import { Scrolls } from '../shell/scrolls.tsx'
 import { RecordsTable } from './records-table.tsx'
 
 /** The record log, newest first; of one conversation when one is named. */
@@ -38,14 +37,12 @@ export const RecordsPage = () => {
         </Empty>
       ) : null}
       {entries.length ? (
-        <Scrolls className="table-scroll" name="Record log">
-          <RecordsTable
-            key={subject ?? 'all'}
-            entries={entries}
-            more={moreOf(records)}
-            endless={records.hasNextPage}
-          />
-        </Scrolls>
+        <RecordsTable
+          key={subject ?? 'all'}
+          entries={entries}
+          more={moreOf(records)}
+          endless={records.hasNextPage}
+        />
       ) : null}
       <More query={records} />
     </main>

@@ -6,6 +6,7 @@ import { FindHere } from '../lists/find-here.tsx'
 import { placeHere } from '../lists/kept-places.ts'
 import { useLongList } from '../lists/use-long-list.ts'
 import { useNow } from '../shell/now.ts'
+import { Scrolls } from '../shell/scrolls.tsx'
 import { useVerb } from '../shell/verbs.ts'
 
 type Entry = AnswerOf<Routes['records.list']>['entries'][number]
@@ -56,49 +57,51 @@ export const RecordsTable = ({
         show={(key) => mark(key === null ? null : placeOf(key))}
         go={(key) => focus(placeOf(key))}
       />
-      <table className="records" aria-rowcount={endless ? -1 : entries.length + 1}>
-        <colgroup>
-          <col className="records-entry" />
-          <col className="records-when" />
-          <col className="records-what" />
-          <col />
-        </colgroup>
-        <thead>
-          <tr aria-rowindex={1}>
-            <th scope="col">Entry</th>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
-            <th scope="col">About</th>
-          </tr>
-        </thead>
-        <tbody ref={list} onFocus={onFocus} onBlur={onBlur}>
-          {rows.map(({ n, key, gap, marked }) => {
-            const entry = entries[n]
-            return entry ? (
-              <RowsBefore key={key} px={gap}>
-                <tr
-                  data-index={n}
-                  ref={measure}
-                  aria-rowindex={n + 2}
-                  className={marked ? 'found-row' : undefined}
-                >
-                  <td>
-                    <Link to="/records/$id" params={{ id: entry.id }}>
-                      {entry.number.toLocaleString()}
-                    </Link>
-                  </td>
-                  <td>{timeAt(entry.at, agency.zone, now)}</td>
-                  <td>{entry.kind.replaceAll(/[._]/g, ' ')}</td>
-                  <td>
-                    <bdi dir="auto">{entry.summary}</bdi>
-                  </td>
-                </tr>
-              </RowsBefore>
-            ) : null
-          })}
-          <Room px={after} />
-        </tbody>
-      </table>
+      <Scrolls className="table-scroll" name="Record log">
+        <table className="records" aria-rowcount={endless ? -1 : entries.length + 1}>
+          <colgroup>
+            <col className="records-entry" />
+            <col className="records-when" />
+            <col className="records-what" />
+            <col />
+          </colgroup>
+          <thead>
+            <tr aria-rowindex={1}>
+              <th scope="col">Entry</th>
+              <th scope="col">When</th>
+              <th scope="col">What</th>
+              <th scope="col">About</th>
+            </tr>
+          </thead>
+          <tbody ref={list} onFocus={onFocus} onBlur={onBlur}>
+            {rows.map(({ n, key, gap, marked }) => {
+              const entry = entries[n]
+              return entry ? (
+                <RowsBefore key={key} px={gap}>
+                  <tr
+                    data-index={n}
+                    ref={measure}
+                    aria-rowindex={n + 2}
+                    className={marked ? 'found-row' : undefined}
+                  >
+                    <td>
+                      <Link to="/records/$id" params={{ id: entry.id }}>
+                        {entry.number.toLocaleString()}
+                      </Link>
+                    </td>
+                    <td>{timeAt(entry.at, agency.zone, now)}</td>
+                    <td>{entry.kind.replaceAll(/[._]/g, ' ')}</td>
+                    <td>
+                      <bdi dir="auto">{entry.summary}</bdi>
+                    </td>
+                  </tr>
+                </RowsBefore>
+              ) : null
+            })}
+            <Room px={after} />
+          </tbody>
+        </table>
+      </Scrolls>
     </>
   )
 }
