@@ -13,6 +13,7 @@ import { CopiesStrip } from './copies-strip.tsx'
 import { Leaving } from './leaving.tsx'
 import { MergedStrip } from './merged-strip.tsx'
 import { Messages } from './messages.tsx'
+import { closeForm } from './sheet-close.tsx'
 import { handOverForm } from './sheet-hand-over.tsx'
 import { noteForm } from './sheet-note.tsx'
 import { type SheetName, Sheets } from './sheets.tsx'
@@ -51,7 +52,12 @@ export const ConversationView = ({
       here.current = false
     }
   }, [])
-  const lost = [useUnsent(noteForm(conversation.id)), useUnsent(handOverForm(conversation.id))].find(Boolean)
+  const forms = [
+    noteForm(conversation.id),
+    handOverForm(conversation.id),
+    closeForm(conversation.id),
+  ] as const
+  const lost = [useUnsent(forms[0]), useUnsent(forms[1]), useUnsent(forms[2])].find(Boolean)
   const heading = useRef<HTMLHeadingElement>(null)
   const claimed = useRef(false)
 
@@ -156,8 +162,7 @@ export const ConversationView = ({
             sentence={sheet ? null : lost ? `${lost.says} ${lost.why}` : acts.refused}
             onForget={() => {
               acts.forget()
-              dropUnsent(noteForm(conversation.id))
-              dropUnsent(handOverForm(conversation.id))
+              forms.forEach(dropUnsent)
             }}
           />
           {bridge.refused ? <Refusal sentence={bridge.refused} onForget={bridge.forget} /> : null}

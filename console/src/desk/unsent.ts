@@ -30,14 +30,13 @@ const typedInto =
   'textarea, select, [contenteditable], input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"])'
 /** Whether a dialog or a field has this person's hands just now. */
 const handsAreFull = (): boolean =>
-  document.querySelector('[role="dialog"]') !== null ||
-  (document.activeElement?.matches(typedInto) ?? false)
+  document.querySelector('[role="dialog"]') !== null || (document.activeElement?.matches(typedInto) ?? false)
 
 /**
  * It did not come about: said wherever this person is by now, with what they typed kept. The form opens again by itself
  * where that takes nothing from under their hands.
  */
-export const notDone = <T>(form: string, unsent: Unsent<T>, open: () => void): void => {
+export const notDone = <T>(form: string, unsent: Unsent<T>, open: () => unknown): void => {
   held.set(form, unsent)
   const words = `${unsent.says} ${unsent.why}`
   announce(words, 'assertive')

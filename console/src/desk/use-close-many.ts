@@ -1,5 +1,5 @@
 import type { Closing, QueueItem } from '@callbox/contract'
-import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
@@ -8,6 +8,7 @@ import { announce } from '../shell/announce.ts'
 import { keepDone, showWords, underWay } from './done.ts'
 import { dropUnsent, notDone } from './unsent.ts'
 import { mayBeUrgent } from './urgent.ts'
+import { useHiddenRows } from './use-hidden-rows.ts'
 import { useDeeds } from './use-undo.ts'
 
 /** One reason for many that a person chose. */
@@ -29,7 +30,6 @@ export const goingOf = ({ items, confirmed }: Pick<ManyForm, 'items' | 'confirme
   items.filter((item) => !mayBeUrgent(item) || confirmed.has(item.id)).map((item) => item.id)
 
 type Left = { items: readonly QueueItem[]; left: { id: string; why: string }[] }
-type Page = { items: QueueItem[] }
 
 /**
  * Closing many: their rows leave the queue at once. What the server leaves open comes back and is named; where it
@@ -48,23 +48,7 @@ export const useCloseMany = (open: (form: ManyForm) => void) => {
       here.current = false
     }
   }, [])
-  const hide = (ids: ReadonlySet<string>): (() => void) => {
-    const queue = { queryKey: ['queue', agency.id] }
-    void queries.cancelQueries(queue)
-    const lists = queries.getQueriesData<InfiniteData<Page>>(queue)
-    for (const [key, data] of lists)
-      if (data && key[2] !== 'closed')
-        queries.setQueryData<InfiniteData<Page>>(key, {
-          ...data,
-          pages: data.pages.map((page) => ({
-            ...page,
-            items: page.items.filter(({ id }) => !ids.has(id)),
-          })),
-        })
-    return () => {
-      for (const [key, data] of lists) queries.setQueryData(key, data)
-    }
-  }
+  const hide = useHiddenRows()
   const closeMany = async (form: ManyForm) => {
     dropUnsent(manyForm)
     const { items, as, why, passedTo, passedNumber, confirmed, since } = form
