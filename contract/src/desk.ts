@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { beside, briefly, conversation, counts, outgoing, queueItem } from './shapes.ts'
+import { beside, briefly, conversation, counts, message, outgoing, queueItem, saidBefore } from './shapes.ts'
 import { phones, shiftNote } from './wall.ts'
 import { agencyParam, bands, closings, done, id, moment, one, person } from './words.ts'
 
@@ -36,9 +36,26 @@ export const desk = {
     path: '/api/a/:agency/conversations/:id',
     right: 'desk.read',
     params: one,
-    says: 'One conversation with everything needed to answer it.',
+    says: 'One conversation with everything needed to answer it, and the newest of its messages.',
+    query: z.object({
+      /** The `before.cursor` of an earlier answer: everything said since then comes, so that nothing falls between. */
+      from: z.string().optional(),
+    }),
     output: conversation,
-    errors: ['no_such_conversation'],
+    errors: ['no_such_conversation', 'bad_cursor'],
+  }),
+  'desk.messages': route({
+    method: 'GET',
+    path: '/api/a/:agency/conversations/:id/messages',
+    right: 'desk.read',
+    params: one,
+    says: 'What was said earlier in it, a page at a time, going back; each page oldest first.',
+    query: z.object({
+      before: z.string(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({ messages: z.array(message), before: saidBefore }),
+    errors: ['no_such_conversation', 'bad_cursor'],
   }),
   'desk.beside': route({
     method: 'GET',

@@ -59,9 +59,14 @@ export const sending = {
     path: '/api/a/:agency/outgoing',
     right: 'desk.read',
     params: agencyParam,
-    says: 'What needs a person: unknown and refused.',
-    query: z.object({ state: z.enum(['attention', 'leaving']).default('attention') }),
-    output: z.object({ items: z.array(outgoing) }),
+    says: 'What needs a person (unknown and refused), or what is on its way: a page at a time, the oldest first.',
+    query: z.object({
+      state: z.enum(['attention', 'leaving']).default('attention'),
+      /** The id of the last one of the page before. */
+      after: id.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({ items: z.array(outgoing), next: id.nullable() }),
   }),
   'sending.settle': route({
     method: 'POST',

@@ -224,8 +224,14 @@ const thrive = z.object({
   ),
 })
 
+/** What was said before the messages that came: how many, and where `desk.messages` goes on. */
+export const saidBefore = z.object({ count: z.number().int(), cursor: z.string() }).nullable()
+
 export const conversation = queueItem.extend({
+  /** The newest, oldest first. */
   messages: z.array(message),
+  /** What was said before them; null when they are all there are. */
+  before: saidBefore,
   notes: z.array(note),
   /** Conversations that were merged into this one: emptied, and still to be opened by their own id. */
   mergedFrom: z.array(id),

@@ -166,16 +166,125 @@ describe('an act that the server refuses', () => {
       () => read(id),
       ({ claim }) => claim?.by.name === 'A. Ruiz',
     )
-    await page.route('**/conversations/*/notes', (route) => route.abort())
+  })
+
+  /** Answers nothing to what is sent there until it is told to refuse. */
+  const hold = async (path: string) => {
+    const { page } = ruiz
+    let go = () => {}
+    const held = new Promise<void>((done) => {
+      go = done
+    })
+    await page.route(path, async (route) => {
+      if (route.request().method() === 'GET') return route.fallback()
+      await held
+      await route.fulfill({
+        status: 409,
+        contentType: 'application/json',
+        body: JSON.stringify({ error: { code: 'busy', sentence: 'The database is away. Try again.' } }),
+      })
+    })
+    return async () => {
+      go()
+      await page.getByText('The database is away').first().waitFor()
+      await page.unroute(path)
+    }
+  }
+
+  it('a note stands there at once; refused, it goes and its form comes back with the words', async () => {
+    const id = await filedAs('The fountain in the park leaks')
+    const { page } = ruiz
+    await opened(id)
+    const refuse = await hold('**/conversations/*/notes')
     await page.keyboard.press('n')
     await dialog().getByRole('textbox').fill('Told the parks department')
     await page.keyboard.press('Control+Enter')
-    await dialog().getByText('cannot be reached').waitFor()
+    await dialog().waitFor({ state: 'detached' })
+    const notes = page.locator('.context', { hasText: 'Told the parks department' })
+    await notes.getByText('being kept').waitFor()
+    await refuse()
+    await notes.waitFor({ state: 'detached' })
     expect(await dialog().getByRole('textbox').inputValue()).toBe('Told the parks department')
-    await page.unroute('**/conversations/*/notes')
+    await dialog().getByText('The database is away').waitFor()
     await page.keyboard.press('Control+Enter')
     await dialog().waitFor({ state: 'detached' })
-    expect((await read(id)).notes).toHaveLength(1)
+    await until(
+      () => read(id),
+      (now) => now.notes.length === 1,
+    )
+    await notes.getByRole('button', { name: /^strike/ }).waitFor()
+  })
+
+  it('a hand-over shows at once, and comes back to whoever has it still', async () => {
+    const id = await filedAs('The lamp at the ferry is out')
+    const { page } = ruiz
+    await opened(id)
+    await page.keyboard.press('c')
+    await page.getByText('You hold it').waitFor()
+    await until(
+      () => read(id),
+      ({ claim }) => claim !== null,
+    )
+    const refuse = await hold('**/conversations/*/hand-over')
+    await page.keyboard.press('h')
+    await dialog()
+      .getByLabel('To')
+      .selectOption({ label: (await okaforOption()) ?? '' })
+    await dialog().getByRole('textbox').fill('She knows the ferry people')
+    await page.keyboard.press('Control+Enter')
+    await dialog().waitFor({ state: 'detached' })
+    await page.locator('.why-holder', { hasText: 'B. Okafor' }).waitFor()
+    await refuse()
+    await page.getByText('You hold it').waitFor()
+    expect(await dialog().getByRole('textbox').inputValue()).toBe('She knows the ferry people')
+    await page.keyboard.press('Control+Enter')
+    await until(
+      () => read(id),
+      ({ claim }) => claim?.by.name === 'B. Okafor',
+    )
+  })
+  const okaforOption = async () =>
+    (await dialog().getByRole('option').allInnerTexts()).find((one) => one.startsWith('B. Okafor'))
+
+  it('many leave the queue at once; refused, they are back with the reason as it was typed', async () => {
+    const ids = [await filedAs('Is the library open?'), await filedAs('When does the market begin?')]
+    const { page } = ruiz
+    await page.goto(`${centre.origin}/desk/`)
+    await row(ids[1]!).waitFor()
+    const refuse = await hold('**/api/a/1/close')
+    for (const id of ids) await box(id).check()
+    await page.keyboard.press('x')
+    await dialog().getByLabel('One reason for all of them').fill('Answered on the page of the town')
+    await page.keyboard.press('Control+Enter')
+    await dialog().waitFor({ state: 'detached' })
+    for (const id of ids) await row(id).getByText('no longer in this view').waitFor()
+    await refuse()
+    for (const id of ids) await row(id).getByText('no longer in this view').waitFor({ state: 'detached' })
+    expect(await dialog().getByLabel('One reason for all of them').inputValue()).toBe(
+      'Answered on the page of the town',
+    )
+    await dialog().getByText('The database is away').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await toast().getByText('Closed 2.').waitFor()
+    for (const id of ids) expect((await read(id)).state).toBe('closed')
+  })
+
+  it('the end of a shift shows at once, and its note is not lost with it', async () => {
+    const { page } = ruiz
+    await officer.send('POST', '/api/a/1/shift')
+    await page.reload()
+    await page.getByRole('button', { name: /on shift/ }).click()
+    await dialog().getByRole('button', { name: 'End my shift…' }).click()
+    await dialog().getByRole('textbox').fill('The ferry is out until noon')
+    const refuse = await hold('**/api/a/1/shift')
+    await dialog().getByRole('button', { name: 'End my shift' }).click()
+    await dialog().getByText('You are off shift.').waitFor()
+    await refuse()
+    expect(await dialog().getByRole('textbox').inputValue()).toBe('The ferry is out until noon')
+    await dialog().getByRole('button', { name: 'End my shift' }).click()
+    await dialog().getByText('Your note waits for the next shift.').waitFor()
+    await officer.send('POST', '/api/a/1/shift')
+    await page.keyboard.press('Escape')
   })
 })
 

@@ -256,6 +256,10 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
       await page.locator('html:not([data-whole])').waitFor()
     },
   },
+  'find here': {
+    at: open(() => plea),
+    does: (page) => page.getByRole('searchbox', { name: 'Find in this conversation' }).waitFor(),
+  },
   help: {
     does: async (page) => {
       await page.getByRole('dialog').waitFor()

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { axe, type Screen, sizes } from './browser.ts'
+import { axe, overflow, type Screen, sizes } from './browser.ts'
 import { conversationOf, report } from './public.ts'
 import { browser, centre, records } from './whole-centre.ts'
 
@@ -236,6 +236,74 @@ describe('while messages arrive', () => {
       JSON.stringify(moved),
     ).toBeLessThan(0.02)
     await context.close()
+  })
+})
+
+describe('the head of the desk', () => {
+  const high = (page: Page) =>
+    page.evaluate(() => document.querySelector('header')!.getBoundingClientRect().bottom)
+  const textSize = async (page: Page, size: 'middle' | 'large') => {
+    await page.evaluate((size) => {
+      document.documentElement.dataset.size = size
+    }, size)
+  }
+
+  it('keeps its height when the server is lost, on a desktop and a phone, in every text size', async () => {
+    const { page, context } = await browser.open('desk')
+    await live(page)
+    const offline = page.locator('.mark', { hasText: /offline/ })
+    for (const size of [sizes.desktop, { width: 900, height: 800 }, sizes.phone, sizes.narrow])
+      for (const text of ['middle', 'large'] as const) {
+        await page.setViewportSize(size)
+        await textSize(page, text)
+        const before = await high(page)
+        await context.setOffline(true)
+        await offline.waitFor({ timeout: 10_000 })
+        expect(await high(page), `${size.width} px, ${text}`).toBe(before)
+        expect((await overflow(page)).across, `${size.width} px, ${text}`).toBe(0)
+        await context.setOffline(false)
+        await page.getByRole('button', { name: 'Try now' }).click()
+        await live(page)
+      }
+    await context.close()
+  })
+
+  it('on a phone says in one line where we are, what calls and whether it would be heard; the rest is behind one button', async () => {
+    for (const theme of ['dark', 'light'] as const) {
+      const { page, context, troubles } = await browser.open('supervisor', {
+        theme,
+        size: sizes.phone,
+        path: '/records',
+      })
+      await live(page)
+      expect(await high(page)).toBeLessThanOrEqual(112)
+      const banner = page.getByRole('banner')
+      await banner.getByText('Records', { exact: true }).waitFor()
+      await banner.getByRole('link', { name: /alarm/ }).waitFor()
+      await banner.getByRole('button', { name: /^sound o/ }).waitFor()
+      await banner.getByRole('button', { name: /^More/ }).focus()
+      await page.keyboard.press('Enter')
+      const more = page.getByRole('dialog', { name: 'More' })
+      await more.getByText('Who is on shift').click()
+      await more.getByRole('button', { name: 'The phones have us' }).waitFor()
+      await more.getByText('this screen, signing out').click()
+      await more.getByRole('button', { name: 'Sign out' }).waitFor()
+      expect(await axe(page)).toEqual([])
+      await more.getByRole('button', { name: 'Find' }).click()
+      await page.getByRole('textbox', { name: 'Action, screen' }).waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await banner.getByRole('button', { name: /^More/ }).press('Enter')
+      await more
+        .getByRole('navigation', { name: 'Screens' })
+        .getByRole('link', { name: 'Alarms' })
+        .press('Enter')
+      await page.waitForURL('**/alarms')
+      await more.waitFor({ state: 'detached' })
+      await banner.getByText('Alarms', { exact: true }).waitFor()
+      expect(troubles).toEqual([])
+      await context.close()
+    }
   })
 })
 

@@ -4,6 +4,8 @@ import { Link } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
 import { clock, timeAt } from '../desk/clocks.ts'
+import { LongList } from '../lists/long-list.tsx'
+import { More, moreOf } from '../lists/more.tsx'
 import { useNow } from '../shell/now.ts'
 import { Empty, Failed, Loading, Refusal, VerbButton } from '../shell/parts.tsx'
 import { useAcknowledge } from './alarm-strip.tsx'
@@ -23,7 +25,9 @@ export const AlarmsPage = () => {
       <h1>Alarms</h1>
       <Refusal sentence={refused} onForget={forget} />
       {alarms.isPending ? <Loading what="the alarms" /> : null}
-      {alarms.error ? <Failed error={alarms.error} again={() => void alarms.refetch()} /> : null}
+      {alarms.error && !alarms.data ? (
+        <Failed error={alarms.error} again={() => void alarms.refetch()} />
+      ) : null}
       {alarms.data && all.length === 0 ? (
         <Empty title="No alarms.">
           <p>
@@ -45,21 +49,19 @@ export const AlarmsPage = () => {
           .
         </p>
       ) : null}
-      <ul className="cards">
-        {all.map((alarm) => (
-          <AlarmCard key={alarm.id} alarm={alarm} acknowledge={acknowledge} />
-        ))}
-      </ul>
-      {alarms.hasNextPage ? (
-        <button
-          type="button"
-          className="verb"
-          disabled={alarms.isFetchingNextPage}
-          onClick={() => void alarms.fetchNextPage()}
-        >
-          Show more
-        </button>
-      ) : null}
+      <LongList
+        className="cards"
+        rowClass={(alarm) => `card ${alarm.acknowledged ? '' : 'needs'}`}
+        items={all}
+        keyOf={(alarm) => alarm.id}
+        about={(alarm) => 130 + alarm.calls.length * 27}
+        more={moreOf(alarms)}
+        endless={alarms.hasNextPage}
+        keys
+      >
+        {(alarm) => <AlarmCard alarm={alarm} acknowledge={acknowledge} />}
+      </LongList>
+      <More query={alarms} />
     </main>
   )
 }
@@ -70,7 +72,7 @@ const AlarmCard = ({ alarm, acknowledge }: { alarm: Alarm; acknowledge: (id: str
   const { agency, may } = useHere()
   const now = useNow()
   return (
-    <li className={`card ${alarm.acknowledged ? '' : 'needs'}`}>
+    <>
       <h2>{alarm.sentence}</h2>
       <p className="muted">
         Raised {timeAt(alarm.raisedAt, agency.zone, now)}, {clock((now - Date.parse(alarm.raisedAt)) / 1000)}{' '}
@@ -104,6 +106,6 @@ const AlarmCard = ({ alarm, acknowledge }: { alarm: Alarm; acknowledge: (id: str
           </VerbButton>
         )}
       </div>
-    </li>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import type { QueueFilter } from '@callbox/contract'
+import type { Conversation, QueueFilter } from '@callbox/contract'
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
 import { call, Refused } from './client.ts'
 import { answersAgain, keptAt, showKept } from './kept.ts'
@@ -65,10 +65,25 @@ export const ask = {
       getNextPageParam: (page) => page.next ?? undefined,
       refetchInterval: lookAgain,
     }),
+  /** Asked again, it comes from where its messages began before: between these and earlier ones nothing is missing. */
   conversation: (agency: number, id: string) =>
     queryOptions({
       queryKey: ['conversation', agency, id],
-      queryFn: () => call('desk.conversation', { params: { agency, id } }),
+      queryFn: ({ client: queries, queryKey }) =>
+        call('desk.conversation', {
+          params: { agency, id },
+          query: { from: queries.getQueryData<Conversation>(queryKey)?.before?.cursor },
+        }),
+    }),
+  /** What was said before `cursor`; the first page is the newest. */
+  thread: (agency: number, id: string, cursor: string | null) =>
+    infiniteQueryOptions({
+      queryKey: ['thread', agency, id, cursor],
+      queryFn: ({ pageParam }) =>
+        call('desk.messages', { params: { agency, id }, query: { before: pageParam, limit: 50 } }),
+      initialPageParam: cursor ?? '',
+      getNextPageParam: (page) => page.before?.cursor,
+      staleTime: 300_000,
     }),
   /** Begins as the conversation's key does: what makes it look again makes this look again. */
   beside: (agency: number, id: string) =>
@@ -210,9 +225,15 @@ export const ask = {
       refetchInterval: 60_000,
     }),
   unknown: (agency: number) =>
-    queryOptions({
-      queryKey: ['outgoing', agency],
-      queryFn: () => call('sending.list', { params: { agency }, query: { state: 'attention' } }),
+    infiniteQueryOptions({
+      queryKey: ['outgoing', agency, 'attention'],
+      queryFn: ({ pageParam }) =>
+        call('sending.list', {
+          params: { agency },
+          query: { state: 'attention', after: pageParam, limit: 50 },
+        }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
     }),
   records: (agency: number, subject?: string) =>
     infiniteQueryOptions({
@@ -237,7 +258,7 @@ export const ask = {
     infiniteQueryOptions({
       queryKey: ['corrections', agency],
       queryFn: ({ pageParam }) =>
-        call('triage.corrections', { params: { agency }, query: { after: pageParam, limit: 8 } }),
+        call('triage.corrections', { params: { agency }, query: { after: pageParam, limit: 30 } }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
     }),

@@ -3,6 +3,7 @@ import type { EventName } from '@callbox/contract'
 export type Part =
   | 'queue'
   | 'conversation'
+  | 'thread'
   | 'alarms'
   | 'accounts'
   | 'people'
@@ -19,7 +20,7 @@ export type Part =
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
   'message.received': ['queue', 'conversation'],
-  'message.revised': ['queue', 'conversation'],
+  'message.revised': ['queue', 'conversation', 'thread'],
   'message.undecodable': ['queue', 'conversation'],
   'conversation.looked': ['queue', 'conversation', 'alarms'],
   'conversation.claimed': ['queue', 'conversation', 'people'],
@@ -33,9 +34,9 @@ const table: Record<EventName, readonly Part[]> = {
   'conversation.reopened': ['queue', 'conversation'],
   'conversation.copied': ['queue', 'conversation'],
   'conversation.regrouped': ['queue', 'conversation'],
-  'conversation.split': ['queue', 'conversation'],
-  'conversation.merged': ['queue', 'conversation', 'people'],
-  'conversation.restored': ['queue', 'conversation', 'people'],
+  'conversation.split': ['queue', 'conversation', 'thread'],
+  'conversation.merged': ['queue', 'conversation', 'thread', 'people'],
+  'conversation.restored': ['queue', 'conversation', 'thread', 'people'],
   'conversation.drafted': ['conversation'],
   'note.struck': ['conversation', 'mentions'],
   'person.mentioned': ['mentions'],
@@ -45,7 +46,7 @@ const table: Record<EventName, readonly Part[]> = {
   'interpreter.answered': ['interpreting', 'alarms'],
   'interpreter.withdrawn': ['interpreting', 'alarms'],
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
-  'outgoing.moved': ['conversation', 'outgoing', 'queue'],
+  'outgoing.moved': ['conversation', 'thread', 'outgoing', 'queue'],
   'account.health_changed': ['accounts'],
   'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
@@ -71,6 +72,7 @@ export const touches = (event: string): readonly Part[] =>
   table[event as EventName] ?? [
     'queue',
     'conversation',
+    'thread',
     'alarms',
     'accounts',
     'people',

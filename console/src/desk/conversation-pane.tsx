@@ -6,6 +6,7 @@ import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { Failed, Loading } from '../shell/parts.tsx'
 import { ConversationView } from './conversation-view.tsx'
+import { useThread } from './use-thread.ts'
 
 /** Fetches one conversation, and tells that a person has looked at it. */
 export const ConversationPane = ({ id, claimAtOnce }: { id: string; claimAtOnce: boolean }) => {
@@ -22,8 +23,8 @@ export const ConversationPane = ({ id, claimAtOnce }: { id: string; claimAtOnce:
     })
   }, [unseen, agency.id, id])
 
-  if (conversation.data)
-    return <ConversationView conversation={conversation.data} claimAtOnce={claimAtOnce} />
+  const { whole, thread } = useThread(conversation.data, conversation.isFetchedAfterMount)
+  if (whole) return <ConversationView conversation={whole} thread={thread} claimAtOnce={claimAtOnce} />
   return (
     <section className="middle" aria-label="Conversation">
       <Link to="/" className="back-link verb">

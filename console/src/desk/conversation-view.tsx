@@ -13,11 +13,16 @@ import { CopiesStrip } from './copies-strip.tsx'
 import { Leaving } from './leaving.tsx'
 import { MergedStrip } from './merged-strip.tsx'
 import { Messages } from './messages.tsx'
+import { closeForm } from './sheet-close.tsx'
+import { handOverForm } from './sheet-hand-over.tsx'
+import { noteForm } from './sheet-note.tsx'
 import { type SheetName, Sheets } from './sheets.tsx'
 import { splittable } from './split.ts'
+import { dropUnsent, useUnsent } from './unsent.ts'
 import { useActs } from './use-acts.ts'
 import { useAnswer } from './use-answer.ts'
 import { useRenewal } from './use-renewal.ts'
+import type { Thread } from './use-thread.ts'
 import { VerbBar } from './verb-bar.tsx'
 import { WhyHere } from './why-here.tsx'
 import { Writing } from './writing.tsx'
@@ -25,9 +30,11 @@ import { Writing } from './writing.tsx'
 /** One conversation: why it stands here, its words, our answers, and what can be done. */
 export const ConversationView = ({
   conversation,
+  thread,
   claimAtOnce,
 }: {
   conversation: Conversation
+  thread: Thread
   claimAtOnce: boolean
 }) => {
   const { may } = useHere()
@@ -38,6 +45,19 @@ export const ConversationView = ({
     acts.forget()
     setSheetNow(name)
   }
+  const here = useRef(true)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
+  const forms = [
+    noteForm(conversation.id),
+    handOverForm(conversation.id),
+    closeForm(conversation.id),
+  ] as const
+  const lost = [useUnsent(forms[0]), useUnsent(forms[1]), useUnsent(forms[2])].find(Boolean)
   const heading = useRef<HTMLHeadingElement>(null)
   const claimed = useRef(false)
 
@@ -134,11 +154,17 @@ export const ConversationView = ({
         <MergedStrip conversation={conversation} />
         <InterpreterStrip conversation={conversation} open={() => setSheet('interpreter')} whyNot={no.work} />
         <Scrolls className="talk" name="Messages">
-          <Messages conversation={conversation} />
+          <Messages conversation={conversation} thread={thread} />
         </Scrolls>
         <div className="act">
           <Leaving conversation={conversation} acts={acts} takeBack={answer.takeBack} />
-          <Refusal sentence={sheet ? null : acts.refused} onForget={acts.forget} />
+          <Refusal
+            sentence={sheet ? null : lost ? `${lost.says} ${lost.why}` : acts.refused}
+            onForget={() => {
+              acts.forget()
+              forms.forEach(dropUnsent)
+            }}
+          />
           {bridge.refused ? <Refusal sentence={bridge.refused} onForget={bridge.forget} /> : null}
           <Writing conversation={conversation} />
           {answer.isOpen ? (
@@ -164,6 +190,7 @@ export const ConversationView = ({
         <Sheets
           name={sheet}
           onClose={() => setSheet(null)}
+          again={() => here.current && setSheet(sheet)}
           conversation={conversation}
           acts={acts}
           fill={answer.fill}

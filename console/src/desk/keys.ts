@@ -27,6 +27,7 @@ export type Verb =
   | 'acknowledge'
   | 'arrivals'
   | 'find'
+  | 'find here'
   | 'help'
   | 'back'
   | 'sentence'
@@ -100,6 +101,7 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
+  { verb: 'find here', shown: '/', says: 'Find words in this conversation or list', group: 'Anywhere' },
   { verb: 'sound', shown: 'S', says: 'Test the sound', group: 'Anywhere' },
   { verb: 'said', shown: ':', says: 'Everything said in public today', group: 'Anywhere' },
   { verb: 'phones', shown: '!', says: 'The phones have us, or have let go (twice)', group: 'Anywhere' },
@@ -190,6 +192,7 @@ const single: Record<string, Verb> = {
   '@': 'for you',
   '&': 'merge',
   ';': 'snippets',
+  '/': 'find here',
   escape: 'back',
 }
 const going: Record<string, Verb> = {

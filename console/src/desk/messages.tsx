@@ -1,176 +1,110 @@
-import type { Conversation, Message } from '@callbox/contract'
-import { useState } from 'react'
-import { networkWords } from '../accounts/health.ts'
-import { useHere } from '../api/session.ts'
-import { Bridged } from '../interpreting/bridged.tsx'
-import { useLexicon } from '../lexicon/use-lexicon.ts'
-import { Ago } from '../shell/ago.tsx'
-import { useNow } from '../shell/now.ts'
+import type { Conversation } from '@callbox/contract'
+import { useEffect, useRef, useState } from 'react'
+import { FindHere } from '../lists/find-here.tsx'
+import { useLongList } from '../lists/use-long-list.ts'
 import { VerbButton } from '../shell/parts.tsx'
-import { lookOf } from '../shell/shapes.tsx'
-import { timeAt, twoTimes } from './clocks.ts'
-import { marksShown } from './marks.ts'
-import { Media } from './media.tsx'
-import { namesOf } from './names.ts'
-import { outgoingWords } from './outgoing-words.ts'
-import { Quoted } from './quoted.tsx'
-import { Words } from './words.tsx'
+import { Received, Sent } from './message.tsx'
+import { aboutHigh, firstUnread, lastSeen, opensAt } from './thread.ts'
+import { useNewer } from './use-newer.ts'
+import type { Thread } from './use-thread.ts'
 
-/** So many of a long conversation stand on the screen at first, and come with each press of the button. */
-const atOnce = 100
+/** What was said before, and the way to it: it comes by itself as one scrolls there. */
+const Before = ({ thread }: { thread: Thread }) => (
+  <p className="earlier-messages muted">
+    {thread.failed ? (
+      <>
+        <span role="alert">What was said before did not come: {thread.failed.message}</span>{' '}
+        <VerbButton onPress={thread.again}>Try again</VerbButton>
+      </>
+    ) : thread.before > 0 ? (
+      <>
+        {thread.before.toLocaleString()} came before.{' '}
+        {thread.earlier ? (
+          <button type="button" className="plain" onClick={thread.earlier}>
+            Show earlier ones
+          </button>
+        ) : (
+          <span role="status">Fetching them…</span>
+        )}
+      </>
+    ) : (
+      'Here it began.'
+    )}
+  </p>
+)
 
-/** The words of the public large, in the order in which they came, with our answers between them; of many the newest first. */
-export const Messages = ({ conversation }: { conversation: Conversation }) => {
-  const { messages } = conversation
-  // What was shown stays shown when more comes at the end.
-  const [first, setFirst] = useState(() => Math.max(0, messages.length - atOnce))
-  const from = Math.min(first, Math.max(0, messages.length - atOnce))
-  const earlier = () => setFirst(Math.max(0, from - atOnce))
+/**
+ * The words of the public large, in the order in which they came, with our answers between them. It opens at what is
+ * new to this person; of a long one only what is in sight is drawn, and the rest is fetched as it is read back to.
+ */
+export const Messages = ({ conversation, thread }: { conversation: Conversation; thread: Thread }) => {
+  const { messages, id } = conversation
+  const newest = messages.at(-1)
+  const [last] = useState(() => lastSeen(id))
+  const [long] = useState(thread.before > 0)
+  const { list, rows, height, measure, virtual, focus, mark, show, onFocus, onBlur } = useLongList({
+    count: messages.length,
+    keyOf: (n) => messages[n]?.id ?? String(n),
+    about: (n) => (messages[n] ? aboutHigh(messages[n]) : 100),
+    earlier: thread.earlier,
+    opensAt: opensAt(messages, last),
+  })
+  // Decided once, on the first fresh answer: what comes after that is not from before they were here.
+  const unread = useRef<string | null | undefined>(undefined)
+  const first = firstUnread(messages, last)
+  if (unread.current === undefined && thread.fresh) unread.current = messages[first ?? -1]?.id ?? null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, where it was opened with what was known before
+  useEffect(() => {
+    if (thread.fresh && first !== null) show(first)
+  }, [thread.fresh])
+  const { below, toNewer } = useNewer(conversation, virtual, last ?? newest?.id)
+  const placeOf = (key: string) => messages.findIndex((one) => one.id === key)
   return (
     <>
-      {from > 0 ? (
-        <p className="earlier-messages">
-          <VerbButton onPress={earlier}>Show {Math.min(atOnce, from)} earlier</VerbButton>{' '}
-          <span className="muted">{from.toLocaleString()} came before</span>
+      <FindHere
+        where="this conversation"
+        rows={() =>
+          messages.map(({ id, revisions }) => ({ key: id, text: revisions.map((one) => one.text).join(' ') }))
+        }
+        count={messages.length}
+        by={-1}
+        further={thread.earlier}
+        endless={thread.before > 0}
+        show={(key) => mark(key === null ? null : placeOf(key))}
+        go={(key) => focus(placeOf(key))}
+      />
+      {below > 0 ? (
+        <p className="newer">
+          <button type="button" className="verb" onClick={toNewer}>
+            {below} new below <span aria-hidden="true">↓</span>
+          </button>
         </p>
       ) : null}
-      <ol className="messages" start={from + 1}>
-        {messages.slice(from).map((message, n) => (
-          <li key={message.id} aria-setsize={messages.length} aria-posinset={from + n + 1}>
-            {message.direction === 'in' ? (
-              <Received message={message} conversation={conversation} />
-            ) : (
-              <Sent message={message} />
-            )}
-          </li>
-        ))}
+      {long || thread.before > 0 ? <Before thread={thread} /> : null}
+      <ol className="long-list messages" ref={list} style={{ height }} onFocus={onFocus} onBlur={onBlur}>
+        {rows.map(({ n, key, gap, marked }) => {
+          const message = messages[n]
+          return message ? (
+            <li
+              key={key}
+              data-index={n}
+              ref={measure}
+              tabIndex={-1}
+              className={marked ? 'found-row' : undefined}
+              aria-setsize={thread.before + messages.length}
+              aria-posinset={thread.before + n + 1}
+              style={{ marginTop: gap }}
+            >
+              {message.id === unread.current ? <p className="unread-from">New since you were here</p> : null}
+              {message.direction === 'in' ? (
+                <Received message={message} conversation={conversation} />
+              ) : (
+                <Sent message={message} />
+              )}
+            </li>
+          ) : null
+        })}
       </ol>
     </>
-  )
-}
-
-const Received = ({ message, conversation }: { message: Message; conversation: Conversation }) => {
-  const { agency, me } = useHere()
-  const now = useNow()
-  const lexicon = useLexicon()
-  const latest = message.revisions.findLast((one) => one.kind !== 'deletion') ?? message.revisions[0]
-  const older = message.revisions.filter((one) => one !== latest)
-  const deleted = message.revisions.find((one) => one.kind === 'deletion')
-  const at = (moment: string) => timeAt(moment, agency.zone, now)
-  const author = message.author ?? conversation.author
-  const { name, handle } = namesOf({ ...author, name: message.context.authorName ?? author.name })
-  const judged =
-    message.assessment && message.assessment.band !== conversation.band ? message.assessment : null
-  return (
-    <article className={`received state-${message.state}`}>
-      <p className="byline">
-        <strong>
-          <bdi>{name}</bdi>
-        </strong>{' '}
-        {handle ? <bdi className="muted">{handle} </bdi> : null}· {networkWords(conversation.account.network)}{' '}
-        ·{' '}
-        {message.networkAt ? (
-          <>
-            {at(message.networkAt)}
-            {twoTimes(message.networkAt, message.capturedAt) ? (
-              <span className="muted"> (ours {at(message.capturedAt)})</span>
-            ) : null}
-          </>
-        ) : (
-          at(message.capturedAt)
-        )}{' '}
-        <Ago at={message.networkAt ?? message.capturedAt} />
-        {message.url ? (
-          <>
-            {' · '}
-            <a href={message.url} target="_blank" rel="noreferrer noopener">
-              on the network
-            </a>
-          </>
-        ) : null}
-        {marksShown(message.marks, me.centre.practice, conversation.marks).map((mark) => (
-          <span key={mark} className="tag">
-            {mark}
-          </span>
-        ))}
-      </p>
-      {message.context.parent ? <Quoted what="Answers this post" post={message.context.parent} /> : null}
-      {message.state === 'undecodable' ? (
-        <p className="refusal">
-          <strong>Undecodable.</strong> What came could not be read as text. Every byte is on the record;
-          below is what could be made out.
-        </p>
-      ) : null}
-      {deleted ? (
-        <p className="revised">
-          Deleted by its author; we saw it at {at(deleted.capturedAt)}. The words stay on the record:
-        </p>
-      ) : null}
-      <Words text={latest?.text ?? ''} language={conversation.language} explains={lexicon} />
-      <Bridged message={message} conversation={conversation} />
-      {message.context.quoted ? <Quoted what="Quotes" post={message.context.quoted} /> : null}
-      {message.context.place ? (
-        <p className="fact">
-          <strong>Place</strong> <bdi>{message.context.place}</bdi>
-        </p>
-      ) : null}
-      {message.media.map((medium) => (
-        <Media key={medium.position} medium={medium} />
-      ))}
-      {older
-        .filter((one) => one.kind !== 'deletion')
-        .map((one) => (
-          <div key={one.revision} className="revised">
-            <p>
-              {one.kind === 'original' ? 'Before it was edited' : 'An earlier edit'}, captured{' '}
-              {at(one.capturedAt)}:
-            </p>
-            <Words text={one.text} />
-          </div>
-        ))}
-      {judged ? (
-        <p className="muted small">
-          The machine said {lookOf(judged.band).word.toLowerCase()} (
-          {judged.reasons.map((one) => one.words).join(', ') || 'no reason'}).
-        </p>
-      ) : null}
-      {latest ? (
-        <p className="muted small">On record as entry {latest.entry.number.toLocaleString()}</p>
-      ) : null}
-    </article>
-  )
-}
-
-const Sent = ({ message }: { message: Message }) => {
-  const { agency } = useHere()
-  const now = useNow()
-  const outgoing = message.outgoing
-  return (
-    <article className="sent">
-      <p className="byline">
-        <strong>We answered</strong>
-        {outgoing ? (
-          <>
-            {' '}
-            · <bdi>{outgoing.by.name}</bdi>
-          </>
-        ) : null}{' '}
-        · {timeAt(outgoing?.publishedAt ?? message.capturedAt, agency.zone, now)}{' '}
-        <Ago at={outgoing?.publishedAt ?? message.capturedAt} />
-        {outgoing ? (
-          <span className={`tag is-${outgoing.state}`}>{outgoingWords[outgoing.state]}</span>
-        ) : null}
-        {(outgoing?.url ?? message.url) ? (
-          <>
-            {' · '}
-            <a href={outgoing?.url ?? message.url ?? ''} target="_blank" rel="noreferrer noopener">
-              on the network
-            </a>
-          </>
-        ) : null}
-      </p>
-      <Words text={message.revisions.at(-1)?.text ?? outgoing?.text ?? ''} />
-      {outgoing?.why ? <p className="revised">{outgoing.why}</p> : null}
-    </article>
   )
 }

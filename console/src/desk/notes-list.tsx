@@ -5,7 +5,7 @@ import { useNow } from '../shell/now.ts'
 import { focusThis } from '../shell/scrolls.tsx'
 import { SheetForm } from '../shell/sheet-form.tsx'
 import { timeAt } from './clocks.ts'
-import { useActs } from './use-acts.ts'
+import { beingKept, useActs } from './use-acts.ts'
 
 /** The notes, oldest first; a struck one stays, with who struck it and why. */
 export const NotesList = ({ conversation }: { conversation: Conversation }) => {
@@ -35,6 +35,8 @@ export const NotesList = ({ conversation }: { conversation: Conversation }) => {
                 <>
                   ; struck by {note.struck.by.name}: <bdi>{note.struck.why}</bdi>
                 </>
+              ) : note.id === beingKept ? (
+                '; being kept…'
               ) : may('desk.work') && (note.by.id === me.id || may('desk.supervise')) ? (
                 <>
                   {' · '}

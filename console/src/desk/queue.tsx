@@ -12,9 +12,11 @@ import { ChoiceBar } from './choice-bar.tsx'
 import { ForYou } from './for-you.tsx'
 import { QueueList } from './queue-list.tsx'
 import { ViewBar, ViewsSheet } from './saved-views.tsx'
-import { CloseManySheet } from './sheet-close-many.tsx'
+import { CloseManySheet, LeftOpenSheet } from './sheet-close-many.tsx'
+import { dropUnsent, unsentOf, useUnsent } from './unsent.ts'
 import { useArrivals } from './use-arrivals.ts'
 import { useChoice } from './use-choice.ts'
+import { type ManyForm, manyForm, useCloseMany } from './use-close-many.ts'
 import { CopiesView, Views } from './views.tsx'
 
 const emptyWords: Record<View, readonly [string, string]> = {
@@ -110,9 +112,28 @@ const ViewOf = ({ view, filter, openId, open, choose, showViews }: OfView) => {
     if (first) setCursor(first.id)
   }
   const choice = useChoice(rows)
-  const [closing, setClosing] = useState(false)
+  const [closing, setClosing] = useState<ManyForm | null>(null)
+  const { closeMany, left, understood } = useCloseMany(setClosing)
+  const seenAt = pages?.[0]?.at
+  const closeChosen = () => {
+    // What was refused last comes back as it was typed, when nothing else was chosen since.
+    const before = unsentOf<ManyForm>(manyForm)?.typed
+    if (choice.items.length === 0 && before) return setClosing(before)
+    if (seenAt)
+      setClosing({
+        as: 'no_reply_needed',
+        why: '',
+        passedTo: '',
+        passedNumber: '',
+        confirmed: new Set(),
+        ...before,
+        items: choice.items,
+        since: seenAt,
+      })
+  }
   const some = choice.items.length > 0
-  useVerb('close', some && may('desk.work') ? () => setClosing(true) : null, 1)
+  const refusedMany = useUnsent(manyForm) !== null && !openId
+  useVerb('close', (some || refusedMany) && may('desk.work') ? closeChosen : null, 1)
   useVerb('back', choice.choosing ? choice.clear : null, 2)
   const words = arrivalWords({ waiting, atRisk })
   useVerb('arrivals', words || gone ? show : null)
@@ -126,17 +147,22 @@ const ViewOf = ({ view, filter, openId, open, choose, showViews }: OfView) => {
   if (query.error && !pages) return <Failed error={query.error} again={() => void query.refetch()} />
   return (
     <>
-      {choice.choosing ? <ChoiceBar choice={choice} close={() => setClosing(true)} /> : null}
-      {closing && pages?.[0] ? (
+      {choice.choosing ? <ChoiceBar choice={choice} close={closeChosen} /> : null}
+      {closing ? (
         <CloseManySheet
-          items={choice.items}
-          seenAt={pages[0].at}
-          onClose={() => setClosing(false)}
-          onDone={() => {
-            setClosing(false)
+          form={closing}
+          onClose={() => {
+            dropUnsent(manyForm)
+            setClosing(null)
+          }}
+          closeMany={(form) => {
             choice.clear()
+            void closeMany(form)
           }}
         />
+      ) : null}
+      {left && !closing ? (
+        <LeftOpenSheet items={left.items} left={left.left} understood={understood} />
       ) : null}
       {rows.length === 0 && further ? (
         <Loading what="further down the queue" />

@@ -1,97 +1,62 @@
-import { type Closing, emergencyBands, type QueueItem } from '@callbox/contract'
-import { useQueryClient } from '@tanstack/react-query'
+import type { QueueItem } from '@callbox/contract'
 import { useState } from 'react'
-import { useAct } from '../api/act.ts'
-import { call } from '../api/client.ts'
-import { useHere } from '../api/session.ts'
-import { announce } from '../shell/announce.ts'
 import { Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
 import { Band } from '../shell/shapes.tsx'
 import { ActForm } from '../shell/sheet-form.tsx'
 import { ClosedAs } from './closed-as.tsx'
 import { closingChoices } from './closings.ts'
-import { keepDone } from './done.ts'
 import { namesOf } from './names.ts'
+import { unsentOf } from './unsent.ts'
+import { mayBeUrgent } from './urgent.ts'
+import { goingOf, type ManyForm, manyForm } from './use-close-many.ts'
 import { useDigits } from './use-digits.ts'
-import { useDeeds } from './use-undo.ts'
 
-/** What triage says may be an emergency, or is not sure about: closed only when it is ticked by itself. */
-export const mayBeUrgent = (item: Pick<QueueItem, 'band' | 'marks'>): boolean =>
-  emergencyBands.includes(item.band) || item.marks.includes('perhaps urgent')
-
-type Props = {
+type LeftProps = {
   items: readonly QueueItem[]
-  /** When the queue was read that they were chosen from. */
-  seenAt: string
-  onClose: () => void
-  onDone: () => void
+  left: readonly { id: string; why: string }[]
+  understood: () => void
 }
 
+/** What the server left open of many, and why. */
+export const LeftOpenSheet = ({ items, left, understood }: LeftProps) => (
+  <Sheet title="These stay open" onClose={understood}>
+    <ul className="quiet stay-open">
+      {left.map((one) => (
+        <li key={one.id}>
+          <bdi dir="auto" className="note-words">
+            {items.find((other) => other.id === one.id)?.preview ?? one.id}
+          </bdi>
+          <span className="muted small">{one.why}</span>
+        </li>
+      ))}
+    </ul>
+    <button type="button" className="verb strong" ref={focusThis} onClick={understood}>
+      Understood
+    </button>
+  </Sheet>
+)
+
+type Props = { form: ManyForm; onClose: () => void; closeMany: (form: ManyForm) => void }
+
 /** One reason for all that were chosen; the urgent ones are asked for one by one. */
-export const CloseManySheet = ({ items: given, seenAt, onClose, onDone }: Props) => {
-  const { agency } = useHere()
-  const queries = useQueryClient()
-  const { run, busy, refused } = useAct()
-  const { undoDeed } = useDeeds()
-  // What was chosen when the sheet opened: nothing comes in from behind.
-  const [items] = useState(given)
-  const [since] = useState(seenAt)
-  const [as, setAs] = useState<Closing>('no_reply_needed')
-  const [why, setWhy] = useState('')
-  const [passedTo, setPassedTo] = useState('')
-  const [passedNumber, setPassedNumber] = useState('')
-  const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set())
-  const [left, setLeft] = useState<{ id: string; why: string }[] | null>(null)
+export const CloseManySheet = ({ form: given, onClose, closeMany }: Props) => {
+  const [form, setForm] = useState(given)
+  const [refused] = useState(() => unsentOf<ManyForm>(manyForm)?.why ?? null)
+  const { items, as, why, passedTo, passedNumber, confirmed } = form
+  const change = (part: Partial<ManyForm>) => setForm({ ...form, ...part })
   useDigits((n) => {
     const choice = closingChoices[n - 1]
-    if (choice) setAs(choice[0])
+    if (choice) change({ as: choice[0] })
   })
   const urgent = items.filter(mayBeUrgent)
-  const going = items.length - urgent.length + confirmed.size
+  const going = goingOf(form).length
   const confirm = (id: string, yes: boolean) =>
-    setConfirmed(new Set(yes ? [...confirmed, id] : [...confirmed].filter((one) => one !== id)))
+    change({ confirmed: new Set(yes ? [...confirmed, id] : [...confirmed].filter((one) => one !== id)) })
   const close = async () => {
-    const body = {
-      ids: items.filter((item) => !mayBeUrgent(item) || confirmed.has(item.id)).map((item) => item.id),
-      as,
-      seenAt: since,
-      confirmed: [...confirmed],
-      ...(why ? { why } : {}),
-      ...(as === 'passed_on' ? { passedTo, passedNumber } : {}),
-    }
-    const done = await run(() => call('desk.close_many', { params: { agency: agency.id }, body }))
-    void queries.invalidateQueries({ queryKey: ['queue', agency.id] })
-    void queries.invalidateQueries({ queryKey: ['conversation', agency.id] })
-    if (!done) return
-    const { deed, closed } = done
-    const says = `Closed ${closed.length}.${done.left.length ? ` ${done.left.length} stay open.` : ''}`
-    announce(says)
-    if (deed) keepDone(says, () => undoDeed(deed))
-    if (done.left.length) setLeft(done.left)
-    else onDone()
+    onClose()
+    closeMany(form)
   }
-  if (left)
-    return (
-      <Sheet title="These stay open" onClose={onDone}>
-        <ul className="quiet stay-open">
-          {left.map((one) => {
-            const item = items.find((other) => other.id === one.id)
-            return (
-              <li key={one.id}>
-                <bdi dir="auto" className="note-words">
-                  {item?.preview ?? one.id}
-                </bdi>
-                <span className="muted small">{one.why}</span>
-              </li>
-            )
-          })}
-        </ul>
-        <button type="button" className="verb strong" ref={focusThis} onClick={onDone}>
-          Understood
-        </button>
-      </Sheet>
-    )
   return (
     <Sheet
       title={`Close ${items.length} ${items.length === 1 ? 'conversation' : 'conversations'}`}
@@ -101,15 +66,15 @@ export const CloseManySheet = ({ items: given, seenAt, onClose, onDone }: Props)
         act={close}
         refused={refused}
         submit={going === 0 ? 'Nothing to close' : `Close ${going}`}
-        disabled={busy || going === 0}
+        disabled={going === 0}
       >
         <ClosedAs
           as={as}
-          setAs={setAs}
+          setAs={(as) => change({ as })}
           passedTo={passedTo}
-          setPassedTo={setPassedTo}
+          setPassedTo={(passedTo) => change({ passedTo })}
           passedNumber={passedNumber}
-          setPassedNumber={setPassedNumber}
+          setPassedNumber={(passedNumber) => change({ passedNumber })}
           numberSays="Their number (incident, call or case), for all of them"
         />
         <label>
@@ -117,7 +82,7 @@ export const CloseManySheet = ({ items: given, seenAt, onClose, onDone }: Props)
           <input
             required={as !== 'spam'}
             value={why}
-            onChange={(event) => setWhy(event.target.value)}
+            onChange={(event) => change({ why: event.target.value })}
             autoComplete="off"
           />
         </label>

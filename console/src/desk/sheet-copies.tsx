@@ -3,6 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { networkWords } from '../accounts/health.ts'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
+import { LongList } from '../lists/long-list.tsx'
+import { More, moreOf } from '../lists/more.tsx'
 import { useNow } from '../shell/now.ts'
 import { Failed, Loading, Sheet } from '../shell/parts.tsx'
 import { timeAt } from './clocks.ts'
@@ -22,35 +24,31 @@ export const CopiesSheet = ({ conversation, onClose }: SheetProps) => {
       wide
     >
       {query.isPending ? <Loading what="the copies" /> : null}
-      {query.error ? <Failed error={query.error} again={() => void query.refetch()} /> : null}
-      <ol className="copies-list">
-        {items.map((item) => (
-          <li key={item.id}>
-            <Link to="/c/$id" params={{ id: item.id }} onClick={onClose}>
-              <span className="copies-who">
-                <bdi>{namesOf(item.author).name}</bdi>{' '}
-                <span className="muted">
-                  {networkWords(item.account.network)} · {timeAt(item.openedAt, agency.zone, now)}
-                  {item.claim ? ` · ${item.claim.by.name} holds it` : ''}
-                </span>
+      {query.error && !query.data ? <Failed error={query.error} again={() => void query.refetch()} /> : null}
+      <LongList
+        className="copies-list"
+        items={items}
+        keyOf={(item) => item.id}
+        about={() => 62}
+        more={moreOf(query)}
+        endless={query.hasNextPage}
+      >
+        {(item) => (
+          <Link to="/c/$id" params={{ id: item.id }} onClick={onClose}>
+            <span className="copies-who">
+              <bdi>{namesOf(item.author).name}</bdi>{' '}
+              <span className="muted">
+                {networkWords(item.account.network)} · {timeAt(item.openedAt, agency.zone, now)}
+                {item.claim ? ` · ${item.claim.by.name} holds it` : ''}
               </span>
-              <bdi dir="auto" className="note-words">
-                {item.preview || 'No words'}
-              </bdi>
-            </Link>
-          </li>
-        ))}
-      </ol>
-      {query.hasNextPage ? (
-        <button
-          type="button"
-          className="verb"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          More
-        </button>
-      ) : null}
+            </span>
+            <bdi dir="auto" className="note-words">
+              {item.preview || 'No words'}
+            </bdi>
+          </Link>
+        )}
+      </LongList>
+      <More query={query} />
     </Sheet>
   )
 }

@@ -6,24 +6,45 @@ import { Loading, Sheet } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
 import { ActForm } from '../shell/sheet-form.tsx'
 import type { SheetProps } from './sheet-props.ts'
+import { dropUnsent, notDone, unsentOf } from './unsent.ts'
+
+/** What was chosen for a hand-over that did not come about stands under this name. */
+export const handOverForm = (conversation: string): string => `hand over ${conversation}`
 
 /** To a named colleague, those on shift first. */
-export const HandOverSheet = ({ acts, onClose }: SheetProps) => {
+export const HandOverSheet = ({ conversation, acts, onClose, again }: SheetProps) => {
   const { agency, me } = useHere()
   const people = useQuery(ask.people(agency.id)).data
-  const [to, setTo] = useState('')
-  const [note, setNote] = useState('')
+  const form = handOverForm(conversation.id)
+  const [before] = useState(() => unsentOf<{ to: string; note: string }>(form))
+  const [to, setTo] = useState(before?.typed.to ?? '')
+  const [note, setNote] = useState(before?.typed.note ?? '')
   const onShift = new Map(people?.onShift.map((one) => [one.person.id, one]))
   const colleagues = (people?.colleagues ?? [])
     .filter((one) => one.id !== me.id || !acts.mine)
     .sort((a, b) => Number(onShift.has(b.id)) - Number(onShift.has(a.id)))
   const give = async () => {
-    if (await acts.handOver(to, note)) onClose()
+    const colleague = colleagues.find((one) => one.id === to)
+    if (!colleague) return
+    dropUnsent(form)
+    onClose()
+    await acts.handOver(colleague, note, (why) =>
+      notDone(
+        form,
+        { typed: { to, note }, says: 'It was not handed over; H has what you chose.', why },
+        again,
+      ),
+    )
   }
   return (
     <Sheet title="Hand over" onClose={onClose}>
       {people ? (
-        <ActForm act={give} refused={acts.refused} submit="Hand over" disabled={acts.busy}>
+        <ActForm
+          act={give}
+          refused={acts.refused ?? before?.why ?? null}
+          submit="Hand over"
+          disabled={acts.busy}
+        >
           <label>
             To
             <select required value={to} onChange={(event) => setTo(event.target.value)} ref={focusThis}>

@@ -6,12 +6,19 @@ import { focusThis } from '../shell/scrolls.tsx'
 import { SheetForm } from '../shell/sheet-form.tsx'
 import type { SheetProps } from './sheet-props.ts'
 import { useSuggesting } from './suggesting.tsx'
+import { dropUnsent, notDone, unsentOf } from './unsent.ts'
+
+type Typed = { text: string; named: readonly { id: string; name: string }[] }
+/** What was typed for a note that was not kept stands under this name. */
+export const noteForm = (conversation: string): string => `note ${conversation}`
 
 /** An internal note; whoever is named with @ finds it in "for you". */
-export const NoteSheet = ({ acts, onClose }: SheetProps) => {
+export const NoteSheet = ({ conversation, acts, onClose, again }: SheetProps) => {
   const { agency, me } = useHere()
-  const [text, setText] = useState('')
-  const [named, setNamed] = useState<readonly { id: string; name: string }[]>([])
+  const form = noteForm(conversation.id)
+  const [before] = useState(() => unsentOf<Typed>(form))
+  const [text, setText] = useState(before?.typed.text ?? '')
+  const [named, setNamed] = useState<Typed['named']>(before?.typed.named ?? [])
   const field = useRef<HTMLTextAreaElement | null>(null)
   const people = useQuery(ask.mentionable(agency.id)).data?.people.filter((one) => one.id !== me.id) ?? []
   // Who was named and struck out of the words again is not told.
@@ -26,20 +33,19 @@ export const NoteSheet = ({ acts, onClose }: SheetProps) => {
     label: 'Colleagues',
   })
   const keep = async () => {
-    if (
-      await acts.note(
-        text,
-        told.map((one) => one.id),
-      )
+    dropUnsent(form)
+    onClose()
+    const ids = told.map((one) => one.id)
+    await acts.note(text, ids, (why) =>
+      notDone(form, { typed: { text, named }, says: 'The note was not kept; N has your words.', why }, again),
     )
-      onClose()
   }
   return (
     <SheetForm
       title="Internal note"
       onClose={onClose}
       act={keep}
-      refused={acts.refused}
+      refused={acts.refused ?? before?.why ?? null}
       submit="Keep the note"
       disabled={acts.busy || !text.trim()}
     >

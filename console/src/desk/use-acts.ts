@@ -13,9 +13,16 @@ type Page = { items: QueueItem[] }
 type How<T> = {
   /** What the screen shows at once; put back when the server refuses. */
   shows?: (item: QueueItem) => Partial<QueueItem>
+  /** The same where only the conversation itself shows it. */
+  showsHere?: (conversation: Conversation) => Partial<Conversation>
+  /** Hears why the server refused. */
+  failed?: ((why: string) => void) | undefined
   /** How it is taken back, or why it cannot be. */
   undo?: ((answer: T) => (() => Promise<string>) | null) | { whyNot: string }
 }
+
+/** Stands for the id of a note that the server does not have yet. */
+export const beingKept = 'being kept'
 
 /** How long a claim lasts, in ms; the server's word replaces it a moment later. */
 const lease = 300_000
@@ -38,12 +45,18 @@ export const useActs = (conversation: Conversation) => {
       queries.invalidateQueries({ queryKey: ['people', agency.id] }),
     ])
   /** Shows a change before the server has made it. @returns the way back */
-  const show = (change: (item: QueueItem) => Partial<QueueItem>): (() => void) => {
+  const show = (
+    change: (item: QueueItem) => Partial<QueueItem>,
+    changeHere: (conversation: Conversation) => Partial<Conversation>,
+  ): (() => void) => {
     const one = ask.conversation(agency.id, conversation.id).queryKey
     const before = queries.getQueryData(one)
     const lists = queries.getQueriesData<InfiniteData<Page>>({ queryKey: ['queue', agency.id] })
     void queries.cancelQueries({ queryKey: one })
-    queries.setQueryData<Conversation>(one, (known) => known && { ...known, ...change(known) })
+    queries.setQueryData<Conversation>(
+      one,
+      (known) => known && { ...known, ...change(known), ...changeHere(known) },
+    )
     for (const [key, data] of lists)
       if (data?.pages.some((page) => page.items.some((item) => item.id === conversation.id)))
         queries.setQueryData<InfiniteData<Page>>(key, {
@@ -60,14 +73,19 @@ export const useActs = (conversation: Conversation) => {
       for (const [key, data] of lists) queries.setQueryData(key, data)
     }
   }
-  const act = async <T>(says: string, asked: () => Promise<T>, { shows, undo }: How<T> = {}) => {
-    const putBack = shows ? show(shows) : null
-    const done = await underWay(run(asked))
-    if (done === false) putBack?.()
-    else {
+  const act = async <T>(says: string, asked: () => Promise<T>, how: How<T> = {}) => {
+    const { shows, showsHere, undo, failed } = how
+    const putBack = shows || showsHere ? show(shows ?? (() => ({})), showsHere ?? (() => ({}))) : null
+    const done = await underWay(
+      run(asked, (why) => {
+        putBack?.()
+        failed?.(why)
+      }),
+    )
+    if (done !== false) {
       announce(says)
-      const how = typeof undo === 'function' ? undo(done) : undo
-      if (how) keepDone(says, how)
+      const back = typeof undo === 'function' ? undo(done) : undo
+      if (back) keepDone(says, back)
     }
     await again()
     return done !== false
@@ -82,9 +100,9 @@ export const useActs = (conversation: Conversation) => {
     await again()
     return says
   }
-  const held = (): Partial<QueueItem> => ({
+  const held = (by: { id: string; name: string }): Partial<QueueItem> => ({
     claim: {
-      by: { id: me.id, name: me.name },
+      by,
       state: 'held',
       until: new Date(serverNow() + lease).toISOString(),
       why: null,
@@ -95,7 +113,7 @@ export const useActs = (conversation: Conversation) => {
   const claim = () =>
     act('It is yours.', take, {
       // What somebody else holds is never shown as mine before the server says so.
-      ...(conversation.claim && !mine ? {} : { shows: held }),
+      ...(conversation.claim && !mine ? {} : { shows: () => held({ id: me.id, name: me.name }) }),
       undo: mine ? () => null : by('Put back in the queue.', letGo),
     })
   return {
@@ -134,13 +152,28 @@ export const useActs = (conversation: Conversation) => {
       act('Back among the copies.', () => call('desk.regroup', { params }), {
         undo: by('It stands by itself.', () => call('desk.ungroup', { params })),
       }),
-    note: (text: string, mentions: string[] = []) =>
+    note: (text: string, mentions: string[] = [], failed?: (why: string) => void) =>
       act(
         mentions.length
           ? `Noted, for ${mentions.length === 1 ? 'one colleague' : `${mentions.length} colleagues`}.`
           : 'Noted.',
         () => call('desk.note', { params, body: { text, ...(mentions.length ? { mentions } : {}) } }),
-        { undo: { whyNot: 'A note is a record and has no undo. Strike it with a reason, beside the note.' } },
+        {
+          showsHere: ({ notes }) => ({
+            notes: [
+              ...notes,
+              {
+                id: beingKept,
+                by: { id: me.id, name: me.name },
+                at: new Date(serverNow()).toISOString(),
+                text,
+                struck: null,
+              },
+            ],
+          }),
+          failed,
+          undo: { whyNot: 'A note is a record and has no undo. Strike it with a reason, beside the note.' },
+        },
       ),
     strike: (note: string, why: string) =>
       act(
@@ -148,10 +181,12 @@ export const useActs = (conversation: Conversation) => {
         () => call('desk.strike_note', { params: { ...params, note }, body: { why } }),
         { undo: { whyNot: 'A struck note stays struck. Write what is true in a new one.' } },
       ),
-    handOver: (to: string, note: string) =>
-      act('Handed over.', () => call('desk.hand_over', { params, body: { to, ...(note ? { note } : {}) } }), {
-        undo: deed,
-      }),
+    handOver: (to: { id: string; name: string }, note: string, failed?: (why: string) => void) =>
+      act(
+        'Handed over.',
+        () => call('desk.hand_over', { params, body: { to: to.id, ...(note ? { note } : {}) } }),
+        { shows: () => held(to), failed, undo: deed },
+      ),
     language: (language: string) =>
       act('The language is corrected.', () => call('desk.language', { params, body: { language } }), {
         undo: { whyNot: 'A corrected language is corrected again by W: both words stay on the record.' },

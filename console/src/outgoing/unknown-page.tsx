@@ -1,5 +1,5 @@
 import type { Outgoing } from '@callbox/contract'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '../api/act.ts'
@@ -10,6 +10,9 @@ import { timeAt } from '../desk/clocks.ts'
 import { accountWords } from '../desk/names.ts'
 import { outgoingWords } from '../desk/outgoing-words.ts'
 import { Words } from '../desk/words.tsx'
+import { placeHere } from '../lists/kept-places.ts'
+import { LongList } from '../lists/long-list.tsx'
+import { More, moreOf } from '../lists/more.tsx'
 import { announce } from '../shell/announce.ts'
 import { useNow } from '../shell/now.ts'
 import { Empty, Failed, Loading, Refusal, VerbButton } from '../shell/parts.tsx'
@@ -17,13 +20,15 @@ import { Empty, Failed, Loading, Refusal, VerbButton } from '../shell/parts.tsx'
 /** "We don't know whether it went out" is a state with its own screen, never a retry (law 5). */
 export const UnknownPage = () => {
   const { agency } = useHere()
-  const list = useQuery(ask.unknown(agency.id))
-  const items = list.data?.items ?? []
+  const list = useInfiniteQuery(ask.unknown(agency.id))
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  // Here and not in the card: a card out of sight is not drawn, and what was typed in it must not go with it.
+  const [urls, setUrls] = useState<Readonly<Record<string, string>>>({})
   return (
     <main id="main" className="page">
       <h1>Did it go out?</h1>
       {list.isPending ? <Loading what="the list" /> : null}
-      {list.error ? <Failed error={list.error} again={() => void list.refetch()} /> : null}
+      {list.error && !list.data ? <Failed error={list.error} again={() => void list.refetch()} /> : null}
       {list.data && items.length === 0 ? (
         <Empty title="Everything we sent is accounted for.">
           <p>
@@ -32,21 +37,37 @@ export const UnknownPage = () => {
           </p>
         </Empty>
       ) : null}
-      <ul className="cards">
-        {items.map((outgoing) => (
-          <OutgoingCard key={outgoing.id} outgoing={outgoing} />
-        ))}
-      </ul>
+      <LongList
+        className="cards"
+        rowClass={() => 'card needs'}
+        items={items}
+        keyOf={(one) => one.id}
+        about={(one) => (one.state === 'unknown' ? 260 : 170)}
+        more={moreOf(list)}
+        endless={list.hasNextPage}
+        place={placeHere('unknown')}
+        keys
+      >
+        {(outgoing) => (
+          <OutgoingCard
+            outgoing={outgoing}
+            url={urls[outgoing.id] ?? ''}
+            setUrl={(url) => setUrls((before) => ({ ...before, [outgoing.id]: url }))}
+          />
+        )}
+      </LongList>
+      <More query={list} />
     </main>
   )
 }
 
-const OutgoingCard = ({ outgoing }: { outgoing: Outgoing }) => {
+type CardProps = { outgoing: Outgoing; url: string; setUrl: (url: string) => void }
+
+const OutgoingCard = ({ outgoing, url, setUrl }: CardProps) => {
   const { agency, may } = useHere()
   const queries = useQueryClient()
   const now = useNow()
   const { run, busy, refused, forget } = useAct()
-  const [url, setUrl] = useState('')
   const no = may('sending.settle') ? null : whyNot('sending.settle')
   const settle = async (as: 'went_out' | 'did_not' | 'look_again') => {
     const done = await run(() =>
@@ -60,7 +81,7 @@ const OutgoingCard = ({ outgoing }: { outgoing: Outgoing }) => {
     await queries.invalidateQueries({ queryKey: ['queue', agency.id] })
   }
   return (
-    <li className="card needs">
+    <>
       <h2>{outgoingWords[outgoing.state].replace(/^./, (first) => first.toUpperCase())}</h2>
       <p className="muted">
         {outgoing.by.name}, {timeAt(outgoing.madeAt, agency.zone, now)},{' '}
@@ -103,6 +124,6 @@ const OutgoingCard = ({ outgoing }: { outgoing: Outgoing }) => {
           </Link>
         </p>
       ) : null}
-    </li>
+    </>
   )
 }

@@ -2,16 +2,14 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
-import { timeAt } from '../desk/clocks.ts'
-import { useNow } from '../shell/now.ts'
+import { More, moreOf } from '../lists/more.tsx'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
-import { Scrolls } from '../shell/scrolls.tsx'
+import { RecordsTable } from './records-table.tsx'
 
 /** The record log, newest first; of one conversation when one is named. */
 export const RecordsPage = () => {
   const { agency, may } = useHere()
   const { subject } = useSearch({ strict: false })
-  const now = useNow()
   const records = useInfiniteQuery({ ...ask.records(agency.id, subject), enabled: may('records.read') })
   const entries = records.data?.pages.flatMap((page) => page.entries) ?? []
   return (
@@ -27,7 +25,9 @@ export const RecordsPage = () => {
         </p>
       ) : null}
       {may('records.read') && records.isPending ? <Loading what="the records" /> : null}
-      {records.error ? <Failed error={records.error} again={() => void records.refetch()} /> : null}
+      {records.error && !records.data ? (
+        <Failed error={records.error} again={() => void records.refetch()} />
+      ) : null}
       {records.data && entries.length === 0 ? (
         <Empty title="Nothing is on the record yet.">
           <p>
@@ -37,40 +37,14 @@ export const RecordsPage = () => {
         </Empty>
       ) : null}
       {entries.length ? (
-        <Scrolls className="table-scroll" name="Record log">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Entry</th>
-                <th scope="col">When</th>
-                <th scope="col">What</th>
-                <th scope="col">About</th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map((entry) => (
-                <tr key={entry.id}>
-                  <td>
-                    <Link to="/records/$id" params={{ id: entry.id }}>
-                      {entry.number.toLocaleString()}
-                    </Link>
-                  </td>
-                  <td className="nowrap">{timeAt(entry.at, agency.zone, now)}</td>
-                  <td className="nowrap">{entry.kind.replaceAll(/[._]/g, ' ')}</td>
-                  <td>
-                    <bdi dir="auto">{entry.summary}</bdi>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scrolls>
+        <RecordsTable
+          key={subject ?? 'all'}
+          entries={entries}
+          more={moreOf(records)}
+          endless={records.hasNextPage}
+        />
       ) : null}
-      {records.hasNextPage ? (
-        <button type="button" className="verb" onClick={() => void records.fetchNextPage()}>
-          {records.isFetchingNextPage ? 'Fetching more…' : 'Show older ones'}
-        </button>
-      ) : null}
+      <More query={records} />
     </main>
   )
 }

@@ -29,6 +29,8 @@ export const useLive = (): Shown => useContext(LiveContext)
 
 /** Milliseconds between two looks at what the rows that come by themselves do not tell whole. */
 const queueAgain = 1000
+/** What an event touches in its own conversation only. */
+const ofOne: ReadonlySet<Part> = new Set(['conversation', 'thread'])
 /** Between two looks at what they do, just to be sure; not all consoles in the same moment. */
 const toBeSure = () => 10_000 + Math.random() * 5000
 
@@ -97,7 +99,7 @@ export const LiveProvider = ({
             if (part === 'queue') {
               notTold.mark()
               sure ??= setTimeout(lookToBeSure, toBeSure())
-            } else touched.add(part === 'conversation' && id ? `${part} ${id}` : part)
+            } else touched.add(ofOne.has(part) && id ? `${part} ${id}` : part)
           timer ??= setTimeout(lookAgain, 400)
           tellHappened()
         },

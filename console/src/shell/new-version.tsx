@@ -39,8 +39,10 @@ const somethingTyped = (): boolean => {
   )
 }
 
-/** The server was renewed: says so, and loads the new desk by itself as soon as nobody is in the middle of something. */
-export const NewVersion = () => {
+/**
+ * Whether the server was renewed: the new desk is loaded by itself as soon as nobody is in the middle of something.
+ */
+export const useNewVersion = (): boolean => {
   const { state } = useLive()
   const [newer, setNewer] = useState<string | null>(null)
   useEffect(() => {
@@ -51,8 +53,10 @@ export const NewVersion = () => {
     return () => clearInterval(timer)
   }, [state])
   useEffect(() => {
-    if (!newer) return
-    announce('There is a new version of this page.')
+    if (newer) announce('There is a new version of this page.')
+  }, [newer])
+  useEffect(() => {
+    if (!newer || state !== 'live') return
     // Once only: where a reload did not bring it, somebody between here and the server keeps the old one.
     if (sessionStorage.getItem(tried) === newer) return
     const timer = setInterval(() => {
@@ -61,11 +65,14 @@ export const NewVersion = () => {
       location.reload()
     }, 2000)
     return () => clearInterval(timer)
-  }, [newer])
-  if (!newer) return null
-  return (
+  }, [newer, state])
+  return newer !== null
+}
+
+/** That the server was renewed, and the way to the new desk for whoever does not wait. */
+export const NewVersion = ({ newer }: { newer: boolean }) =>
+  newer ? (
     <button type="button" className="plain mark needed" onClick={() => location.reload()}>
       New version: reload when you have finished
     </button>
-  )
-}
+  ) : null

@@ -3,8 +3,11 @@ import { clock, timeAt } from '../desk/clocks.ts'
 import { useLive } from './live-provider.tsx'
 import { useNow } from './now.ts'
 
+/** What a person has to know while the server is away. */
+export const keptWords = 'What you type is kept, nothing else is done.'
+
 /** Stands in the place of everything the top bar can no longer know; the screen below does not move. */
-export const Offline = () => {
+export const Offline = ({ short = false }: { short?: boolean }) => {
   const { agency } = useHere()
   const { wholeAt, since, tryNow } = useLive()
   const now = useNow()
@@ -13,9 +16,11 @@ export const Offline = () => {
     <>
       <span className="mark needed">
         <span className="dot hollow" aria-hidden="true" />
-        offline{age ? `: shown as it was ${age} ago` : ''}
+        {short
+          ? `offline${age ? `, ${age} old` : ''}`
+          : `offline${age ? `: shown as it was ${age} ago` : ''}`}
       </span>
-      <span className="offline-words">
+      <span className={short ? 'unseen' : 'offline-words'} title={keptWords}>
         {since ? `since ${timeAt(new Date(since).toISOString(), agency.zone, now)}; ` : ''}
         what you type is kept, nothing else is done
       </span>

@@ -1,7 +1,6 @@
 import type { AgencyRight } from '@callbox/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { keyOf, type Place } from '../desk/keys.ts'
@@ -22,6 +21,28 @@ export const stops: readonly Stop[] = [
   { to: '/settings', words: 'Settings', place: 'settings', right: 'desk.read' },
 ]
 
+/** Where we are, as the rail names it. */
+export const useStop = (): string => {
+  const path = useLocation({ select: ({ pathname }) => pathname.replace(/^\/desk/, '') })
+  const first = `/${path.split('/')[1] ?? ''}`
+  return first === '/c' ? '/' : first
+}
+
+/** The screens this person may open. */
+export const useStops = (): readonly Stop[] => {
+  const { may } = useHere()
+  return stops.filter((stop) => may(stop.right))
+}
+
+/** A number beside a screen where somebody is needed there. */
+export const CountAt = ({ place }: { place: Place }) => {
+  const { counts } = useWholeQueue()
+  if (place === 'status') return <Missing />
+  return place === 'unknown' && counts?.unknown ? (
+    <span className="count needed">{counts.unknown}</span>
+  ) : null
+}
+
 /** That a part of the centre itself is missing, wherever one is: nothing may stop without a word. */
 const Missing = () => {
   const { data } = useQuery(ask.ready())
@@ -36,39 +57,21 @@ const Missing = () => {
 
 /** The screens this person may open; a number only where somebody is needed. */
 export const Rail = () => {
-  const { may } = useHere()
-  const { counts } = useWholeQueue()
-  const path = useLocation({ select: ({ pathname }) => pathname.replace(/^\/desk/, '') })
-  const first = `/${path.split('/')[1] ?? ''}`
-  const here = first === '/c' ? '/' : first
-  const rail = useRef<HTMLElement>(null)
-  // On a phone the rail is one line that slides: where we are stands in its middle.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new place is what moves it
-  useEffect(() => {
-    const stop = rail.current?.querySelector<HTMLElement>('[aria-current="page"]')
-    if (rail.current && stop)
-      rail.current.scrollLeft =
-        stop.offsetLeft - rail.current.offsetLeft - (rail.current.clientWidth - stop.offsetWidth) / 2
-  }, [here])
+  const here = useStop()
   return (
-    <nav className="rail" aria-label="Screens" ref={rail}>
-      {stops
-        .filter((stop) => may(stop.right))
-        .map((stop) => (
-          <Link
-            key={stop.to}
-            to={stop.to}
-            className="rail-stop"
-            aria-current={stop.to === here ? 'page' : undefined}
-            title={keyOf(`go ${stop.place}`)}
-          >
-            {stop.words}
-            {stop.place === 'unknown' && counts?.unknown ? (
-              <span className="count needed">{counts.unknown}</span>
-            ) : null}
-            {stop.place === 'status' ? <Missing /> : null}
-          </Link>
-        ))}
+    <nav className="rail" aria-label="Screens">
+      {useStops().map((stop) => (
+        <Link
+          key={stop.to}
+          to={stop.to}
+          className="rail-stop"
+          aria-current={stop.to === here ? 'page' : undefined}
+          title={keyOf(`go ${stop.place}`)}
+        >
+          {stop.words}
+          <CountAt place={stop.place} />
+        </Link>
+      ))}
     </nav>
   )
 }

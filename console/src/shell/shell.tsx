@@ -13,6 +13,7 @@ import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
 import { LiveProvider } from './live-provider.tsx'
 import { LoadStrip } from './load-strip.tsx'
+import { useNarrow } from './narrow.ts'
 import { Loading } from './parts.tsx'
 import { prefersAs } from './prefs.ts'
 import { Rail } from './rail.tsx'
@@ -80,6 +81,7 @@ const SignedIn = ({ me }: { me: Me }) => {
 const Frame = ({ practice }: { practice: boolean }) => {
   const [over, setOver] = useState<'help' | 'find' | null>(null)
   const go = useNavigate()
+  const narrow = useNarrow()
   useVerb('help', () => setOver('help'))
   useVerb('find', () => setOver('find'))
   useVerb('sound', () => void testSound().then(() => announce('The sound was played.')))
@@ -105,7 +107,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
       <PhonesStrip />
       <LoadStrip />
       <div className="body">
-        <Rail />
+        {narrow ? null : <Rail />}
         <Outlet />
       </div>
       <ServesLine />

@@ -3,9 +3,11 @@ import { useHere } from '../api/session.ts'
 import { PracticeBanner } from '../exercises/practice-banner.tsx'
 import { OnShift } from '../shift/on-shift.tsx'
 import { useLive } from './live-provider.tsx'
-import { NewVersion } from './new-version.tsx'
+import { LiveMark, SoundMark } from './marks.tsx'
+import { useNarrow } from './narrow.ts'
+import { NewVersion, useNewVersion } from './new-version.tsx'
 import { Offline } from './offline.tsx'
-import { testSound, useSound } from './sound.ts'
+import { PhoneBar } from './phone-bar.tsx'
 import { YouMenu } from './you-menu.tsx'
 
 type Props = { practice: boolean; onHelp: () => void; onFind: () => void }
@@ -14,6 +16,14 @@ type Props = { practice: boolean; onHelp: () => void; onFind: () => void }
 export const TopBar = ({ practice, onHelp, onFind }: Props) => {
   const { agency } = useHere()
   const { state } = useLive()
+  const newer = useNewVersion()
+  if (useNarrow())
+    return (
+      <header>
+        {practice ? <PracticeBanner /> : null}
+        <PhoneBar onHelp={onHelp} onFind={onFind} newer={newer} />
+      </header>
+    )
   return (
     <header>
       {practice ? <PracticeBanner /> : null}
@@ -27,7 +37,7 @@ export const TopBar = ({ practice, onHelp, onFind }: Props) => {
           ) : (
             <>
               <LiveMark />
-              <NewVersion />
+              <NewVersion newer={newer} />
               <OnShift />
               <HealthStrip />
               <SoundMark />
@@ -51,27 +61,5 @@ export const TopBar = ({ practice, onHelp, onFind }: Props) => {
         </span>
       </div>
     </header>
-  )
-}
-
-const LiveMark = () => {
-  const { state } = useLive()
-  return (
-    <span className="mark">
-      <span className={`dot ${state === 'live' ? '' : 'half'}`} aria-hidden="true" /> {state}
-    </span>
-  )
-}
-
-const SoundMark = () => {
-  const sound = useSound()
-  return (
-    <button
-      type="button"
-      className={`plain mark ${sound === 'on' ? '' : 'needed'}`}
-      onClick={() => void testSound()}
-    >
-      {sound === 'on' ? 'sound on' : 'sound is off: test it'}
-    </button>
   )
 }

@@ -31,7 +31,8 @@ type Choice<K extends keyof Prefs> = {
   options: readonly (readonly [Prefs[K], string])[]
 }
 
-const Choices = () => {
+/** What this person chooses for this screen, and the way out. */
+export const Choices = () => {
   const { me, agency, chooseAgency } = useHere()
   const sound = useSound()
   const { run, refused } = useAct()

@@ -4,11 +4,15 @@ import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { clock } from '../desk/clocks.ts'
+import { dropUnsent, notDone, useUnsent } from '../desk/unsent.ts'
 import { useNow } from '../shell/now.ts'
 import { Refusal } from '../shell/parts.tsx'
 import { does } from '../shell/verbs.ts'
-import { EndShift } from './end-shift.tsx'
+import { dropNoteBegun, EndShift, noteBegun } from './end-shift.tsx'
 import { useShift } from './use-shift.ts'
+
+/** What was typed on going off shift that did not come about stands under this name. */
+const endForm = 'end of shift'
 
 /** How many are on shift; opened, who they are and what each holds, and the button to start or end one's own. */
 export const OnShift = () => {
@@ -24,19 +28,33 @@ export const OnShift = () => {
       </Button>
       <Popover className="popover" placement="bottom start">
         <Dialog aria-label="Who is on shift" className="you-body">
-          <People />
+          <ShiftPeople />
         </Dialog>
       </Popover>
     </DialogTrigger>
   )
 }
 
-const People = () => {
+/** Who is on shift and what each holds; one's own shift begun or ended; the phones. */
+export const ShiftPeople = () => {
   const { agency } = useHere()
   const now = useNow()
   const people = useQuery(ask.people(agency.id)).data?.onShift ?? []
-  const { mine, may, begin, end, busy, refused, said } = useShift()
-  const [ending, setEnding] = useState(false)
+  const { mine, may, begin, end, refused, said } = useShift()
+  const before = useUnsent<string>(endForm)
+  const [ending, setEnding] = useState(before !== null || noteBegun() !== '')
+  const off = (note: string) => {
+    dropUnsent(endForm)
+    dropNoteBegun()
+    setEnding(false)
+    void end(note, (why) =>
+      notDone(
+        endForm,
+        { typed: note, says: 'Your shift is not ended; your note is kept.', why },
+        () => undefined,
+      ),
+    )
+  }
   return (
     <>
       {people.length === 0 ? <p>Nobody is on shift. That is an alarm of its own.</p> : null}
@@ -51,8 +69,17 @@ const People = () => {
           </li>
         ))}
       </ul>
-      {!may ? null : ending ? (
-        <EndShift end={end} busy={busy} onBack={() => setEnding(false)} />
+      {!may ? null : ending || before ? (
+        <EndShift
+          key={before?.why ?? ''}
+          end={off}
+          before={before}
+          onBack={() => {
+            dropUnsent(endForm)
+            dropNoteBegun()
+            setEnding(false)
+          }}
+        />
       ) : (
         <div className="row">
           <button
@@ -74,7 +101,7 @@ const People = () => {
         </div>
       )}
       {said ? <p role="status">{said}</p> : null}
-      <Refusal sentence={refused} />
+      <Refusal sentence={before ? null : refused} />
     </>
   )
 }

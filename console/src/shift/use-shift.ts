@@ -1,10 +1,15 @@
+import type { AnswerOf, Routes } from '@callbox/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
+import { underWay } from '../desk/done.ts'
 import { announce } from '../shell/announce.ts'
+import { serverNow } from '../shell/now.ts'
+
+type People = AnswerOf<Routes['shift.people']>
 
 /** My own shift: whether I am on it, what the last one left me to read, and the acts. */
 export const useShift = () => {
@@ -19,26 +24,51 @@ export const useShift = () => {
       queries.invalidateQueries({ queryKey: ['people', agency.id] }),
       queries.invalidateQueries({ queryKey: ['queue', agency.id] }),
     ])
+  /** Shows a change before the server has made it. @returns the way back */
+  const show = (change: (now: People) => Partial<People>): (() => void) => {
+    const { queryKey } = ask.people(agency.id)
+    const before = queries.getQueryData(queryKey)
+    void queries.cancelQueries({ queryKey })
+    queries.setQueryData<People>(queryKey, (now) => now && { ...now, ...change(now) })
+    return () => queries.setQueryData(queryKey, before)
+  }
+  const others = (now: People) => now.onShift.filter((one) => one.person.id !== me.id)
   const begin = async () => {
-    const begun = await run(() => call('shift.start', { params }))
+    const since = new Date(serverNow()).toISOString()
+    const mine = { person: { id: me.id, name: me.name }, since, holds: 0, busy: false }
+    const putBack = show((now) => ({ onShift: [...others(now), mine] }))
+    const begun = await underWay(run(() => call('shift.start', { params }), putBack))
     if (begun) setSaid('You are on shift.')
     await again()
     return Boolean(begun)
   }
-  const end = async (note = '') => {
+  /** `failed` hears why I am on shift still. */
+  const end = async (note: string, failed: (why: string) => void) => {
     const body = note.trim() ? { note: note.trim() } : {}
-    const ended = await run(() => call('shift.end', { params, body }))
+    const putBack = show((now) => ({ onShift: others(now) }))
+    setSaid('You are off shift.')
+    const ended = await underWay(
+      run(
+        () => call('shift.end', { params, body }),
+        (why) => {
+          putBack()
+          setSaid('')
+          failed(why)
+        },
+      ),
+    )
     if (ended)
       setSaid(
         `You are off shift. ${ended.released} went back to the queue.${body.note ? ' Your note waits for the next shift.' : ''}`,
       )
     await again()
-    return Boolean(ended)
   }
   const toRead = people?.toRead ?? []
   const read = async () => {
     const notes = toRead.map((note) => note.id)
-    if (await run(() => call('shift.read', { params, body: { notes } }))) announce('Read, and recorded.')
+    const putBack = show(() => ({ toRead: [] }))
+    if (await underWay(run(() => call('shift.read', { params, body: { notes } }), putBack)))
+      announce('Read, and recorded.')
     await again()
   }
   return {

@@ -3,16 +3,18 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ask } from '../../api/queries.ts'
 import { useHere } from '../../api/session.ts'
+import { LongList } from '../../lists/long-list.tsx'
+import { More, moreOf } from '../../lists/more.tsx'
 import { useNow } from '../../shell/now.ts'
 import { Failed, Loading, Sheet } from '../../shell/parts.tsx'
 import { timeAt } from '../clocks.ts'
 import { accountWords } from '../names.ts'
 
-const Row = ({ one, onClose }: { one: Outgoing; onClose: () => void }) => {
+const Said = ({ one, onClose }: { one: Outgoing; onClose: () => void }) => {
   const { agency } = useHere()
   const now = useNow()
   return (
-    <li>
+    <>
       <p className="muted small">
         {timeAt(one.publishedAt ?? one.madeAt, agency.zone, now)} · <bdi>{accountWords(one.account)}</bdi> ·{' '}
         {one.by.name}
@@ -36,7 +38,7 @@ const Row = ({ one, onClose }: { one: Outgoing; onClose: () => void }) => {
       <bdi className="note-words said-words" dir="auto" lang={one.language}>
         {one.text}
       </bdi>
-    </li>
+    </>
   )
 }
 
@@ -49,13 +51,15 @@ export const SaidSheet = ({ onClose }: { onClose: () => void }) => {
   return (
     <Sheet title="Said in public today" onClose={onClose} wide>
       {query.isPending ? <Loading what="what was said" /> : null}
-      {query.error ? <Failed error={query.error} again={() => void query.refetch()} /> : null}
+      {query.error && !query.data ? <Failed error={query.error} again={() => void query.refetch()} /> : null}
       {unsure.length > 0 ? (
         <section className="unsure">
           <h3>Nobody knows whether this went out</h3>
           <ol className="said">
             {unsure.map((one) => (
-              <Row key={one.id} one={one} onClose={onClose} />
+              <li key={one.id}>
+                <Said one={one} onClose={onClose} />
+              </li>
             ))}
           </ol>
         </section>
@@ -65,21 +69,17 @@ export const SaidSheet = ({ onClose }: { onClose: () => void }) => {
           Nothing yet today on any account. Answers through the report form are private and do not stand here.
         </p>
       ) : null}
-      <ol className="said">
-        {said.map((one) => (
-          <Row key={one.id} one={one} onClose={onClose} />
-        ))}
-      </ol>
-      {query.hasNextPage ? (
-        <button
-          type="button"
-          className="verb"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Earlier today
-        </button>
-      ) : null}
+      <LongList
+        className="said"
+        items={said}
+        keyOf={(one) => one.id}
+        about={(one) => 40 + Math.ceil(one.text.length / 90) * 21}
+        more={moreOf(query)}
+        endless={query.hasNextPage}
+      >
+        {(one) => <Said one={one} onClose={onClose} />}
+      </LongList>
+      <More query={query} />
     </Sheet>
   )
 }

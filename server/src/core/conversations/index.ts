@@ -86,11 +86,14 @@ export { type MessageStanding, standingOfNetworkIds } from './standing.ts'
 export { foldTallies, recount, tallies } from './tally.ts'
 export {
   type AssessmentRow,
+  countBefore,
   type MediumRow,
   type MessageRow,
   mediumOf,
+  type PartOf,
   publicThread,
   type RevisionRow,
+  type Spot,
   thread,
 } from './thread.ts'
 export { type Bin, firstTimesSpread, type Times, type WithinTheHour } from './times.ts'

@@ -55,15 +55,37 @@ export type AssessmentRow = {
   fallback: string
 }
 
-/** Everything said in one conversation, oldest first: messages, all their revisions, media, assessments. */
-export const thread = async (db: Reader, agency: number, conversation: string) => {
-  const messages = (
-    await sql<MessageRow>`select message_id as id, account_id as account, direction, author_id as author, outgoing_id as outgoing, network_id as "networkId", url, revision, state, marks,
-      network_at as "networkAt", captured_at as "capturedAt" from conversations.message
-      where agency_id = ${agency} and conversation_id = ${conversation} order by captured_at, message_id`.execute(
+/** Where a message stands in its conversation. */
+export type Spot = { at: Date; id: string }
+/** The newest `limit` messages before a spot. */
+export type PartOf = { before: Spot; limit: number }
+
+/** How many messages of a conversation came before a spot. */
+export const countBefore = async (
+  db: Reader,
+  agency: number,
+  conversation: string,
+  { at, id }: Spot,
+): Promise<number> =>
+  (
+    await sql<{ n: number }>`select count(*)::int as n from conversations.message
+      where agency_id = ${agency} and conversation_id = ${conversation} and (captured_at, message_id) < (${at}, ${id})`.execute(
       db,
     )
+  ).rows[0]?.n ?? 0
+
+/** Everything said in one conversation, or a part of it, oldest first: messages, all their revisions, media, assessments. */
+export const thread = async (db: Reader, agency: number, conversation: string, part?: PartOf) => {
+  const until = part
+    ? sql`and (captured_at, message_id) < (${part.before.at}, ${part.before.id})
+        order by captured_at desc, message_id desc limit ${part.limit}`
+    : sql`order by captured_at, message_id`
+  const found = (
+    await sql<MessageRow>`select message_id as id, account_id as account, direction, author_id as author, outgoing_id as outgoing, network_id as "networkId", url, revision, state, marks,
+      network_at as "networkAt", captured_at as "capturedAt" from conversations.message
+      where agency_id = ${agency} and conversation_id = ${conversation} ${until}`.execute(db)
   ).rows
+  const messages = part ? found.reverse() : found
   const ids = messages.map((m) => m.id)
   const [revisions, media, assessments] = await Promise.all([
     sql<RevisionRow>`select message_id as message, revision, kind, entry_id as entry, text, context, network_at as "networkAt", captured_at as "capturedAt"

@@ -94,7 +94,7 @@ describe('the list of what needs a person', () => {
     await c.pass()
     await c.pass(1)
     const list = (state: 'attention' | 'leaving') =>
-      routes['sending.list']!(c.world, caller(), { agency: 1, state })
+      routes['sending.list']!(c.world, caller(), { agency: 1, state, limit: 50 })
     expect((await list('attention')).items).toMatchObject([
       { id: row.outgoing_id, state: 'unknown', why: expect.stringContaining('no proof'), dueAt: null },
     ])
@@ -104,5 +104,23 @@ describe('the list of what needs a person', () => {
     await expect(settle(2)).rejects.toMatchObject({ code: 'no_such_outgoing' })
     expect(await settle(1)).toMatchObject({ state: 'refused' })
     expect((await list('attention')).items).toEqual([])
+  })
+
+  it('comes a page at a time, each of them once, also when one is settled meanwhile', async () => {
+    const c = await centre()
+    const ids: string[] = []
+    for (let n = 0; n < 3; n += 1) {
+      ids.push((await c.reply(await c.wrote(), { now: true })).outgoing_id)
+      c.network.faults.push('answer lost, nothing there')
+      await c.pass()
+      await c.pass(1)
+    }
+    const page = (after?: string) =>
+      routes['sending.list']!(c.world, caller(), { agency: 1, state: 'attention', limit: 2, after })
+    const first = await page()
+    expect(first.items.map((one) => one.id)).toEqual(ids.slice(0, 2))
+    expect(first.next).toBe(ids[1])
+    await routes['sending.settle']!(c.world, caller(1), { agency: 1, id: ids[1]!, as: 'did_not' })
+    expect(await page(first.next!)).toMatchObject({ items: [{ id: ids[2] }], next: null })
   })
 })

@@ -16,9 +16,13 @@ export const routes: Handlers = {
   'sending.now': async (world, caller, { id }) => shown(world, await leaveNow(world, caller, id)),
   'sending.settle': async (world, caller, { id, as, url }) =>
     shown(world, await settle(world, caller, id, { as, url })),
-  'sending.list': async (world, { agency }, { state }) => {
-    const rows = await outgoingList(world.db, agency, state)
-    return { items: await Promise.all(rows.map((row) => shown(world, row))) }
+  'sending.list': async (world, { agency }, { state, after, limit }) => {
+    const found = await outgoingList(world.db, agency, state, { after, limit: limit + 1 })
+    const rows = found.slice(0, limit)
+    return {
+      items: await Promise.all(rows.map((row) => shown(world, row))),
+      next: found.length > limit ? rows.at(-1)!.outgoing_id : null,
+    }
   },
   'moderation.hide': async (world, caller, { id, rule }) => {
     await moderate(world, caller, { act: 'hide', message: id, rule })

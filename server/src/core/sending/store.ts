@@ -45,13 +45,21 @@ export const moveOutgoing = async (
 
 export const leavingStates = ['held', 'ready', 'submitting', 'pending', 'retry_at'] as const
 
-/** What needs a person (`unknown`, and `refused` that nobody has dealt with), or what is on its way. At most 200. */
+/**
+ * What needs a person (`unknown`, and `refused` that nobody has dealt with), or what is on its way: oldest first, those
+ * after the one with the id `after`.
+ */
 export const outgoingList = (
   db: Db | Trx,
   agency: number,
   which: 'attention' | 'leaving',
+  { after, limit = 200 }: { after?: string | undefined; limit?: number } = {},
 ): Promise<OutgoingRow[]> => {
-  const all = select(db, agency).orderBy('o.made_at').limit(200)
+  const from = after
+    ? sql<boolean>`(o.made_at, o.outgoing_id) > (select l.made_at, l.outgoing_id from sending.outgoing l
+        where l.agency_id = ${agency} and l.outgoing_id = ${after})`
+    : sql<boolean>`true`
+  const all = select(db, agency).where(from).orderBy('o.made_at').orderBy('o.outgoing_id').limit(limit)
   return which === 'leaving'
     ? all.where('o.state', 'in', [...leavingStates]).execute()
     : all.where('o.state', 'in', ['unknown', 'refused']).where('o.settled_by', 'is', null).execute()

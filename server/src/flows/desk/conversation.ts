@@ -1,15 +1,15 @@
 import { type Conversation, emergencyBands, type Outgoing, type QueueItem } from '@callbox/contract'
 import { type Account, abilitiesFor, abilitiesShown } from '#core/accounts'
-import { authorsBy, conversationRows, earlierOf, mergedInto, type QueueRow } from '#core/conversations'
+import { conversationRows, earlierOf, mergedInto, type QueueRow, type Spot } from '#core/conversations'
 import type { Pack } from '#core/policy'
-import { outgoingOf, outgoingToContract } from '#core/sending'
 import { correctionsOf } from '#core/triage'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { type Desk, deskOf, type On } from './desk.ts'
 import { draftOf, writingIn } from './drafts.ts'
 import { languagesFor } from './languages.ts'
-import { messageShown } from './message.ts'
+import { messagesShown, newestOf, preparedIn } from './messages.ts'
+import { momentFrom } from './moment-cursor.ts'
 import { accountsBy, peopleBy } from './neighbours.ts'
 import { notesOf } from './notes.ts'
 import { placesOf } from './places.ts'
@@ -75,23 +75,18 @@ const whole = async (
   row: QueueRow,
   item: QueueItem,
   accounts: ReadonlyMap<string, Account>,
+  from: Spot | null,
 ): Promise<Conversation> => {
   const agency = desk.agency.id
+  // All of it: where it is and how they may be reached was said at any time.
   const messages = await spoken(trx, agency, row.id)
+  const { shown, before } = newestOf(messages, from)
   // An answer goes out by the account that the person last wrote to.
   const account = accounts.get(messages.findLast((one) => one.direction === 'in')?.account ?? row.account)
-  const prepared = (await outgoingOf(trx, agency, row.id)).flatMap((one) => {
-    const by = accounts.get(one.account_id)
-    return by ? [outgoingToContract(one, by)] : []
-  })
-  const others = await authorsBy(trx, agency, [
-    ...new Set(messages.flatMap((one) => (one.author && one.author !== row.author ? [one.author] : []))),
-  ])
-  const authors = new Map(others.map((one) => [one.id, one]))
-  const from = await mergedInto(trx, agency, row.id)
+  const prepared = await preparedIn(trx, agency, row.id, accounts)
+  const merged = await mergedInto(trx, agency, row.id)
   const writing = await writingIn(trx, agency, row.id, desk.me.id, desk.at)
-  const byId = new Map(prepared.map((one) => [one.id, one]))
-  const notes = await notesOf(trx, agency, [row.id, ...from])
+  const notes = await notesOf(trx, agency, [row.id, ...merged])
   const corrections = await correctionsOf(trx, agency, row.id)
   const named = await peopleBy(trx, [
     ...notes.flatMap((note) => [note.person, note.struck_by ?? note.person]),
@@ -102,14 +97,8 @@ const whole = async (
   const draft = await draftOf(trx, agency, row.id, desk.me.id)
   return {
     ...item,
-    messages: messages.map((message) =>
-      messageShown(
-        agency,
-        message,
-        authors.get(message.author ?? '') ?? item.author,
-        byId.get(message.outgoing ?? '') ?? null,
-      ),
-    ),
+    messages: await messagesShown(trx, agency, item.author, shown, prepared),
+    before,
     notes: notes.map((note) => ({
       id: note.id,
       by: named(note.person),
@@ -119,7 +108,7 @@ const whole = async (
         ? { by: named(note.struck_by!), at: note.struck_at.toISOString(), why: note.struck_why! }
         : null,
     })),
-    mergedFrom: from,
+    mergedFrom: merged,
     leaving: prepared.filter(isLeaving),
     earlier: (await earlierOf(trx, agency, row.author, row.id)).map(earlierShown),
     head: await headOf(trx, agency, row),
@@ -149,9 +138,10 @@ const whole = async (
   }
 }
 
-/** One conversation with everything needed to answer it, of one moment. @throws no_such_conversation */
-export const conversation: On<'desk.conversation'> = async (world, caller, { id }) => {
+/** One conversation with everything needed to answer it, of one moment. @throws no_such_conversation, bad_cursor */
+export const conversation: On<'desk.conversation'> = async (world, caller, { id, from }) => {
   const desk = await deskOf(world, caller)
+  const since = from === undefined ? null : momentFrom(from)
   return world.db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -161,6 +151,6 @@ export const conversation: On<'desk.conversation'> = async (world, caller, { id 
       if (!row) throw refuse('no_such_conversation')
       const accounts = await accountsBy(trx, desk.agency.id, [row.account])
       const [item] = await itemsOf(trx, desk, [row], await claimsAt(trx, desk.agency.id, desk.at))
-      return whole(trx, world, desk, row, item!, accounts)
+      return whole(trx, world, desk, row, item!, accounts, since)
     })
 }

@@ -14,6 +14,7 @@ import { handOver } from './hand-over.ts'
 import { lapse } from './lapse.ts'
 import { mentionable, mentions, mentionsRead } from './mentions.ts'
 import { merge } from './merge.ts'
+import { messages } from './messages.ts'
 import { keepNear } from './near.ts'
 import { note, strikeNote } from './notes.ts'
 import { opening } from './opening.ts'
@@ -66,6 +67,7 @@ export const module: Module = {
   routes: {
     'desk.queue': queue,
     'desk.conversation': conversation,
+    'desk.messages': messages,
     'desk.beside': beside,
     'desk.earlier': earlier,
     'desk.said': said,

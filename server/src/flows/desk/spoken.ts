@@ -1,5 +1,11 @@
 import { entryNumbers } from '#core/archive'
-import { type AssessmentRow, type MediumRow, type RevisionRow, thread } from '#core/conversations'
+import {
+  type AssessmentRow,
+  type MediumRow,
+  type PartOf,
+  type RevisionRow,
+  thread,
+} from '#core/conversations'
 import type { Db, Trx } from '#platform/db'
 
 type Text = Record<string, unknown>
@@ -13,8 +19,8 @@ const listIn = (held: Text, key: string): string[] => {
 }
 
 /** Everything said in a conversation, each message with its own revisions, media and assessments, and the record numbers. */
-export const spoken = async (db: Db | Trx, agency: number, conversation: string) => {
-  const all = await thread(db, agency, conversation)
+export const spoken = async (db: Db | Trx, agency: number, conversation: string, part?: PartOf) => {
+  const all = await thread(db, agency, conversation, part)
   const revisions = Map.groupBy(all.revisions, (r) => r.message)
   const media = Map.groupBy(all.media, (m) => m.message)
   const assessments = Map.groupBy(all.assessments, (a) => a.message)
