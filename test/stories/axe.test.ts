@@ -163,7 +163,7 @@ describe('for everyone, by hand', () => {
     await page.locator('button.verb[aria-keyshortcuts="X"]').focus()
     await page.keyboard.press('x')
     await dialog(page)
-    const inside = () => page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null)
+    const inside = () => page.evaluate(() => document.activeElement?.closest('dialog') !== null)
     expect(await inside()).toBe(true)
     for (let n = 0; n < 12; n += 1) {
       await page.keyboard.press('Tab')

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { call } from '../api/client.ts'
 import { announce } from '../shell/announce.ts'
-import { Failed, Loading, Sheet } from '../shell/parts.tsx'
+import { Failed, Loading } from '../shell/parts.tsx'
 import { Scrolls } from '../shell/scrolls.tsx'
+import { Sheet } from '../shell/sheet.tsx'
 import type { SheetProps } from './sheet-props.ts'
 
 /** The plea for dispatch: copied at once where the browser lets us, and always there to read aloud. */

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useHere } from '../api/session.ts'
-import { Refusal, Sheet } from '../shell/parts.tsx'
+import { Refusal } from '../shell/parts.tsx'
+import { Sheet } from '../shell/sheet.tsx'
 import { languageWords } from './languages.ts'
 import type { SheetProps } from './sheet-props.ts'
 import { useDigits } from './use-digits.ts'

@@ -1,6 +1,7 @@
 import { useState } from 'react'
-import { Refusal, Sheet } from '../shell/parts.tsx'
+import { Refusal } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
+import { Sheet } from '../shell/sheet.tsx'
 import type { SheetProps } from './sheet-props.ts'
 
 const whose = { form: 'they gave it', triage: 'triage found it', person: 'a colleague added it' }

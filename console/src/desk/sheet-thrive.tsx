@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { Refusal, Sheet } from '../shell/parts.tsx'
+import { Refusal } from '../shell/parts.tsx'
+import { Sheet } from '../shell/sheet.tsx'
 import { submitOnCtrlEnter } from '../shell/sheet-form.tsx'
 import type { SheetProps } from './sheet-props.ts'
 

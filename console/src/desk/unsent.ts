@@ -30,7 +30,8 @@ const typedInto =
   'textarea, select, [contenteditable], input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"])'
 /** Whether a dialog or a field has this person's hands just now. */
 const handsAreFull = (): boolean =>
-  document.querySelector('[role="dialog"]') !== null || (document.activeElement?.matches(typedInto) ?? false)
+  document.querySelector('dialog, [role="dialog"]') !== null ||
+  (document.activeElement?.matches(typedInto) ?? false)
 
 /**
  * It did not come about: said wherever this person is by now, with what they typed kept. The form opens again by itself

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import {
   Autocomplete,
   Collection,
@@ -10,10 +10,10 @@ import {
   TextField,
 } from 'react-aria-components'
 import { choose } from './chosen.ts'
-import { Sheet } from './parts.tsx'
 import { type Found, usePlaces } from './places.ts'
 import { recents, remember } from './recent.ts'
 import { Band } from './shapes.tsx'
+import { Sheet } from './sheet.tsx'
 
 const placeholder = 'Action, screen, name, words or number'
 
@@ -24,6 +24,8 @@ export const FindOverlay = ({ onClose }: { onClose: () => void }) => {
   const [recent] = useState(recents)
   const { all, sure, looking, failed, more } = usePlaces(typed)
   const sections = choose(typed, all, recent, sure)
+  // The field is there with the next picture; the list may take another.
+  const listed = useDeferredValue(sections, [])
   const act = (id: string) => {
     const one = sections.flatMap(({ found }) => found).find((each) => each.id === id)
     if (!one) return
@@ -57,8 +59,8 @@ export const FindOverlay = ({ onClose }: { onClose: () => void }) => {
         <ListBox
           className="found"
           aria-label="Found"
-          items={sections}
-          dependencies={[typed]}
+          items={listed}
+          dependencies={[listed]}
           selectionMode="none"
           renderEmptyState={() => (
             <p className="muted">{looking ? 'Looking…' : 'Nothing here has those words.'}</p>

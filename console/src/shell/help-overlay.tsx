@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { KeyGroups } from './key-groups.tsx'
-import { Sheet } from './parts.tsx'
 import { prefer, usePrefs } from './prefs.ts'
+import { Sheet } from './sheet.tsx'
 
 /** Every key there is, from the same table that the listener reads. */
 export const HelpOverlay = ({ onClose }: { onClose: () => void }) => {

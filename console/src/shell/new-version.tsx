@@ -34,7 +34,7 @@ addEventListener(
 const somethingTyped = (): boolean => {
   for (const field of typedIn) if (!field.isConnected) typedIn.delete(field)
   return (
-    document.querySelector('[role="dialog"], .composer') !== null ||
+    document.querySelector('dialog, [role="dialog"], .composer') !== null ||
     [...typedIn].some((field) => field.value !== '')
   )
 }

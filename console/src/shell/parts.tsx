@@ -1,14 +1,6 @@
 import type { ReactNode } from 'react'
-import {
-  Button,
-  Dialog,
-  Focusable,
-  Heading,
-  Modal,
-  ModalOverlay,
-  Tooltip,
-  TooltipTrigger,
-} from 'react-aria-components'
+import { Focusable, Tooltip, TooltipTrigger } from 'react-aria-components'
+import { useSheet } from './sheet.tsx'
 
 /** A refusal or a warning in a sentence; not colour alone: it begins with a word. */
 export const Refusal = ({ sentence, onForget }: { sentence: string | null; onForget?: () => void }) => (
@@ -80,35 +72,14 @@ export const VerbButton = ({ keyShown, children, onPress, whyNot, strong, descri
     </button>
   )
   const says = whyNot ?? describes
+  const sheet = useSheet()
   if (!says) return button
   return (
     <TooltipTrigger delay={200} closeDelay={0}>
       <Focusable>{button}</Focusable>
-      <Tooltip className="tip" offset={6}>
+      <Tooltip className="tip" offset={6} {...(sheet ? { UNSTABLE_portalContainer: sheet } : {})}>
         {says}
       </Tooltip>
     </TooltipTrigger>
   )
 }
-
-type SheetProps = { title: string; onClose: () => void; children: ReactNode; wide?: boolean }
-
-/** A dialog: focus goes in, Esc closes, focus comes back. */
-export const Sheet = ({ title, onClose, children, wide }: SheetProps) => (
-  <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
-    <Modal className={`sheet${wide ? ' wide' : ''}`}>
-      <Dialog className="sheet-body">
-        <div className="sheet-top">
-          <Heading slot="title">{title}</Heading>
-          <Button className="plain" slot="close">
-            Back{' '}
-            <span className="key" aria-hidden="true">
-              Esc
-            </span>
-          </Button>
-        </div>
-        {children}
-      </Dialog>
-    </Modal>
-  </ModalOverlay>
-)

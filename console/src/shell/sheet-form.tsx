@@ -1,5 +1,6 @@
 import type { KeyboardEvent, ReactNode } from 'react'
-import { Refusal, Sheet } from './parts.tsx'
+import { Refusal } from './parts.tsx'
+import { Sheet } from './sheet.tsx'
 
 /** Ctrl+Enter in a text field does what the form's button does. */
 export const submitOnCtrlEnter = (event: KeyboardEvent<HTMLFormElement>): void => {

@@ -8,7 +8,7 @@ import { ask } from '../api/queries.ts'
 import { HereProvider, type Me, whyNot } from '../api/session.ts'
 import { PhonesStrip } from '../shift/phones-strip.tsx'
 import { Unread } from '../status/unread.tsx'
-import { announce, useSaid } from './announce.ts'
+import { announce } from './announce.ts'
 import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
 import { LiveProvider } from './live-provider.tsx'
@@ -18,6 +18,7 @@ import { Loading } from './parts.tsx'
 import { prefersAs } from './prefs.ts'
 import { Rail } from './rail.tsx'
 import { Ringing } from './ringing.tsx'
+import { SaidAloud } from './said-aloud.tsx'
 import { ServesLine } from './serves.tsx'
 import { SignInNeeded } from './sign-in-needed.tsx'
 import { testSound } from './sound.ts'
@@ -112,23 +113,9 @@ const Frame = ({ practice }: { practice: boolean }) => {
       </div>
       <ServesLine />
       <Ringing />
-      <Regions />
+      <SaidAloud />
       {over === 'help' ? <HelpOverlay onClose={() => setOver(null)} /> : null}
       {over === 'find' ? <FindOverlay onClose={() => setOver(null)} /> : null}
     </div>
-  )
-}
-
-const Regions = () => {
-  const said = useSaid()
-  return (
-    <>
-      <div className="unseen" aria-live="polite">
-        {said.polite}
-      </div>
-      <div className="unseen" aria-live="assertive">
-        {said.assertive}
-      </div>
-    </>
   )
 }

@@ -76,7 +76,7 @@ export const listenForKeys = (): (() => void) => {
   let afterG = 0
   const onKey = (event: KeyboardEvent) => {
     const target = event.target instanceof Element ? event.target : null
-    if (event.defaultPrevented || event.isComposing || target?.closest('[role="dialog"]')) return
+    if (event.defaultPrevented || event.isComposing || target?.closest('dialog, [role="dialog"]')) return
     const inText = isText(target)
     const arrow = event.key.startsWith('Arrow')
     if (arrow && target?.closest('[data-scrolls]')) return

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../../api/queries.ts'
 import { useHere } from '../../api/session.ts'
-import { Failed, Loading, Sheet } from '../../shell/parts.tsx'
+import { Failed, Loading } from '../../shell/parts.tsx'
+import { Sheet } from '../../shell/sheet.tsx'
 import type { SheetProps } from '../sheet-props.ts'
 import { BriefRow } from './brief.tsx'
 
