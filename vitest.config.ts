@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
+          setupFiles: ['test/chance.ts'],
           globalSetup: ['server/src/testing/setup.ts'],
           include: [
             'server/src/**/*.test.ts',
@@ -29,7 +30,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      { test: { name: 'console', include: ['console/src/**/*.test.ts'] } },
+      { test: { name: 'console', setupFiles: ['test/chance.ts'], include: ['console/src/**/*.test.ts'] } },
       {
         test: {
           name: 'stories',

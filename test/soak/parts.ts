@@ -1,3 +1,4 @@
+import { chances } from './chances.ts'
 import { clock } from './clock.ts'
 import { connector } from './connector.ts'
 import { cuts } from './cuts.ts'
@@ -10,4 +11,15 @@ import { sse } from './sse.ts'
 import { surge } from './surge.ts'
 
 /** Every family of faults, in the order of the report. */
-export const parts: readonly SoakPart[] = [kills, cuts, down, full, slow, surge, connector, sse, clock]
+export const parts: readonly SoakPart[] = [
+  kills,
+  cuts,
+  down,
+  full,
+  slow,
+  surge,
+  connector,
+  sse,
+  clock,
+  chances,
+]

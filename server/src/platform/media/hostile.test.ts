@@ -4,8 +4,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { safeCopy, sniff } from './index.ts'
 
-const numRuns = Number(process.env.CALLBOX_FUZZ_RUNS ?? 60)
-const seed = Number(process.env.CALLBOX_FUZZ_SEED ?? 911)
+const numRuns = Number(process.env.CALLBOX_TEST_RUNS ?? 60)
 
 const chunk = (type: string, body: Buffer): Buffer => {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), body])
@@ -113,7 +112,7 @@ describe('files made to do harm', () => {
             expect((await sniff(shown.bytes))?.mediaType).toBe('image/webp')
         }
       }),
-      { numRuns, seed },
+      { numRuns },
     )
   })
 })
