@@ -1,4 +1,4 @@
-import { type Closing, emergencyBands, type QueueItem } from '@callbox/contract'
+import { type Closing, counted, emergencyBands, plural, type QueueItem } from '@callbox/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAct } from '../api/act.ts'
@@ -13,6 +13,7 @@ import { ClosedAs } from './closed-as.tsx'
 import { closingChoices } from './closings.ts'
 import { keepDone } from './done.ts'
 import { namesOf } from './names.ts'
+import { subjectLine } from './subject.ts'
 import { useDigits } from './use-digits.ts'
 import { useDeeds } from './use-undo.ts'
 
@@ -65,7 +66,7 @@ export const CloseManySheet = ({ items: given, seenAt, onClose, onDone }: Props)
     void queries.invalidateQueries({ queryKey: ['conversation', agency.id] })
     if (!done) return
     const { deed, closed } = done
-    const says = `Closed ${closed.length}.${done.left.length ? ` ${done.left.length} stay open.` : ''}`
+    const says = `Closed ${closed.length}.${done.left.length ? ` ${done.left.length} ${plural(done.left.length, 'stays', 'stay')} open.` : ''}`
     announce(says)
     if (deed) keepDone(says, () => undoDeed(deed))
     if (done.left.length) setLeft(done.left)
@@ -80,7 +81,7 @@ export const CloseManySheet = ({ items: given, seenAt, onClose, onDone }: Props)
             return (
               <li key={one.id}>
                 <bdi dir="auto" className="note-words">
-                  {item?.preview ?? one.id}
+                  {item ? subjectLine(item) : one.id}
                 </bdi>
                 <span className="muted small">{one.why}</span>
               </li>
@@ -93,10 +94,7 @@ export const CloseManySheet = ({ items: given, seenAt, onClose, onDone }: Props)
       </Sheet>
     )
   return (
-    <Sheet
-      title={`Close ${items.length} ${items.length === 1 ? 'conversation' : 'conversations'}`}
-      onClose={onClose}
-    >
+    <Sheet title={`Close ${counted(items.length, 'conversation')}`} onClose={onClose}>
       <ActForm
         act={close}
         refused={refused}
@@ -136,7 +134,7 @@ export const CloseManySheet = ({ items: given, seenAt, onClose, onDone }: Props)
                 />
                 <Band place={item.band} short />
                 <bdi dir="auto" className="split-words">
-                  {namesOf(item.author).name}: {item.preview}
+                  {namesOf(item.author).name}: {subjectLine(item)}
                 </bdi>
               </label>
             ))}

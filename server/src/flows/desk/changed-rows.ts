@@ -32,6 +32,9 @@ export const changedRows = async (
   const desk = { agency: of, pack: packOf(of.pack), at, me: { id: '', name: '' }, rights: new Set<never>() }
   const [rows, claims] = await Promise.all([conversationRows(db, agency, ids), claimsAt(db, agency, at)])
   const items = await itemsOf(db, desk, rows, claims)
-  const size = items.reduce((sum, item) => sum + 600 + item.preview.length + item.marks.join().length, 0)
+  const size = items.reduce(
+    (sum, item) => sum + 600 + item.preview.length + (item.opening?.length ?? 0) + item.marks.join().length,
+    0,
+  )
   return size > most.characters ? tooMany : [{ event: 'queue.rows', data: { rows: items } }]
 }
