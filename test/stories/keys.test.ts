@@ -224,6 +224,14 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
         ({ alarms }) => alarms.some(({ acknowledged }) => acknowledged?.by.name === 'A. Ruiz'),
       ),
   },
+  'open alarm': {
+    before: async (page) => {
+      // Whatever was opened by the keys before has no alarm any more.
+      await report(centre, { what: 'We are trapped in the lift and there is smoke', danger: 'yes' })
+      await page.locator('.alarm-strip').waitFor({ timeout: 90_000 })
+    },
+    does: (page) => page.waitForURL(/\/c\/[0-9a-f-]{36}/, patient),
+  },
   find: { does: (page) => page.getByRole('textbox', { name: 'Action, screen' }).waitFor() },
   sound: {
     does: (page) => expect.poll(() => announced(page, 'polite'), patient).toBe('The sound was played.'),

@@ -123,6 +123,28 @@ export const moveAlarms = async (trx: Trx, agency: number, moved: Row[]): Promis
   )
 }
 
+/** Those that a person saw as one group. */
+export type Together = { kind: AlarmKind; band: Place | null; from: Date; until: Date }
+
+/** Puts the name on each of them that nobody has. @returns those that had none before. */
+export const markTogether = async (
+  trx: Trx,
+  agency: number,
+  { kind, band, from, until }: Together,
+  by: { id: string; name: string },
+  at: Date,
+): Promise<AlarmRow[]> =>
+  (
+    await sql<AlarmRow>`with those as (
+        select alarm_id as id from alarms.alarm where agency_id = ${agency} and kind = ${kind} and band is not distinct from ${band}
+          and since >= ${from} and raised_at <= ${until} and ended_at is null and acknowledged_at is null
+        order by alarm_id for update)
+      update alarms.alarm set acknowledged_at = ${at}, acknowledged_by = ${by.id}, acknowledged_name = ${by.name}, due_at = null
+      where agency_id = ${agency} and alarm_id in (select id from those) returning ${alarmFields}`.execute(
+      trx,
+    )
+  ).rows
+
 /** Puts the first acknowledger's name on it. @returns false when it is not open; null when somebody was first. */
 export const markAcknowledged = async (
   trx: Trx,
