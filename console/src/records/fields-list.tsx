@@ -43,7 +43,7 @@ const Said = ({ value, names }: { value: Value; names: Names }) => {
     case 'no':
       return value.is
     case 'number':
-      return value.number.toLocaleString('en-US', { maximumFractionDigits: 20 })
+      return value.number.toLocaleString('en-US', { maximumFractionDigits: 20, useGrouping: 'min2' })
     case 'moment':
       return (
         <>
