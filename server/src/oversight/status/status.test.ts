@@ -183,7 +183,7 @@ describe('the state of the centre', () => {
     const { state, reactor } = mendable()
     const { t, now, lindqvist, part } = await centre([reactor])
     await runReaders(t.db, t.clock, [reactor], 1)
-    expect((await part('readers')).says).toContain('The reader sometimes set 1 events aside')
+    expect((await part('readers')).says).toContain('The reader sometimes set 1 event aside')
     expect((await now()).stuck).toMatchObject([{ what: 'events', n: 1, again: true }])
     expect(await lindqvist('status.again', { what: 'events' })).toEqual({ done: 0, failed: 1 })
     state.broken = false

@@ -252,6 +252,10 @@ export interface ConversationsConversation {
    */
   news: Generated<string[]>;
   opened_at: Timestamp;
+  /**
+   * The first words of its first message, once others came after it; null while preview says them.
+   */
+  opening: string | null;
   out_count: Generated<number>;
   passed_number: string | null;
   passed_to: string | null;
