@@ -43,11 +43,11 @@ export const alarms = {
     path: '/api/a/:agency/alarms/acknowledge-group',
     right: 'alarms.acknowledge',
     params: agencyParam,
-    says: 'A person has all that they saw as one group: of one kind and band, so since `from` (of the oldest) or later, raised by `until` (the `at` of the list). Each has its own entry on the record.',
+    says: 'A person has all that they saw as one group: of one kind and band, on that rung at `until` (the `at` of the list), also if they have climbed since. Each has its own entry on the record.',
     body: z.object({
       kind: z.enum(alarmKinds),
       band: z.enum(places).nullable(),
-      from: moment,
+      stage: z.number().int().min(0).max(100),
       until: moment,
     }),
     output: z.object({ acknowledged: z.number().int() }),

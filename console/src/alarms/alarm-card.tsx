@@ -44,7 +44,8 @@ export const AlarmCard = ({
         <ul className="quiet">
           {alarm.calls.map((one) => (
             <li key={`${one.at} ${one.to}`}>
-              {timeAt(one.at, agency.zone, now)} · {callWords[one.state]} to {one.to}
+              {timeAt(one.at, agency.zone, now)} ·{' '}
+              {one.to === 'nobody' ? 'nobody could be called' : `${callWords[one.state]} to ${one.to}`}
               {one.why ? `: ${one.why}` : ''}
             </li>
           ))}

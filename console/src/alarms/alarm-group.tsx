@@ -3,8 +3,6 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
-import { clock } from '../desk/clocks.ts'
-import { useNow } from '../shell/now.ts'
 import { Failed, Loading, VerbButton } from '../shell/parts.tsx'
 import { Band } from '../shell/shapes.tsx'
 import { AlarmAbout } from './alarm-about.tsx'
@@ -22,10 +20,8 @@ type Props = {
 /** Alarms of one kind and rung: how many, how long the oldest waits, and all of them a page at a time when it is opened. */
 export const AlarmGroup = ({ group, open, toggle, acknowledge, acknowledgeAll, busy }: Props) => {
   const { may } = useHere()
-  const now = useNow()
   const id = useId()
   const { oldest, has, count } = group
-  const waits = clock((now - Date.parse(group.since)) / 1000)
   const no = may('alarms.acknowledge')
     ? busy
       ? 'It is being acknowledged.'
@@ -39,9 +35,8 @@ export const AlarmGroup = ({ group, open, toggle, acknowledge, acknowledgeAll, b
       </div>
       <p className="muted">
         {has
-          ? `Acknowledged; ${group.rung}`
-          : `${group.rung.replace(/^./, (a) => a.toUpperCase())}; nobody has them`}{' '}
-        · the oldest waits {waits}
+          ? 'Acknowledged: nobody is called about them any more.'
+          : `${group.rung.replace(/^./, (a) => a.toUpperCase())}; nobody has them.`}
       </p>
       {open ? null : oldest.about ? (
         <p>

@@ -17,11 +17,11 @@ export const useAcknowledge = () => {
     await again()
   }
   /** `until` is when the list was read: what was raised after it has not been seen. */
-  const acknowledgeGroup = async ({ kind, band, since }: AlarmGroup, until: string) => {
+  const acknowledgeGroup = async ({ kind, band, stage }: AlarmGroup, until: string) => {
     const done = await run(() =>
       call('alarms.acknowledge_group', {
         params: { agency: agency.id },
-        body: { kind, band, from: since, until },
+        body: { kind, band, stage, until },
       }),
     )
     if (done) announce(`Acknowledged ${counted(done.acknowledged, 'alarm')}.`)

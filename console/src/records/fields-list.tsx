@@ -10,11 +10,21 @@ type Names = Entry['names']
 /** So many stand at once; the others on demand. */
 const atOnce = 40
 
+/** A word of ours that is written in one: nobody_looked. */
+const isWord = /^[a-z]{2,}(?:_[a-z]+)+$/
+
 /** An id by what it stands for, with itself beside it; a link where that can be opened. */
 const Known = ({ id, names }: { id: string; names: Names }) => {
   const { may } = useHere()
   const known = Object.hasOwn(names, id) ? names[id] : undefined
-  if (!known) return <Words text={id} />
+  if (!known)
+    return isWord.test(id) ? (
+      <>
+        {id.replaceAll('_', ' ')} <code className="muted">{id}</code>
+      </>
+    ) : (
+      <Words text={id} />
+    )
   const says = <bdi>{known.says}</bdi>
   return (
     <>

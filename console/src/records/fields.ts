@@ -79,7 +79,11 @@ const readValue = (said: unknown, depth: number): Value => {
 }
 
 const fieldsIn = (said: Record<string, unknown>, depth: number): Field[] =>
-  Object.entries(said).map(([name, value]) => ({ name, label: labelOf(name), value: readValue(value, depth) }))
+  Object.entries(said).map(([name, value]) => ({
+    name,
+    label: labelOf(name),
+    value: readValue(value, depth),
+  }))
 
 /**
  * A part of a record as a person reads it: each of its fields with its name in words, in the order in which it was

@@ -88,16 +88,20 @@ const Facts = ({ entry }: { entry: Entry }) => {
       <dd>
         {exactAt(entry.at, agency.zone)} <code className="muted">{entry.at}</code>
       </dd>
-      <dt>When, by the network’s</dt>
-      <dd>
-        {entry.networkAt ? (
-          <>
-            {exactAt(entry.networkAt, agency.zone)} <code className="muted">{entry.networkAt}</code>
-          </>
-        ) : (
-          'none given'
-        )}
-      </dd>
+      {act && !entry.networkAt ? null : (
+        <>
+          <dt>When, by the network</dt>
+          <dd>
+            {entry.networkAt ? (
+              <>
+                {exactAt(entry.networkAt, agency.zone)} <code className="muted">{entry.networkAt}</code>
+              </>
+            ) : (
+              'none given'
+            )}
+          </dd>
+        </>
+      )}
       {entry.account ? (
         <>
           <dt>By which account</dt>
@@ -126,7 +130,7 @@ const Facts = ({ entry }: { entry: Entry }) => {
       ) : null}
       <dt>Kept under</dt>
       <dd>
-        {entry.retentionClass}, {entry.regime}
+        {entry.retentionClass.replaceAll('_', ' ')}, {entry.regime.replaceAll('_', ' ')}
       </dd>
       <dt>Kind of entry</dt>
       <dd>

@@ -58,9 +58,9 @@ export const acknowledge = async (
 }
 
 /**
- * A person has all that they saw as one group: alarms of one kind and band that have been so since `from` or later and
- * were raised by `until`, also where some have climbed a rung meanwhile. What was raised after the person looked is not
- * among them. In a few statements, however many they are.
+ * A person has all that they saw as one group: alarms of one kind and band that stood on one rung when they looked, at
+ * `until`, also where some have climbed since. What came to it later they have not seen. In a few statements, however many
+ * they are.
  * @returns how many nobody had before
  */
 export const acknowledgeTogether = async (

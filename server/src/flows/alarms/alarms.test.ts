@@ -385,7 +385,7 @@ describe('alarms', () => {
     const taken = await counted.ask('alarms.acknowledge_group', {
       kind: 'nobody_looked',
       band: 'life_at_risk',
-      from: flood!.since,
+      stage: flood!.stage,
       until: page.at,
     })
     expect(taken).toEqual({ acknowledged: 5000 })

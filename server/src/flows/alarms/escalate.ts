@@ -114,6 +114,7 @@ export const escalate = async (
             due_at: step.dueAt,
           }
     }),
+    now,
   )
   return { moved: due.length, roundAt: lead && !waits ? now : watch.roundAt }
 }

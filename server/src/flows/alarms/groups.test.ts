@@ -101,7 +101,7 @@ describe('alarms of one kind and rung', () => {
     const done = await c.ask('alarms.acknowledge_group', {
       kind: group!.kind,
       band: group!.band,
-      from: group!.since,
+      stage: group!.stage,
       until: page.at,
     })
     expect(done).toEqual({ acknowledged: 3 })
@@ -116,7 +116,7 @@ describe('alarms of one kind and rung', () => {
     const names = (await c.list()).flatMap(({ acknowledged }) => (acknowledged ? [acknowledged.by] : []))
     expect(names).toEqual(Array(3).fill(ruiz))
     // Again changes nothing: the first name stands.
-    const again = { kind: group!.kind, band: group!.band, from: group!.since, until: page.at }
+    const again = { kind: group!.kind, band: group!.band, stage: group!.stage, until: page.at }
     expect(await c.ask('alarms.acknowledge_group', again, { id: 'p-2', name: 'Second' })).toEqual({
       acknowledged: 0,
     })

@@ -81,8 +81,8 @@ export const routes: Handlers = {
     await acknowledge(world, { agency, id, by: person })
     return { ok: true }
   },
-  'alarms.acknowledge_group': async (world, { agency, person }, { kind, band, from, until }) => {
-    const group = { kind, band, from: new Date(from), until: new Date(until) }
+  'alarms.acknowledge_group': async (world, { agency, person }, { kind, band, stage, until }) => {
+    const group = { kind, band, stage, until: new Date(until) }
     return { acknowledged: await acknowledgeTogether(world, { agency, group, by: person }) }
   },
   'alarms.routes': async ({ db }, { agency }) => {

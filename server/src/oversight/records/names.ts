@@ -32,6 +32,16 @@ export const idsIn = (text: string): string[] => {
 
 type Names = Entry['names']
 
+/** An account as it is called: by its handle and network, by one where both say the same. */
+const saysOf = (
+  connectors: World['connectors'],
+  { handle, network }: { handle: string; network: string },
+): string => {
+  const name = connectors.get(network)?.name ?? network
+  const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return bare(handle) === bare(name) ? name : `${handle} on ${name}`
+}
+
 /** What the ids in an entry stand for: people, accounts, conversations and other entries of the agency. */
 export const namesFor = async (
   { db, connectors }: Pick<World, 'db' | 'connectors'>,
@@ -45,14 +55,13 @@ export const namesFor = async (
     accountsOf(db, agency),
     entryNumbers(db, agency, uuids),
   ])
-  const network = (of: string): string => connectors.get(of)?.name ?? of
   const names: Names = {}
   for (const [id, name] of people) names[id] = { says: name, is: 'person' }
   for (const row of rows)
     names[row.id] = { says: `the conversation with ${row.name || row.handle}`, is: 'conversation' }
   const wanted = new Set(uuids)
-  for (const { id, handle, network: of } of accounts)
-    if (wanted.has(id)) names[id] = { says: `${handle} on ${network(of)}`, is: 'account' }
+  for (const account of accounts)
+    if (wanted.has(account.id)) names[account.id] = { says: saysOf(connectors, account), is: 'account' }
   for (const [id, number] of numbers)
     names[id] = { says: `entry ${number.toLocaleString('en-US')}`, is: 'record' }
   return names
@@ -67,5 +76,5 @@ export const accountSpokenOf = async (
   if (!subject) return null
   const [row] = await conversationRows(db, agency, [subject])
   const account = await accountById(db, agency, row?.account ?? subject)
-  return account ? `${account.handle} on ${connectors.get(account.network)?.name ?? account.network}` : null
+  return account ? saysOf(connectors, account) : null
 }

@@ -98,6 +98,10 @@ export interface AlarmsAlarm {
    * How many steps of the pack's escalation have been taken.
    */
   stage: Generated<number>;
+  /**
+   * When it climbed to the rung (stage) on which it stands; null while it stands where it was raised.
+   */
+  stepped_at: Timestamp | null;
   subject: string | null;
 }
 
