@@ -53,6 +53,7 @@ export type {
   Message,
   Outgoing,
   QueueItem,
+  QueueRows,
 } from './shapes.ts'
 export * as shapes from './shapes.ts'
 export { type StatusPart, type StatusState, statusStates } from './status.ts'

@@ -13,6 +13,14 @@ export const people = {
   records: { name: 'E. Tran', email: 'tran@riverton.example' },
   auditor: { name: 'F. Haddad', email: 'haddad@riverton.example' },
   trainer: { name: 'G. Novak', email: 'novak@riverton.example' },
+  neighbourhood: { name: 'H. Sato', email: 'sato@riverton.example' },
+  approver: { name: 'I. Brandt', email: 'brandt@riverton.example' },
+  quality: { name: 'J. Mensah', email: 'mensah@riverton.example' },
+  standards: { name: 'K. Silva', email: 'silva@riverton.example' },
+  security: { name: 'L. Petrov', email: 'petrov@riverton.example' },
+  administrator: { name: 'M. Adeyemi', email: 'adeyemi@riverton.example' },
+  investigator: { name: 'N. Fischer', email: 'fischer@riverton.example' },
+  guest: { name: 'O. Lind', email: 'lind@riverton.example' },
 } as const
 export type Who = keyof typeof people
 

@@ -303,8 +303,16 @@ describe('people and agencies', () => {
       { name: 'E. Tran', roles: ['records'] },
       { name: 'F. Haddad', roles: ['auditor'] },
       { name: 'G. Novak', roles: ['trainer'] },
+      { name: 'H. Sato', roles: ['neighbourhood'] },
+      { name: 'I. Brandt', roles: ['approver'] },
+      { name: 'J. Mensah', roles: ['quality'] },
+      { name: 'K. Silva', roles: ['standards'] },
+      { name: 'L. Petrov', roles: ['security'] },
+      { name: 'M. Adeyemi', roles: ['administrator'] },
+      { name: 'N. Fischer', roles: ['investigator'] },
+      { name: 'O. Lind', roles: ['guest'] },
     ])
-    expect(await acts('role.granted')).toHaveLength(7)
+    expect(await acts('role.granted')).toHaveLength(15)
     expect(await agencyOf(db, 1)).toMatchObject({ zone: 'America/Chicago', nonEmergency: '555-0111' })
     expect(await findAgency(db, 2)).toBeNull()
   })

@@ -15,6 +15,14 @@ export const practicePeople: readonly { name: string; email: string; role: Role 
   { name: 'E. Tran', email: 'tran@riverton.example', role: 'records' },
   { name: 'F. Haddad', email: 'haddad@riverton.example', role: 'auditor' },
   { name: 'G. Novak', email: 'novak@riverton.example', role: 'trainer' },
+  { name: 'H. Sato', email: 'sato@riverton.example', role: 'neighbourhood' },
+  { name: 'I. Brandt', email: 'brandt@riverton.example', role: 'approver' },
+  { name: 'J. Mensah', email: 'mensah@riverton.example', role: 'quality' },
+  { name: 'K. Silva', email: 'silva@riverton.example', role: 'standards' },
+  { name: 'L. Petrov', email: 'petrov@riverton.example', role: 'security' },
+  { name: 'M. Adeyemi', email: 'adeyemi@riverton.example', role: 'administrator' },
+  { name: 'N. Fischer', email: 'fischer@riverton.example', role: 'investigator' },
+  { name: 'O. Lind', email: 'lind@riverton.example', role: 'guest' },
 ]
 
 /**
