@@ -102,7 +102,7 @@ export const desk = {
     path: '/api/a/:agency/find',
     right: 'desk.read',
     params: agencyParam,
-    says: "Conversations by the person's name or handle, by words of the newest message, or by number: the first of them, for a palette.",
+    says: "Conversations by the person's name or handle, by words of the first or the newest message, or by number: the first of them, for a palette.",
     query: z.object({
       q: z.string().trim().min(1).max(200),
       limit: z.coerce.number().int().min(1).max(50).default(12),

@@ -21,6 +21,7 @@ export {
   type SavedView,
   type Snippet,
 } from './acts.ts'
+export { counted, plural } from './counted.ts'
 export * from './events.ts'
 export {
   type Exercise,
@@ -46,6 +47,7 @@ export * from './route.ts'
 export type {
   Account,
   Alarm,
+  AlarmGroup,
   Beside,
   Conversation,
   Message,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { route } from './route.ts'
 import { statusStates } from './status.ts'
-import { agencyParam, clauseStates, id, moment } from './words.ts'
+import { agencyParam, clauseStates, id, moment, person } from './words.ts'
 
 const part = z.object({
   part: z.string(),
@@ -19,6 +19,17 @@ export const entry = z.object({
   id,
   number: z.number(),
   kind: z.string(),
+  /** The kind in words. */
+  what: z.string(),
+  /** Who did it and why, where it is an act; `software` when a rule of ours did, and no person. */
+  act: z.object({ by: person, software: z.boolean(), why: z.string().nullable() }).nullable(),
+  /** The account by which it came or went, as it is called now. */
+  account: z.string().nullable(),
+  /** What ids in its parts stand for. */
+  names: z.record(
+    z.string(),
+    z.object({ says: z.string(), is: z.enum(['person', 'account', 'conversation', 'record']) }),
+  ),
   at: moment,
   networkAt: moment.nullable(),
   subject: id.nullable(),

@@ -54,7 +54,10 @@ export const queueItem = z.object({
   language: z.string(),
   /** 'not assessed', 'undecodable', 'edited', 'deleted', 'over the rate limit', 'practice' */
   marks: z.array(z.string()),
+  /** The newest words. */
   preview: z.string(),
+  /** The first words of its first message, once others came after it; null while the preview says them. */
+  opening: z.string().nullable(),
   inCount: z.number().int(),
   openedAt: moment,
   lastInAt: moment,
@@ -237,14 +240,12 @@ export const conversation = queueItem.extend({
   mergedFrom: z.array(id),
   /** Prepared and not yet on the record as a message: held, ready, unknown… */
   leaving: z.array(outgoing),
-  earlier: z.array(
-    z.object({ id, openedAt: moment, preview: z.string(), state: z.string(), band: z.enum(places) }),
-  ),
   /** The first of the group that it stands under, or that a person took it from. */
   head: z
     .object({
       id,
       author: authorRef,
+      /** How it began. */
       preview: z.string(),
       openedAt: moment,
       state: z.enum(conversationStates),
@@ -280,6 +281,8 @@ export const briefly = z.object({
   state: z.enum(conversationStates),
   band: z.enum(places),
   preview: z.string(),
+  opening: z.string().nullable(),
+  inCount: z.number().int(),
   openedAt: moment,
   closedAs: z.enum(closings).nullable(),
   /** Who works it now. */
@@ -331,12 +334,29 @@ export const account = accountRef.extend({
 })
 export type Account = z.infer<typeof account>
 
+/** What an alarm is about and calls for; the order of work is the pack's. */
+export const alarmKinds = [
+  'nobody_looked',
+  'nobody_answered',
+  'interpreter_late',
+  'nobody_on_shift',
+  'account',
+] as const
+
 export const alarm = z.object({
   id,
-  kind: z.string(),
+  kind: z.enum(alarmKinds),
+  band: z.enum(places).nullable(),
   sentence: z.string(),
+  /** The conversation, or the account of an alarm of the kind `account`; null when it is about the desk itself. */
   subject: id.nullable(),
+  /** The conversation it means, as the queue shows it; null where it means none. */
+  about: queueItem
+    .pick({ author: true, account: true, opening: true, preview: true, inCount: true, lastInAt: true })
+    .nullable(),
   stage: z.number().int(),
+  /** What it says has been so since then. */
+  since: moment,
   raisedAt: moment,
   acknowledged: z.object({ by: person, at: moment }).nullable(),
   calls: z.array(
@@ -349,3 +369,19 @@ export const alarm = z.object({
   ),
 })
 export type Alarm = z.infer<typeof alarm>
+
+/** Open alarms of one kind about one band that have climbed equally far and that a person has (`has`), or nobody. */
+export const alarmGroup = z.object({
+  kind: z.enum(alarmKinds),
+  band: z.enum(places).nullable(),
+  stage: z.number().int(),
+  has: z.boolean(),
+  count: z.number().int(),
+  /** The oldest has been so since then. */
+  since: moment,
+  sentence: z.string(),
+  /** How far they have climbed, in words. */
+  rung: z.string(),
+  oldest: alarm,
+})
+export type AlarmGroup = z.infer<typeof alarmGroup>

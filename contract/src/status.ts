@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { route } from './route.ts'
 import { agencyParam, moment } from './words.ts'
 
-/** `look`: it works, and a person should look; `broken`: something is not done that should be. */
-export const statusStates = ['well', 'look', 'broken'] as const
+/**
+ * `unset`: there is none, and there need not be one; `look`: it works, and a person should look; `broken`: something is
+ * not done that should be.
+ */
+export const statusStates = ['well', 'unset', 'look', 'broken'] as const
 export type StatusState = (typeof statusStates)[number]
 const state = z.enum(statusStates)
 
@@ -19,8 +22,8 @@ export const statusPart = z.object({
   /** The screen on which it is mended; null where it is not mended in the console. */
   to: z.string().nullable(),
   lines: z.array(z.object({ name: z.string(), says: z.string(), state })),
-  /** One figure of the last hour in this process's memory, oldest first; null while there is none of a moment. */
-  trend: z.object({ unit: z.string(), points: z.array(z.number().nullable()) }).nullable(),
+  /** One figure (`one` is its unit where there is one of it) of the last hour in this process's memory, oldest first; null while there is none of a moment. */
+  trend: z.object({ unit: z.string(), one: z.string(), points: z.array(z.number().nullable()) }).nullable(),
 })
 export type StatusPart = z.infer<typeof statusPart>
 

@@ -224,6 +224,15 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
         ({ alarms }) => alarms.some(({ acknowledged }) => acknowledged?.by.name === 'A. Ruiz'),
       ),
   },
+  'open alarm': {
+    before: async (page) => {
+      // Whatever was opened by the keys before has no alarm any more.
+      for (const floor of ['first', 'second', 'third'])
+        await report(centre, { what: `Smoke on the ${floor} floor and we are trapped`, danger: 'yes' })
+      await page.locator('.alarm-strip').waitFor({ timeout: 90_000 })
+    },
+    does: (page) => page.waitForURL(/\/c\/[0-9a-f-]{36}/, patient),
+  },
   find: { does: (page) => page.getByRole('textbox', { name: 'Action, screen' }).waitFor() },
   sound: {
     does: (page) => expect.poll(() => announced(page, 'polite'), patient).toBe('The sound was played.'),
@@ -335,5 +344,28 @@ describe('every key does in a browser what the table of keys says', () => {
     await press(page, shown)
     await does(page, seen)
     expect(screen.troubles).toEqual([])
+  })
+})
+
+describe('a flood of alarms', () => {
+  it('stands as one group that says what it is about, and is acknowledged as one act, each with its own record', async () => {
+    const { page, context } = await browser.open('desk', { path: '/alarms' })
+    const group = page.locator('.alarm-group.needs').first()
+    await group.waitFor({ timeout: 90_000 })
+    await group.getByText(/Nobody has looked at \d+ life-at-risk messages, the oldest for/).waitFor()
+    const unfold = group.getByRole('button', { name: /^Show all \d+/ })
+    if (await unfold.isVisible()) await unfold.click()
+    await group.locator('.alarm-card', { hasText: 'Smoke on the third floor' }).waitFor(patient)
+    await group.getByRole('button', { name: /^Acknowledge \d+ alarms$/ }).click()
+    await expect.poll(() => announced(page, 'polite'), patient).toMatch(/^Acknowledged \d+ alarms\.$/)
+    const { body } = await (await signedIn(centre, 'records')).get('/api/a/1/records?limit=200')
+    const { entries } = body as AnswerOf<Routes['records.list']>
+    const [last] = entries.filter(({ kind }) => kind === 'alarm.acknowledged')
+    const read = await (await signedIn(centre, 'records')).get(`/api/a/1/records/${last!.id}`)
+    const said = JSON.parse((read.body as AnswerOf<Routes['records.entry']>).parts[0]!.text!)
+    expect(said.together).toBeGreaterThanOrEqual(2)
+    const written = entries.filter(({ kind, at }) => kind === 'alarm.acknowledged' && at === last!.at)
+    expect(written.length).toBe(said.together)
+    await context.close()
   })
 })

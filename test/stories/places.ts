@@ -71,8 +71,9 @@ export const setScene = async (centre: Centre): Promise<Scene> => {
     language: 'en',
     template: null,
   })
-  const { body } = await records.get('/api/a/1/records?limit=1')
-  const entry = (body as { entries: { id: string }[] }).entries[0]!.id
+  const { body } = await records.get(`/api/a/1/records?limit=200&subject=${plea}`)
+  const { entries } = body as { entries: { id: string; kind: string }[] }
+  const entry = entries.findLast(({ kind }) => kind === 'message.received')!.id
   return { filed, plea, repeated, arabic: inArabic, entry }
 }
 
@@ -187,6 +188,16 @@ export const placesOf = ({ plea, repeated, arabic, entry }: Scene): Place[] => {
       page.locator('main a[href*="/records/"]').first().waitFor(),
     ),
     at('records', 'a record', `/records/${entry}`, (page) => page.getByText('Proven just now').waitFor()),
+    {
+      ...at('records', 'the bytes of a record', `/records/${entry}`, (page) =>
+        page.getByText('Proven just now').waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByText('Read it field by field').click()
+        await page.getByText('As it is kept').first().click()
+        await page.locator('.record-part pre').first().waitFor()
+      },
+    },
     at('auditor', 'assurance', '/assurance', (page) => page.getByText('2.2.1').first().waitFor()),
     {
       ...at('auditor', 'a clause', '/assurance', (page) => page.getByText('2.2.1').first().waitFor()),

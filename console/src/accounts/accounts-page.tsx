@@ -1,4 +1,4 @@
-import type { Account } from '@callbox/contract'
+import { type Account, counted } from '@callbox/contract'
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
@@ -59,7 +59,7 @@ const AccountCard = ({ account }: { account: Account }) => {
       </p>
       <p className="muted">
         <bdi>{account.handle}</bdi> · {read ? `last read ${read} ago` : 'not read yet'} · answers up to{' '}
-        {account.abilities.longest.toLocaleString()} characters
+        {counted(account.abilities.longest, 'character')}
         {account.url ? (
           <>
             {' · '}

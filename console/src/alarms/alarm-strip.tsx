@@ -1,58 +1,62 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useAct } from '../api/act.ts'
-import { call } from '../api/client.ts'
+import type { Alarm } from '@callbox/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
 import { clock } from '../desk/clocks.ts'
-import { announce } from '../shell/announce.ts'
 import { useNow } from '../shell/now.ts'
 import { Refusal, VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
+import { AlarmAbout } from './alarm-about.tsx'
+import { callingIn } from './calling.ts'
+import { useAcknowledge } from './use-acknowledge.ts'
 
-/** Acknowledging, from the strip, the list or the key: a person has it. */
-export const useAcknowledge = () => {
-  const { agency } = useHere()
-  const queries = useQueryClient()
-  const { run, refused, forget } = useAct()
-  const acknowledge = async (id: string) => {
-    if (await run(() => call('alarms.acknowledge', { params: { agency: agency.id, id } })))
-      announce('Acknowledged.')
-    await queries.invalidateQueries({ queryKey: ['alarms', agency.id] })
-  }
-  return { acknowledge, refused, forget }
-}
+/** Where what an alarm is about is looked at; the list of alarms when it is about the desk itself. */
+export const placeOf = ({ kind, subject }: Pick<Alarm, 'kind' | 'subject'>) =>
+  kind === 'account'
+    ? ({ to: '/accounts', hash: subject ?? '' } as const)
+    : subject
+      ? ({ to: '/c/$id', params: { id: subject } } as const)
+      : ({ to: '/alarms' } as const)
 
-/** The oldest alarm that nobody has, in a sentence, with its one action; absent when all is quiet. */
+/** The oldest alarm that nobody has, with what it is about and its one action; absent when all is quiet. */
 export const AlarmStrip = () => {
   const { agency, may } = useHere()
-  const { alarms = [], kinds = [] } = useQuery(ask.alarms(agency.id)).data ?? {}
+  const { alarms = [], groups = [] } = useQuery(ask.alarms(agency.id)).data ?? {}
   const { acknowledge, refused, forget } = useAcknowledge()
+  const go = useNavigate()
   const now = useNow()
   // Those that nobody has come first; how many there are is counted apart, since only a page of them is here.
   const first = alarms.find((alarm) => !alarm.acknowledged)
-  const calling = kinds.reduce((n, { calling }) => n + calling, 0)
+  const calling = callingIn(groups)
   const no = may('alarms.acknowledge') ? null : whyNot('alarms.acknowledge')
   useVerb('acknowledge', first && !no ? () => void acknowledge(first.id) : null)
+  useVerb('open alarm', first ? () => void go(placeOf(first)) : null)
   if (!first) return <Refusal sentence={refused} onForget={forget} />
   return (
     <section className="alarm-strip" aria-label="Alarm">
       <span className="alarm-word">ALARM</span>
       <span className="alarm-sentence">
-        {first.sentence}{' '}
-        <span className="muted">since {clock((now - Date.parse(first.raisedAt)) / 1000)}</span>
+        <span>
+          {first.sentence}{' '}
+          <span className="muted">since {clock((now - Date.parse(first.raisedAt)) / 1000)}</span>
+        </span>
+        {first.about ? <AlarmAbout about={first.about} brief /> : null}
       </span>
-      {first.subject ? (
-        <Link className="verb" to="/c/$id" params={{ id: first.subject }}>
+      {first.kind === 'nobody_on_shift' ? null : (
+        <Link className="verb" {...placeOf(first)} aria-keyshortcuts="*">
           Open it
+          <span className="key" aria-hidden="true">
+            *
+          </span>
         </Link>
-      ) : null}
+      )}
       <VerbButton keyShown="A" onPress={() => void acknowledge(first.id)} whyNot={no}>
         Acknowledge
       </VerbButton>
       {calling > 1 ? (
         <Link to="/alarms" className="more">
-          {calling - 1} more
+          {(calling - 1).toLocaleString('en-US')} more
         </Link>
       ) : null}
       <Refusal sentence={refused} onForget={forget} />

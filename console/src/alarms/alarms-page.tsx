@@ -1,34 +1,39 @@
-import type { Alarm } from '@callbox/contract'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { counted, type AlarmGroup as Group, plural } from '@callbox/contract'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { ask } from '../api/queries.ts'
-import { useHere, whyNot } from '../api/session.ts'
-import { clock, timeAt } from '../desk/clocks.ts'
-import { LongList } from '../lists/long-list.tsx'
-import { More, moreOf } from '../lists/more.tsx'
-import { useNow } from '../shell/now.ts'
-import { Empty, Failed, Loading, Refusal, VerbButton } from '../shell/parts.tsx'
-import { useAcknowledge } from './alarm-strip.tsx'
+import { useHere } from '../api/session.ts'
+import { Empty, Failed, Loading, Refusal } from '../shell/parts.tsx'
+import { AlarmCard } from './alarm-card.tsx'
+import { AlarmGroup } from './alarm-group.tsx'
+import { callingIn, flood } from './calling.ts'
+import { useAcknowledge } from './use-acknowledge.ts'
 
-/** More than this many alarms at once is a flood: their numbers are shown by kind. */
-const flood = 10
+const placeIn = ({ kind, band, has }: Group): string => `${kind} ${band ?? ''} ${has}`
+const keyOf = (group: Group): string => `${placeIn(group)} ${group.stage}`
 
+const summaryOf = (open: number, calling: number, groups: number): string =>
+  `${counted(open, 'alarm')} ${plural(open, 'is', 'are')} open in ${counted(groups, 'group')}; nobody has ${
+    calling === open && open > 1 ? 'any of them' : calling.toLocaleString('en-US')
+  }.`
+
+/** Every open alarm, those of a kind and rung together: what nobody has first, the most pressing first. */
 export const AlarmsPage = () => {
   const { agency } = useHere()
-  const alarms = useInfiniteQuery(ask.alarmPages(agency.id))
-  const { acknowledge, refused, forget } = useAcknowledge()
-  const all = alarms.data?.pages.flatMap((page) => page.alarms) ?? []
-  const kinds = alarms.data?.pages.at(-1)?.kinds ?? []
-  const open = kinds.reduce((n, kind) => n + kind.open, 0)
+  const alarms = useQuery(ask.alarms(agency.id))
+  const { acknowledge, acknowledgeGroup, busy, refused, forget } = useAcknowledge()
+  const { groups = [], at = '' } = alarms.data ?? {}
+  const open = groups.reduce((n, group) => n + group.count, 0)
+  // What a person opened or folded away stays so when it climbs a rung; unasked, all is open unless it is a flood.
+  const [chosen, setChosen] = useState<Readonly<Record<string, boolean>>>({})
+  const isOpen = (group: Group): boolean => chosen[placeIn(group)] ?? (open <= flood && !group.has)
   return (
     <main id="main" className="page">
       <h1>Alarms</h1>
       <Refusal sentence={refused} onForget={forget} />
       {alarms.isPending ? <Loading what="the alarms" /> : null}
-      {alarms.error && !alarms.data ? (
-        <Failed error={alarms.error} again={() => void alarms.refetch()} />
-      ) : null}
-      {alarms.data && all.length === 0 ? (
+      {alarms.error ? <Failed error={alarms.error} again={() => void alarms.refetch()} /> : null}
+      {alarms.data && groups.length === 0 ? (
         <Empty title="No alarms.">
           <p>
             One is raised when nobody looks at a life-at-risk message in time, when nobody is on shift, or
@@ -37,75 +42,24 @@ export const AlarmsPage = () => {
           </p>
         </Empty>
       ) : null}
-      {open > flood ? (
-        <p>
-          {open} alarms are open:{' '}
-          {kinds
-            .map(
-              ({ kind, open, calling }) =>
-                `${open} × ${kind.replaceAll('_', ' ')}, ${calling} that nobody has`,
-            )
-            .join('; ')}
-          .
-        </p>
-      ) : null}
-      <LongList
-        className="cards"
-        rowClass={(alarm) => `card ${alarm.acknowledged ? '' : 'needs'}`}
-        items={all}
-        keyOf={(alarm) => alarm.id}
-        about={(alarm) => 130 + alarm.calls.length * 27}
-        more={moreOf(alarms)}
-        endless={alarms.hasNextPage}
-        keys
-      >
-        {(alarm) => <AlarmCard alarm={alarm} acknowledge={acknowledge} />}
-      </LongList>
-      <More query={alarms} />
-    </main>
-  )
-}
-
-const callWords = { raised: 'about to be sent', sent: 'sent', failed: 'failed' } as const
-
-const AlarmCard = ({ alarm, acknowledge }: { alarm: Alarm; acknowledge: (id: string) => void }) => {
-  const { agency, may } = useHere()
-  const now = useNow()
-  return (
-    <>
-      <h2>{alarm.sentence}</h2>
-      <p className="muted">
-        Raised {timeAt(alarm.raisedAt, agency.zone, now)}, {clock((now - Date.parse(alarm.raisedAt)) / 1000)}{' '}
-        ago ·{' '}
-        {alarm.acknowledged
-          ? `acknowledged by ${alarm.acknowledged.by.name} at ${timeAt(alarm.acknowledged.at, agency.zone, now)}`
-          : 'nobody has it yet'}
-      </p>
-      {alarm.calls.length ? (
-        <ul className="quiet">
-          {alarm.calls.map((one) => (
-            <li key={`${one.at} ${one.to}`}>
-              {timeAt(one.at, agency.zone, now)} · {callWords[one.state]} to {one.to}
-              {one.why ? `: ${one.why}` : ''}
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      <div className="row">
-        {alarm.subject ? (
-          <Link className="verb" to="/c/$id" params={{ id: alarm.subject }}>
-            Open it
-          </Link>
-        ) : null}
-        {alarm.acknowledged ? null : (
-          <VerbButton
-            onPress={() => acknowledge(alarm.id)}
-            whyNot={may('alarms.acknowledge') ? null : whyNot('alarms.acknowledge')}
-          >
-            Acknowledge
-          </VerbButton>
+      {open > 1 ? <p>{summaryOf(open, callingIn(groups), groups.length)}</p> : null}
+      <ul className="cards">
+        {groups.map((group) =>
+          group.count === 1 ? (
+            <AlarmCard key={keyOf(group)} alarm={group.oldest} acknowledge={acknowledge} />
+          ) : (
+            <AlarmGroup
+              key={keyOf(group)}
+              group={group}
+              open={isOpen(group)}
+              toggle={() => setChosen({ ...chosen, [placeIn(group)]: !isOpen(group) })}
+              acknowledge={acknowledge}
+              acknowledgeAll={() => void acknowledgeGroup(group, at)}
+              busy={busy}
+            />
+          ),
         )}
-      </div>
-    </>
+      </ul>
+    </main>
   )
 }

@@ -1,4 +1,4 @@
-import type { Conversation, QueueFilter } from '@callbox/contract'
+import type { AlarmGroup, Conversation, QueueFilter } from '@callbox/contract'
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
 import { call, Refused } from './client.ts'
 import { answersAgain, keptAt, showKept } from './kept.ts'
@@ -201,14 +201,24 @@ export const ask = {
   alarms: (agency: number) =>
     queryOptions({
       queryKey: ['alarms', agency],
-      queryFn: () => call('alarms.list', { params: { agency }, query: { limit: 50 } }),
+      queryFn: () => call('alarms.list', { params: { agency }, query: { limit: 20 } }),
       refetchInterval: lookAgain,
     }),
-  alarmPages: (agency: number) =>
+  alarmsOf: (agency: number, group: Pick<AlarmGroup, 'kind' | 'band' | 'stage' | 'has'>) =>
     infiniteQueryOptions({
-      queryKey: ['alarms', agency, 'pages'],
+      queryKey: ['alarms', agency, group.kind, group.band, group.stage, group.has],
       queryFn: ({ pageParam }) =>
-        call('alarms.list', { params: { agency }, query: { after: pageParam, limit: 50 } }),
+        call('alarms.list', {
+          params: { agency },
+          query: {
+            after: pageParam,
+            limit: 20,
+            kind: group.kind,
+            stage: group.stage,
+            has: group.has ? 'yes' : 'no',
+            ...(group.band ? { band: group.band } : {}),
+          },
+        }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
       refetchInterval: lookAgain,

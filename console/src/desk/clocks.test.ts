@@ -20,6 +20,7 @@ describe('the clocks of the desk', () => {
       '2 d 4 h',
     ])
     expect([41, 125, 7300].map(spoken)).toEqual(['41 seconds', '2 minutes', '2 hours'])
+    expect([1, 60, 3600, 86_400].map(spoken)).toEqual(['1 second', '1 minute', '1 hour', '1 day'])
   })
   it('fills until the target and is over from the target on', () => {
     expect(barOf(due, at('02:14:00'))).toEqual({ part: 0, over: false, left: 60 })

@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 /** A duration as a clock: 0:41, 12:05, 3:07 h, 2 d 4 h. Never negative. */
 export const clock = (seconds: number): string => {
   const whole = Math.max(0, Math.floor(seconds))
@@ -10,10 +11,10 @@ export const clock = (seconds: number): string => {
 /** The same in words, for a screen reader. */
 export const spoken = (seconds: number): string => {
   const whole = Math.max(0, Math.floor(seconds))
-  if (whole < 60) return `${whole} seconds`
-  if (whole < 3600) return `${Math.floor(whole / 60)} minutes`
-  if (whole < 86_400) return `${Math.floor(whole / 3600)} hours`
-  return `${Math.floor(whole / 86_400)} days`
+  if (whole < 60) return counted(whole, 'second')
+  if (whole < 3600) return counted(Math.floor(whole / 60), 'minute')
+  if (whole < 86_400) return counted(Math.floor(whole / 3600), 'hour')
+  return counted(Math.floor(whole / 86_400), 'day')
 }
 
 export type Due = { kind: 'look' | 'answer'; at: string; seconds: number }

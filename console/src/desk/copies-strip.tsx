@@ -1,4 +1,4 @@
-import type { Conversation } from '@callbox/contract'
+import { type Conversation, counted } from '@callbox/contract'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useNow } from '../shell/now.ts'
 import { VerbButton } from '../shell/parts.tsx'
@@ -31,9 +31,7 @@ const OfAHead = ({ copies, unseen, acts, no, show }: HeadProps) => {
   return (
     <section className="copies" aria-label="Copies">
       <p>
-        <strong>
-          {copies.count} {copies.count === 1 ? 'copy says' : 'copies say'} the same
-        </strong>
+        <strong>{counted(copies.count, 'copy says', 'copies say')} the same</strong>
         <span className="muted"> · the newest {clock((now - Date.parse(copies.newest)) / 1000)} ago</span>
         {copies.news.length > 0 ? (
           <span className="copies-news">

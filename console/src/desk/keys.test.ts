@@ -32,6 +32,7 @@ describe('the keys', () => {
     expect(press('g')).toEqual({ waiting: 'g' })
     expect(press('a', { afterG: true })).toEqual({ verb: 'go accounts' })
     expect(press('a')).toEqual({ verb: 'acknowledge' })
+    expect(press('*', { shift: true })).toEqual({ verb: 'open alarm' })
     expect(press('l', { afterG: true })).toEqual({ verb: 'go alarms' })
     expect(press('l')).toEqual({ verb: 'split' })
     expect(press('w', { afterG: true })).toEqual({ verb: 'go wall' })

@@ -25,6 +25,7 @@ export type Verb =
   | 'interpreter'
   | 'translate'
   | 'acknowledge'
+  | 'open alarm'
   | 'arrivals'
   | 'find'
   | 'find here'
@@ -100,6 +101,7 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'translate', shown: '=', says: 'Machine translation, where there is one', group: 'Decide' },
   { verb: 'release', shown: 'U', says: 'Put it back in the queue', group: 'Decide' },
   { verb: 'acknowledge', shown: 'A', says: 'Acknowledge the oldest alarm', group: 'Anywhere' },
+  { verb: 'open alarm', shown: '*', says: 'Open what the oldest alarm is about', group: 'Anywhere' },
   { verb: 'find', shown: 'Ctrl+K', says: 'Find anything', group: 'Anywhere' },
   { verb: 'find here', shown: '/', says: 'Find words in this conversation or list', group: 'Anywhere' },
   { verb: 'sound', shown: 'S', says: 'Test the sound', group: 'Anywhere' },
@@ -179,6 +181,7 @@ const single: Record<string, Verb> = {
   "'": 'near',
   ':': 'said',
   a: 'acknowledge',
+  '*': 'open alarm',
   s: 'sound',
   e: 'exercise pause',
   '+': 'exercise faster',

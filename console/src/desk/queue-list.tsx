@@ -5,6 +5,7 @@ import { useVerb } from '../shell/verbs.ts'
 import type { Row } from './arrivals.ts'
 import { namesOf } from './names.ts'
 import { QueueRow } from './queue-row.tsx'
+import { subjectOf } from './subject.ts'
 import type { Choice } from './use-choice.ts'
 
 type Props = {
@@ -114,7 +115,7 @@ export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchin
                 <input
                   type="checkbox"
                   className="row-choice"
-                  aria-label={`Choose ${namesOf(row.item.author).name}: ${row.item.preview.slice(0, 60)}`}
+                  aria-label={`Choose ${namesOf(row.item.author).name}: ${subjectOf(row.item).slice(0, 60)}`}
                   checked={choice.has(row.item.id)}
                   tabIndex={choice.choosing && row === current ? 0 : -1}
                   onChange={() => choice.toggle(row.item.id)}

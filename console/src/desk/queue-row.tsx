@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { Link } from '@tanstack/react-router'
 import { networkWords } from '../accounts/health.ts'
 import { useHere } from '../api/session.ts'
@@ -9,6 +10,7 @@ import { clock, timeAt, zoneAt } from './clocks.ts'
 import { marksShown } from './marks.ts'
 import { MixedText } from './mixed-text.tsx'
 import { namesOf } from './names.ts'
+import { addedTo, subjectOf } from './subject.ts'
 import { TimeBar } from './time-bar.tsx'
 
 type Props = {
@@ -26,6 +28,7 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, ch
   const now = useNow()
   const held = item.claim ? (item.claim.by.id === me.id ? 'you' : item.claim.by.name) : null
   const over = item.due !== null && Date.parse(item.due.at) <= now
+  const added = addedTo(item)
   return (
     <Link
       to="/c/$id"
@@ -55,15 +58,35 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, ch
           </span>
         ) : null}
       </span>
-      <span className="row-words">
-        {item.copies ? (
-          <span className="row-copies">
-            ×{item.copies.count} {item.copies.count === 1 ? 'copy' : 'copies'}
+      <span className={`row-words ${added ? 'with-added' : ''}`}>
+        <span className="row-subject">
+          {item.copies ? (
+            <span className="row-copies">
+              ×{item.copies.count} {plural(item.copies.count, 'copy', 'copies')}
+            </span>
+          ) : null}
+          <bdi dir="auto">
+            <MixedText text={subjectOf(item) || 'No words'} />
+          </bdi>
+        </span>
+        {added ? (
+          <span className="row-added">
+            <span className="row-plus" aria-hidden="true">
+              +{added.count}
+            </span>
+            <span className="unseen">
+              {' '}
+              {counted(added.count, 'message')} added{added.newest ? ', the newest: ' : ''}
+            </span>
+            {added.newest ? (
+              <bdi dir="auto">
+                <MixedText text={added.newest} />
+              </bdi>
+            ) : (
+              <span aria-hidden="true">{plural(added.count, 'message')} more</span>
+            )}
           </span>
         ) : null}
-        <bdi dir="auto">
-          <MixedText text={item.preview || 'No words'} />
-        </bdi>
       </span>
       <span className="row-foot">
         {item.due && !gone ? (
@@ -80,7 +103,9 @@ export const QueueRow = ({ row: { item, gone }, isOpen, isCursor, inTabOrder, ch
           {timeAt(item.lastInAt, agency.zone, now)} {zoneAt(item.lastInAt, agency.zone)}
         </span>
         <WaitingMark conversation={item.id} />
-        {item.inCount > 1 ? <span className="tag whole">{item.inCount} messages</span> : null}
+        {item.inCount > 1 && !added ? (
+          <span className="tag whole">{counted(item.inCount, 'message')}</span>
+        ) : null}
         {item.language && item.language !== 'en' && item.language !== 'und' ? (
           <span className="tag whole">{item.language}</span>
         ) : null}

@@ -13,6 +13,7 @@ import { ForYou } from './for-you.tsx'
 import { QueueList } from './queue-list.tsx'
 import { ViewBar, ViewsSheet } from './saved-views.tsx'
 import { CloseManySheet, LeftOpenSheet } from './sheet-close-many.tsx'
+import { subjectLine } from './subject.ts'
 import { dropUnsent, unsentOf, useUnsent } from './unsent.ts'
 import { useArrivals } from './use-arrivals.ts'
 import { useChoice } from './use-choice.ts'
@@ -189,7 +190,7 @@ const ViewOf = ({ view, filter, openId, open, choose, showViews }: OfView) => {
               {atRisk[0] ? <Band place="life_at_risk" /> : null}
               <span className="arrival-words">
                 {words || `${gone} done meanwhile`}
-                {atRisk[0] ? <bdi className="arrival-preview">{atRisk[0].preview}</bdi> : null}
+                {atRisk[0] ? <bdi className="arrival-preview">{subjectLine(atRisk[0])}</bdi> : null}
               </span>
               <span className="key" aria-hidden="true">
                 Space

@@ -1,4 +1,4 @@
-import type { QueueItem } from '@callbox/contract'
+import { counted, type QueueItem } from '@callbox/contract'
 import { useState } from 'react'
 import { focusThis } from '../shell/scrolls.tsx'
 import { Band } from '../shell/shapes.tsx'
@@ -7,6 +7,7 @@ import { ActForm } from '../shell/sheet-form.tsx'
 import { ClosedAs } from './closed-as.tsx'
 import { closingChoices } from './closings.ts'
 import { namesOf } from './names.ts'
+import { subjectLine } from './subject.ts'
 import { unsentOf } from './unsent.ts'
 import { mayBeUrgent } from './urgent.ts'
 import { goingOf, type ManyForm, manyForm } from './use-close-many.ts'
@@ -19,23 +20,29 @@ type LeftProps = {
 }
 
 /** What the server left open of many, and why. */
-export const LeftOpenSheet = ({ items, left, understood }: LeftProps) => (
-  <Sheet title="These stay open" onClose={understood}>
-    <ul className="quiet stay-open">
-      {left.map((one) => (
-        <li key={one.id}>
-          <bdi dir="auto" className="note-words">
-            {items.find((other) => other.id === one.id)?.preview ?? one.id}
-          </bdi>
-          <span className="muted small">{one.why}</span>
-        </li>
-      ))}
-    </ul>
-    <button type="button" className="verb strong" ref={focusThis} onClick={understood}>
-      Understood
-    </button>
-  </Sheet>
-)
+export const LeftOpenSheet = ({ items, left, understood }: LeftProps) => {
+  const wordsOf = (id: string): string => {
+    const item = items.find((other) => other.id === id)
+    return item ? subjectLine(item) : id
+  }
+  return (
+    <Sheet title="These stay open" onClose={understood}>
+      <ul className="quiet stay-open">
+        {left.map((one) => (
+          <li key={one.id}>
+            <bdi dir="auto" className="note-words">
+              {wordsOf(one.id)}
+            </bdi>
+            <span className="muted small">{one.why}</span>
+          </li>
+        ))}
+      </ul>
+      <button type="button" className="verb strong" ref={focusThis} onClick={understood}>
+        Understood
+      </button>
+    </Sheet>
+  )
+}
 
 type Props = { form: ManyForm; onClose: () => void; closeMany: (form: ManyForm) => void }
 
@@ -58,10 +65,7 @@ export const CloseManySheet = ({ form: given, onClose, closeMany }: Props) => {
     closeMany(form)
   }
   return (
-    <Sheet
-      title={`Close ${items.length} ${items.length === 1 ? 'conversation' : 'conversations'}`}
-      onClose={onClose}
-    >
+    <Sheet title={`Close ${counted(items.length, 'conversation')}`} onClose={onClose}>
       <ActForm
         act={close}
         refused={refused}
@@ -101,7 +105,7 @@ export const CloseManySheet = ({ form: given, onClose, closeMany }: Props) => {
                 />
                 <Band place={item.band} short />
                 <bdi dir="auto" className="split-words">
-                  {namesOf(item.author).name}: {item.preview}
+                  {namesOf(item.author).name}: {subjectLine(item)}
                 </bdi>
               </label>
             ))}

@@ -1,4 +1,4 @@
-import type { Closing } from '@callbox/contract'
+import { type Closing, counted } from '@callbox/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -107,9 +107,7 @@ export const CloseSheet = ({ conversation, acts, onClose }: SheetProps) => {
               onChange={(event) => setWithCopies(event.target.checked)}
             />
             <kbd>{choices.length + 1}</kbd>{' '}
-            <strong>
-              Close its {copies.count} {copies.count === 1 ? 'copy' : 'copies'} with it
-            </strong>{' '}
+            <strong>Close its {counted(copies.count, 'copy', 'copies')} with it</strong>{' '}
             <span className="muted">
               {withCopies
                 ? 'Each on its own record, with this reason. Those that somebody else holds stay.'

@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { networkWords } from '../accounts/health.ts'
@@ -11,6 +12,7 @@ import { Sheet } from '../shell/sheet.tsx'
 import { timeAt } from './clocks.ts'
 import { namesOf } from './names.ts'
 import type { SheetProps } from './sheet-props.ts'
+import { subjectLine } from './subject.ts'
 
 /** Everybody who said the same, oldest first; each is a conversation of its own. */
 export const CopiesSheet = ({ conversation, onClose }: SheetProps) => {
@@ -19,11 +21,7 @@ export const CopiesSheet = ({ conversation, onClose }: SheetProps) => {
   const query = useInfiniteQuery(ask.copies(agency.id, conversation.id))
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <Sheet
-      title={`${conversation.copies?.count ?? 0} ${conversation.copies?.count === 1 ? 'copy' : 'copies'}`}
-      onClose={onClose}
-      wide
-    >
+    <Sheet title={counted(conversation.copies?.count ?? 0, 'copy', 'copies')} onClose={onClose} wide>
       {query.isPending ? <Loading what="the copies" /> : null}
       {query.error && !query.data ? <Failed error={query.error} again={() => void query.refetch()} /> : null}
       <LongList
@@ -44,7 +42,7 @@ export const CopiesSheet = ({ conversation, onClose }: SheetProps) => {
               </span>
             </span>
             <bdi dir="auto" className="note-words">
-              {item.preview || 'No words'}
+              {subjectLine(item) || 'No words'}
             </bdi>
           </Link>
         )}

@@ -1,5 +1,7 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../api/client.ts'
+import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { announce } from '../shell/announce.ts'
 import { useNow } from '../shell/now.ts'
@@ -11,6 +13,7 @@ import { timeAt } from './clocks.ts'
 import { keepDone } from './done.ts'
 import { namesOf } from './names.ts'
 import type { SheetProps } from './sheet-props.ts'
+import { subjectLine } from './subject.ts'
 
 const most = 20
 
@@ -22,9 +25,17 @@ export const MergeSheet = ({ conversation, acts, onClose }: SheetProps) => {
   const [from, setFrom] = useState('')
   const [words, setWords] = useState('')
   const [why, setWhy] = useState('')
-  const theirs = conversation.earlier
+  const before = useInfiniteQuery(ask.earlier(agency.id, conversation.id))
+  // The first of them stand beside the conversation already.
+  const beside = useQuery(ask.beside(agency.id, conversation.id)).data
+  const theirs = (before.data?.pages.flatMap((page) => page.items) ?? beside?.person.earlier ?? [])
     .filter((one) => one.state !== 'closed')
-    .map((one) => ({ ...one, name: namesOf(conversation.author).name, same: true }))
+    .map((one) => ({
+      ...one,
+      preview: subjectLine(one),
+      name: namesOf(conversation.author).name,
+      same: true,
+    }))
   const wanted = words.trim().toLowerCase()
   const others = wanted
     ? items
@@ -32,7 +43,7 @@ export const MergeSheet = ({ conversation, acts, onClose }: SheetProps) => {
         .map((one) => ({
           id: one.id,
           openedAt: one.openedAt,
-          preview: one.preview,
+          preview: subjectLine(one),
           band: one.band,
           name: namesOf(one.author).name,
           same: false,
@@ -66,7 +77,9 @@ export const MergeSheet = ({ conversation, acts, onClose }: SheetProps) => {
       <label>
         {theirs.length
           ? 'Or of the same person under another name: look for it'
-          : 'This author has no other open one. Under another name: look for it'}
+          : before.isPending
+            ? 'Looking for others of this author. Under another name: look for it'
+            : 'This author has no other open one. Under another name: look for it'}
         <input
           type="search"
           value={words}
@@ -85,7 +98,7 @@ export const MergeSheet = ({ conversation, acts, onClose }: SheetProps) => {
               name="from"
               checked={one.id === from}
               onChange={() => setFrom(one.id)}
-              ref={n === 0 && theirs.length ? focusThis : null}
+              ref={n === 0 && theirs.length && !words ? focusThis : null}
             />
             <Band place={one.band} short />
             <span className="muted">{timeAt(one.openedAt, agency.zone, now)}</span>

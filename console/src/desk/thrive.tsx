@@ -1,4 +1,4 @@
-import type { Conversation } from '@callbox/contract'
+import { type Conversation, counted } from '@callbox/contract'
 import { useHere } from '../api/session.ts'
 import { useNow } from '../shell/now.ts'
 import { VerbButton } from '../shell/parts.tsx'
@@ -55,9 +55,7 @@ export const Thrive = ({ form, open, whyNot }: { form: Form; open: () => void; w
       </div>
       {earlier.length > 0 ? (
         <details>
-          <summary>
-            {earlier.length === 1 ? 'The version before' : `${earlier.length} earlier versions`}
-          </summary>
+          <summary>{counted(earlier.length, 'earlier version')}</summary>
           {earlier.map((version) => (
             <Version key={version.version} form={form} version={version} />
           ))}

@@ -1,4 +1,4 @@
-import type { Band, Conversation, QueueItem } from '@callbox/contract'
+import { type Band, type Conversation, counted, type QueueItem } from '@callbox/contract'
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
@@ -154,9 +154,7 @@ export const useActs = (conversation: Conversation) => {
       }),
     note: (text: string, mentions: string[] = [], failed?: (why: string) => void) =>
       act(
-        mentions.length
-          ? `Noted, for ${mentions.length === 1 ? 'one colleague' : `${mentions.length} colleagues`}.`
-          : 'Noted.',
+        mentions.length ? `Noted, for ${counted(mentions.length, 'colleague')}.` : 'Noted.',
         () => call('desk.note', { params, body: { text, ...(mentions.length ? { mentions } : {}) } }),
         {
           showsHere: ({ notes }) => ({

@@ -1,3 +1,4 @@
+import { plural } from '@callbox/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { call, sentenceOf } from '../api/client.ts'
 import { useHere } from '../api/session.ts'
@@ -24,7 +25,7 @@ export const useDeeds = () => {
       queries.invalidateQueries({ queryKey: ['people', agency.id] }),
     ])
     if (left.length > 0)
-      return `Taken back: ${restored.length}. ${left.length} ${left.length === 1 ? 'has' : 'have'} changed since and stay as they are.`
+      return `Taken back: ${restored.length}. ${left.length} ${plural(left.length, 'has changed since and stays as it is', 'have changed since and stay as they are')}.`
     return restored.length > 1 ? `Taken back: all ${restored.length}.` : 'Taken back.'
   }
   return { undoDeed }

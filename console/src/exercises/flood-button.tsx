@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
@@ -19,8 +20,8 @@ export const FloodButton = () => {
   return (
     <section className="flood" aria-label="Practise a flood">
       <p>
-        {exercise ? `${exercise.title} is going on here. ` : ''}Practise the worst hour: {flood.pleas} pleas
-        among a storm of messages.
+        {exercise ? `${exercise.title} is going on here. ` : ''}Practise the worst hour:{' '}
+        {counted(flood.pleas, 'plea')} among a storm of messages.
       </p>
       <VerbButton
         onPress={() => void start('flood', 1, exercise !== null)}

@@ -1,4 +1,4 @@
-import type { PleaReport } from '@callbox/contract'
+import { counted, type PleaReport } from '@callbox/contract'
 import { Link } from '@tanstack/react-router'
 import { useHere } from '../api/session.ts'
 import { clock, timeAt } from '../desk/clocks.ts'
@@ -35,7 +35,9 @@ export const PleasTable = ({ pleas }: { pleas: readonly PleaReport[] }) => {
                 ) : (
                   <bdi dir="auto">{plea.words}</bdi>
                 )}
-                {plea.copies ? <span className="muted small"> · repeated {plea.copies} times</span> : null}
+                {plea.copies ? (
+                  <span className="muted small"> · repeated {counted(plea.copies, 'time')}</span>
+                ) : null}
               </td>
               <td className="nowrap">
                 <Took moved={plea.look} />

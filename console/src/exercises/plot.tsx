@@ -1,4 +1,4 @@
-import type { ExerciseReport, PleaReport } from '@callbox/contract'
+import { counted, type ExerciseReport, type PleaReport, plural } from '@callbox/contract'
 import { useEffect, useRef, useState } from 'react'
 import { clock } from '../desk/clocks.ts'
 import { heightOf, ticks, timeTicks } from './scale.ts'
@@ -42,7 +42,7 @@ export const Plot = ({ report, startedAt }: { report: ExerciseReport; startedAt:
     never: edge.top + 8,
     ground,
   }
-  const words = `How long each planted plea waited: of ${totals.pleas}, ${totals.lookedInTime} were looked at within ${targets.look} seconds and ${totals.missed} were missed. The table below has each of them.`
+  const words = `How long each planted plea waited: of ${totals.pleas}, ${totals.lookedInTime} ${plural(totals.lookedInTime, 'was', 'were')} looked at within ${counted(targets.look, 'second')} and ${totals.missed} ${plural(totals.missed, 'was', 'were')} missed. The table below has each of them.`
   return (
     <figure className="plot" ref={ref}>
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={words}>

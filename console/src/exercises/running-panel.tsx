@@ -1,4 +1,4 @@
-import { type Exercise, speeds } from '@callbox/contract'
+import { counted, type Exercise, speeds } from '@callbox/contract'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useHere, whyNot } from '../api/session.ts'
@@ -40,8 +40,9 @@ export const RunningPanel = ({ exercise, next }: { exercise: Exercise; next: Now
       </p>
       <progress value={seconds} max={duration} aria-label="How far it is" />
       <p>
-        {exercise.messages} messages so far, {exercise.pleas.said} of {exercise.pleas.planted} planted pleas.
-        Started {timeAt(exercise.startedAt, agency.zone, now)} by {exercise.startedBy.name}.
+        {counted(exercise.messages, 'message')} so far, {exercise.pleas.said} of{' '}
+        {counted(exercise.pleas.planted, 'planted plea')}. Started{' '}
+        {timeAt(exercise.startedAt, agency.zone, now)} by {exercise.startedBy.name}.
       </p>
       {next && state === 'running' ? <Coming next={next} exercise={exercise} seconds={seconds} /> : null}
       <div className="row">

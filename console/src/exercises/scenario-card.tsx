@@ -1,4 +1,4 @@
-import { type Exercise, type Scenario, speeds } from '@callbox/contract'
+import { counted, type Exercise, type Scenario, speeds } from '@callbox/contract'
 import { useId, useState } from 'react'
 import { useHere, whyNot } from '../api/session.ts'
 import { Refusal, VerbButton } from '../shell/parts.tsx'
@@ -32,7 +32,7 @@ export const ScenarioCard = ({ scenario, going, possible }: Props) => {
         <dt>Lasts</dt>
         <dd>{lasting(scenario.duration)}</dd>
         <dt>Planted</dt>
-        <dd>{scenario.pleas === 1 ? '1 plea' : `${scenario.pleas} pleas`}</dd>
+        <dd>{counted(scenario.pleas, 'plea')}</dd>
         <dt>Asks for</dt>
         <dd>
           {Math.round(share * 100)} % seen within {lasting(look)}

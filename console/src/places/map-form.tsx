@@ -1,4 +1,4 @@
-import { largestMap } from '@callbox/contract'
+import { counted, largestMap } from '@callbox/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAct } from '../api/act.ts'
@@ -51,8 +51,8 @@ export const MapForm = () => {
           <strong>
             <bdi>{map.source}</bdi>
           </strong>
-          : {map.names.toLocaleString()} names in {map.features.toLocaleString()} features, added by{' '}
-          {map.by.name}, {timeAt(map.at, agency.zone, now)}.
+          : {counted(map.names, 'name')} in {counted(map.features, 'feature')}, added by {map.by.name},{' '}
+          {timeAt(map.at, agency.zone, now)}.
         </p>
       ) : (
         <p>None yet. Places in messages are shown in words only.</p>

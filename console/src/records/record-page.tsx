@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
-import { timeAt } from '../desk/clocks.ts'
-import { Words } from '../desk/words.tsx'
+import { exactAt, timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Failed, Loading } from '../shell/parts.tsx'
 import { Scrolls } from '../shell/scrolls.tsx'
+import { inOrder, PartCard } from './part.tsx'
 
 /** A record with its proof beside it. */
 export const RecordPage = () => {
@@ -19,7 +19,9 @@ export const RecordPage = () => {
       <p>
         <Link to="/records">All records</Link>
       </p>
-      <h1>{record.data ? `Entry ${record.data.number.toLocaleString()}` : 'Record'}</h1>
+      <h1>
+        {record.data ? `${record.data.what}: entry ${record.data.number.toLocaleString('en-US')}` : 'Record'}
+      </h1>
       {record.isPending ? <Loading what="the record, recomputing its proof" /> : null}
       {record.error ? <Failed error={record.error} again={() => void record.refetch()} /> : null}
       {record.data ? <Shown entry={record.data} /> : null}
@@ -54,73 +56,107 @@ const Proof = ({ entry }: { entry: Entry }) => {
   )
 }
 
-const Shown = ({ entry }: { entry: Entry }) => {
-  const { agency } = useHere()
-  const now = useNow()
+/** What, who, why, when, where from: in the order in which a records officer asks. */
+const Facts = ({ entry }: { entry: Entry }) => {
+  const { agency, may } = useHere()
+  const { act, subject } = entry
+  const known = subject ? entry.names[subject] : undefined
   return (
-    <>
-      <Proof entry={entry} />
-      <dl className="facts">
-        <dt>Kind</dt>
-        <dd>{entry.kind.replaceAll(/[._]/g, ' ')}</dd>
-        <dt>Our time</dt>
-        <dd>
-          {timeAt(entry.at, agency.zone, now)} <span className="muted">({entry.at})</span>
-        </dd>
-        <dt>The network’s time</dt>
-        <dd>
-          {entry.networkAt
-            ? `${timeAt(entry.networkAt, agency.zone, now)} (${entry.networkAt})`
-            : 'none given'}
-        </dd>
-        <dt>Kept under</dt>
-        <dd>
-          {entry.retentionClass}, {entry.regime}
-        </dd>
-        {entry.subject ? (
-          <>
-            <dt>About</dt>
-            <dd>
-              <Link to="/records" search={{ subject: entry.subject }}>
-                Everything recorded about the same
-              </Link>
-            </dd>
-          </>
-        ) : null}
-      </dl>
-      <h2>Parts</h2>
-      <ul className="cards">
-        {entry.parts.map((part) => (
-          <li key={part.part} className="card">
-            <h3>
-              {part.part}{' '}
-              <span className={part.holds ? 'proven' : 'needed'}>
-                {part.holds ? '✓ holds' : '⚠ does not hold'}
-              </span>
-            </h3>
-            <p className="muted">
-              {part.mediaType}, {part.size.toLocaleString()} bytes
-            </p>
-            {part.text === null ? (
-              <p className="muted">Not shown as text.</p>
+    <dl className="facts">
+      <dt>What</dt>
+      <dd>
+        <strong>{entry.what}</strong>
+      </dd>
+      {act ? (
+        <>
+          <dt>Who</dt>
+          <dd>
+            {act.software ? `The software itself: ${act.by.name}` : <bdi>{act.by.name}</bdi>}{' '}
+            {act.by.id === act.by.name ? null : <code className="muted">{act.by.id}</code>}
+          </dd>
+          {act.why === null ? null : (
+            <>
+              <dt>Why</dt>
+              <dd>
+                <bdi dir="auto">{act.why}</bdi>
+              </dd>
+            </>
+          )}
+        </>
+      ) : null}
+      <dt>When, by our clock</dt>
+      <dd>
+        {exactAt(entry.at, agency.zone)} <code className="muted">{entry.at}</code>
+      </dd>
+      {act && !entry.networkAt ? null : (
+        <>
+          <dt>When, by the network</dt>
+          <dd>
+            {entry.networkAt ? (
+              <>
+                {exactAt(entry.networkAt, agency.zone)} <code className="muted">{entry.networkAt}</code>
+              </>
             ) : (
-              <div className="card-words">
-                <Words text={part.text} />
-              </div>
+              'none given'
             )}
-            <p className="muted small">
-              Commitment <code>{part.commitment}</code>
-            </p>
-          </li>
-        ))}
-      </ul>
-      <h2>Leaf</h2>
+          </dd>
+        </>
+      )}
+      {entry.account ? (
+        <>
+          <dt>By which account</dt>
+          <dd>
+            <bdi>{entry.account}</bdi>
+          </dd>
+        </>
+      ) : null}
+      {subject ? (
+        <>
+          <dt>About</dt>
+          <dd>
+            {known?.is === 'conversation' && may('desk.read') ? (
+              <>
+                <Link to="/c/$id" params={{ id: subject }}>
+                  <bdi>{known.says}</bdi>
+                </Link>
+                {' · '}
+              </>
+            ) : null}
+            <Link to="/records" search={{ subject }}>
+              everything recorded about the same
+            </Link>
+          </dd>
+        </>
+      ) : null}
+      <dt>Kept under</dt>
+      <dd>
+        {entry.retentionClass.replaceAll('_', ' ')}, {entry.regime.replaceAll('_', ' ')}
+      </dd>
+      <dt>Kind of entry</dt>
+      <dd>
+        <code>{entry.kind}</code>
+      </dd>
+    </dl>
+  )
+}
+
+const Shown = ({ entry }: { entry: Entry }) => (
+  <>
+    <Facts entry={entry} />
+    <Proof entry={entry} />
+    <ul className="cards">
+      {inOrder(entry.parts).map((part) => (
+        <PartCard key={part.part} part={part} names={entry.names} />
+      ))}
+    </ul>
+    <details>
+      <summary>The leaf: the lines that are hashed for the proof</summary>
       <Scrolls className="plea" name="Leaf">
         <pre dir="auto">{entry.leaf}</pre>
       </Scrolls>
-      <p className="muted small">
+      <p className="muted small kept-proof">
         Hash <code>{entry.leafHash}</code>
       </p>
-    </>
-  )
-}
+    </details>
+  </>
+)

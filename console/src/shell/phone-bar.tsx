@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { callingIn } from '../alarms/calling.ts'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { useLive } from './live-provider.tsx'
@@ -33,8 +34,8 @@ export const PhoneBar = (props: { onHelp: () => void; onFind: () => void; newer:
 /** How many alarms nobody has. */
 const Calling = () => {
   const { agency } = useHere()
-  const kinds = useQuery(ask.alarms(agency.id)).data?.kinds
-  const calling = kinds?.reduce((n, one) => n + one.calling, 0)
+  const { data } = useQuery(ask.alarms(agency.id))
+  const calling = data && callingIn(data.groups)
   return (
     <Link to="/alarms" className={`mark phone-alarms ${calling ? 'needed' : 'quiet-mark'}`}>
       {calling === undefined ? (

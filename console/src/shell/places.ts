@@ -7,6 +7,7 @@ import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { keyOf, keys, type Verb } from '../desk/keys.ts'
 import { namesOf } from '../desk/names.ts'
+import { subjectLine } from '../desk/subject.ts'
 import { views } from '../desk/views.tsx'
 import { askView } from './asked-view.ts'
 import { stops } from './rail.tsx'
@@ -47,7 +48,7 @@ const conversationOf = (item: QueueItem, go: ReturnType<typeof useNavigate>, me:
   return {
     id: `c:${item.id}`,
     kind: 'Conversations',
-    words: item.preview,
+    words: subjectLine(item),
     who: namesOf(item.author).name,
     hint: state ?? '',
     band: item.band,

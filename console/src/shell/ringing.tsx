@@ -1,9 +1,12 @@
-import type { QueueItem } from '@callbox/contract'
+import { counted, plural, type QueueItem } from '@callbox/contract'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
+import { callingIn } from '../alarms/calling.ts'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { ringKey, toRing } from '../desk/arrivals.ts'
+import { namesOf } from '../desk/names.ts'
+import { subjectLine, subjectOf } from '../desk/subject.ts'
 import { announce } from './announce.ts'
 import { setServerTime } from './now.ts'
 import { ring, ringsHere } from './sound.ts'
@@ -21,14 +24,17 @@ const tell = (items: readonly QueueItem[]) => {
   if (!first) return
   const more = items.length > 1 ? ` and ${items.length - 1} more` : ''
   const news = first.copies?.news.at(-1)
-  announce(`Life at risk${more}: ${first.preview}${news ? `; new in its copies: ${news}` : ''}`, 'assertive')
+  announce(
+    `Life at risk${more}: ${subjectLine(first)}${news ? `; new in its copies: ${news}` : ''}`,
+    'assertive',
+  )
 }
 
 export const Ringing = () => {
   const { agency, me } = useHere()
   const { items, counts, at } = useWholeQueue()
-  const { alarms, kinds } = useQuery(ask.alarms(agency.id)).data ?? {}
-  const calling = kinds?.reduce((n, kind) => n + kind.calling, 0) ?? 0
+  const { alarms, groups } = useQuery(ask.alarms(agency.id)).data ?? {}
+  const calling = callingIn(groups)
   const called = useRef(0)
   const rung = useRef(new Set<string>())
 
@@ -52,7 +58,13 @@ export const Ringing = () => {
     const more = calling > called.current
     called.current = calling
     if (!first && !more) return
-    announce(first ? `Alarm: ${first.sentence}` : `${calling} alarms call for a person`, 'assertive')
+    const about = first?.about ? ` ${namesOf(first.about.author).name}: ${subjectOf(first.about)}` : ''
+    announce(
+      first
+        ? `Alarm: ${first.sentence}.${about}`
+        : `${counted(calling, 'alarm')} ${plural(calling, 'calls', 'call')} for a person`,
+      'assertive',
+    )
     if (ringsHere()) ring(1)
   }, [alarms, calling])
 

@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { useEffect, useRef } from 'react'
 import { useHere, whyNot } from '../api/session.ts'
 import { clock, timeAt } from '../desk/clocks.ts'
@@ -34,14 +35,14 @@ const Watched = () => {
 const summary = ({ parts, stuck }: Status): string => {
   const named = (state: string): string[] =>
     parts.filter((part) => part.state === state).map(({ name }) => name)
-  const [broken, look] = [named('broken'), named('look')]
+  const [broken, look, unset] = [named('broken'), named('look'), named('unset')]
   if (broken.length + look.length === 0 && stuck.length === 0)
-    return 'Every part works, and nothing is stuck.'
+    return `Every part ${unset.length > 0 ? 'that is set up ' : ''}works, and nothing is stuck.`
   const said = [
     broken.length > 0 ? `broken: ${broken.join(', ')}` : '',
     look.length > 0 ? `to be looked at: ${look.join(', ')}` : '',
     stuck.length > 0
-      ? `${stuck.length === 1 ? 'one thing does' : `${stuck.length} things do`} not go on by itself`
+      ? `${counted(stuck.length, 'thing')} ${plural(stuck.length, 'does not go on by itself', 'do not go on by themselves')}`
       : '',
   ].filter(Boolean)
   const words = said.join('; ')

@@ -1,18 +1,28 @@
-import type { StatusPart, StatusState } from '@callbox/contract'
+import { plural, type StatusPart, type StatusState } from '@callbox/contract'
 import { Link } from '@tanstack/react-router'
 import { figuresOf, height, linesOf, width } from './trend.ts'
 
-/** Shape, word and colour together; a part that is well is grey. */
+const stateWords: Record<StatusState, string> = {
+  well: 'Well',
+  unset: 'Not set up',
+  look: 'Look',
+  broken: 'Broken',
+}
+const isQuiet = (state: StatusState): boolean => state === 'well' || state === 'unset'
+
+/** Shape, word and colour together; a part that is well, or need not be there, is grey. */
 export const StateMark = ({ state }: { state: StatusState }) => (
   <span className={`status-mark is-${state}`}>
     <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      {state === 'well' ? (
+      {state === 'unset' ? (
+        <circle cx="8" cy="8" r="5.5" strokeDasharray="2.2 2.2" />
+      ) : state === 'well' ? (
         <circle cx="8" cy="8" r="5.5" />
       ) : (
         <path d="M8 1.5 15 14.5H1Z" strokeLinejoin="round" />
       )}
     </svg>
-    {{ well: 'Well', look: 'Look', broken: 'Broken' }[state]}
+    {stateWords[state]}
   </span>
 )
 
@@ -28,7 +38,7 @@ export const PlaceLink = ({ to }: { to: string | null }) =>
     </Link>
   ) : null
 
-const Trend = ({ trend: { unit, points } }: { trend: NonNullable<StatusPart['trend']> }) => {
+const Trend = ({ trend: { unit, one, points } }: { trend: NonNullable<StatusPart['trend']> }) => {
   const figures = figuresOf(points)
   if (!figures) return null
   const said = (n: number): string => n.toLocaleString('en-US', { maximumFractionDigits: 1 })
@@ -41,7 +51,7 @@ const Trend = ({ trend: { unit, points } }: { trend: NonNullable<StatusPart['tre
         ))}
       </svg>
       <figcaption>
-        {figures.now === null ? 'not read' : `${said(figures.now)} ${unit}`}
+        {figures.now === null ? 'not read' : `${said(figures.now)} ${plural(figures.now, one, unit)}`}
         {said(figures.least) === said(figures.most)
           ? ''
           : `; ${said(figures.least)} to ${said(figures.most)} in the hour`}
@@ -59,7 +69,7 @@ const Lines = ({ lines }: { lines: StatusPart['lines'] }) =>
       {lines.map((line) => (
         <li key={line.name}>
           <strong>{line.name}</strong>{' '}
-          <span className={line.state === 'well' ? 'muted' : 'needed'}>{line.says}</span>
+          <span className={isQuiet(line.state) ? 'muted' : 'needed'}>{line.says}</span>
         </li>
       ))}
     </ul>
@@ -76,7 +86,7 @@ export const Tile = ({ part }: { part: StatusPart }) => (
     {part.todo ? <p>{part.todo}</p> : null}
     {part.state === 'well' ? null : <PlaceLink to={part.to} />}
     {part.trend ? <Trend trend={part.trend} /> : null}
-    <Lines lines={part.lines.filter((line) => line.state !== 'well').slice(0, mostShown)} />
+    <Lines lines={part.lines.filter((line) => !isQuiet(line.state)).slice(0, mostShown)} />
     {part.lines.length > 0 ? (
       <details>
         <summary>

@@ -1,4 +1,4 @@
-import { bands, places } from '@callbox/contract'
+import { bands, places, plural } from '@callbox/contract'
 import { Scrolls } from '../shell/scrolls.tsx'
 import { lookOf, Shape } from '../shell/shapes.tsx'
 import { heatOf } from './heat.ts'
@@ -20,7 +20,7 @@ export const Agreement = ({ cells }: { cells: TriageState['agreement'] }) => {
           <p>
             {moved === 0
               ? `All ${all} of the last 90 days were closed where the machine had put them.`
-              : `${moved} of ${all} in the last 90 days were moved by a person.`}{' '}
+              : `${moved} of ${all} in the last 90 days ${plural(moved, 'was', 'were')} moved by a person.`}{' '}
             <span className="muted">Rows: the machine. Columns: the person.</span>
           </p>
           <Scrolls className="table-scroll" name="The machine's band against the person's">

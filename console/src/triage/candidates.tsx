@@ -1,4 +1,4 @@
-import type { TriageModel } from '@callbox/contract'
+import { counted, type TriageModel } from '@callbox/contract'
 import { useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
@@ -68,7 +68,7 @@ export const Candidates = ({ state }: { state: TriageState }) => {
       <p>
         {fresh === 0
           ? 'No new corrections of bands to learn from.'
-          : `${fresh} ${fresh === 1 ? 'correction' : 'corrections'} of bands to learn from${models.length > 0 ? ' since the newest candidate' : ''}.`}
+          : `${counted(fresh, 'correction')} of bands to learn from${models.length > 0 ? ' since the newest candidate' : ''}.`}
       </p>
       <div className="row">
         <VerbButton

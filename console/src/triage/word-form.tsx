@@ -1,4 +1,4 @@
-import type { AnswerOf, Routes } from '@callbox/contract'
+import { type AnswerOf, counted, plural, type Routes } from '@callbox/contract'
 import { useEffect, useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
@@ -24,8 +24,8 @@ const Preview = ({ tried }: { tried: Tried }) => {
         {tried.read === 0
           ? 'No message has come yet to try it on.'
           : tried.touched.length === 0
-            ? `None of the newest ${tried.read} messages says this.`
-            : `${tried.touched.length} of the newest ${tried.read} messages say this; ${moved.length} would stand in another band.`}
+            ? `None of the newest ${counted(tried.read, 'message')} says this.`
+            : `${tried.touched.length} of the newest ${counted(tried.read, 'message')} ${plural(tried.touched.length, 'says', 'say')} this; ${moved.length} would stand in another band.`}
       </p>
       <ul className="quiet">
         {tried.touched.slice(0, 5).map((one) => (

@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import { useHere } from '../api/session.ts'
 import { apart, lineOf, roundUp } from './scales.ts'
 import type { Wall } from './use-wall.ts'
@@ -23,7 +24,7 @@ export const FlowPlot = ({ flow }: { flow: Wall['flow'] }) => {
   const top = roundUp(Math.max(...full.flatMap((slot) => [slot.arrived, slot.answered])))
   const y = (n: number): number => box.height - (n / top) * box.height
   const [came, went] = apart(y(last?.arrived ?? 0), y(last?.answered ?? 0), 17)
-  const sentence = `${flow.arrived.toLocaleString('en-US')} came and ${flow.answered.toLocaleString('en-US')} answers went out since ${at(flow.slots[0]?.at ?? '')}; ${flow.unanswered.toLocaleString('en-US')} were closed without an answer. In these ten minutes: ${running?.arrived ?? 0} came, ${running?.answered ?? 0} answered.`
+  const sentence = `${flow.arrived.toLocaleString('en-US')} came and ${counted(flow.answered, 'answer')} went out since ${at(flow.slots[0]?.at ?? '')}; ${counted(flow.unanswered, 'was', 'were')} closed without an answer. In these ten minutes: ${running?.arrived ?? 0} came, ${running?.answered ?? 0} answered.`
   const every = Math.max(1, Math.ceil(full.length / 5))
   return (
     <figure className="wall-plot" aria-labelledby="wall-flow">

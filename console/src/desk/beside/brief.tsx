@@ -6,6 +6,7 @@ import { useNow } from '../../shell/now.ts'
 import { Band } from '../../shell/shapes.tsx'
 import { timeAt } from '../clocks.ts'
 import { namesOf } from '../names.ts'
+import { subjectLine } from '../subject.ts'
 
 type Brief = Beside['person']['earlier'][number]
 
@@ -60,7 +61,7 @@ export const BriefRow = ({
         </span>
       </span>
       <bdi className="note-words" dir="auto">
-        {one.preview || 'No words'}
+        {subjectLine(one) || 'No words'}
       </bdi>
       {why && why.length > 0 ? (
         <span className="muted small">

@@ -1,4 +1,4 @@
-import type { Beside, Conversation } from '@callbox/contract'
+import { type Beside, type Conversation, counted } from '@callbox/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,16 +8,14 @@ import { useNow } from '../../shell/now.ts'
 import { timeAt } from '../clocks.ts'
 import { BriefRow } from './brief.tsx'
 
-const times = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
-
 /** In a line: how often they wrote here before, and what a colleague should know at once. */
 const before = ({ count, threats, atRisk }: Beside['person']): string =>
   count === 0
     ? 'Nothing from this person before'
     : [
         count >= 100 ? '100 or more before' : `${count} before`,
-        ...(threats > 0 ? [times(threats, 'as a threat', 'as threats')] : []),
-        ...(atRisk > 0 ? [times(atRisk, 'with a life at risk', 'with lives at risk')] : []),
+        ...(threats > 0 ? [counted(threats, 'as a threat', 'as threats')] : []),
+        ...(atRisk > 0 ? [counted(atRisk, 'with a life at risk', 'with lives at risk')] : []),
       ].join(', ')
 
 /** The person's earlier contact with the agency, on every account; folded, unless it warns. */

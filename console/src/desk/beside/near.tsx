@@ -1,4 +1,4 @@
-import type { Beside } from '@callbox/contract'
+import { type Beside, plural } from '@callbox/contract'
 import { VerbButton } from '../../shell/parts.tsx'
 
 /** "3 near here or about this, 2 of them open". */
@@ -6,7 +6,7 @@ export const nearWords = ({ count, more, items }: Beside['near']): string => {
   const open = items.filter((one) => one.state === 'open').length
   const many = `${count}${more ? ' or more' : ''} near here or about this`
   if (open === 0) return `${many}, none open`
-  return open === count ? `${many}, ${count === 1 ? 'open' : 'all open'}` : `${many}, ${open} open`
+  return open === count ? `${many}, ${plural(count, 'open', 'all open')}` : `${many}, ${open} open`
 }
 
 /** Whether somebody else speaks of the same place: one line, and one key to read them. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { counted } from '@callbox/contract'
 import { recordActs } from '#core/archive'
 import { agencies } from '#core/identity'
 import { type Reason, type Seal, size, writeBackup } from '#platform/backup'
@@ -70,7 +71,7 @@ export const makeBackup = async (config: Config, asked: MakeAsked): Promise<Made
     ...(alive && { alive }),
     ...(signal && { signal }),
   })
-  say(`The backup is whole: ${rows.toLocaleString('en')} rows in ${size(bytes)}. What opens it: ${opened}.`)
+  say(`The backup is whole: ${counted(rows, 'row')} in ${size(bytes)}. What opens it: ${opened}.`)
   if (reason !== 'asked') {
     const keep = reason === 'daily' ? config.backup.keep : keptOfMigrations
     const gone = await keepNewest(join(file, '..'), { centre: centre.name, reason, keep, now: now() })

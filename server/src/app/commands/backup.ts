@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import { amount, checkBackup } from '#platform/backup'
 import { readConfig } from '#platform/config'
 import { connect } from '#platform/db'
@@ -43,7 +44,7 @@ const check = async (options: Options): Promise<number> => {
     if (rows > 0) process.stdout.write(`  ${name.padEnd(34)}${amount(rows, bytes)}\n`)
   const rows = tables.reduce((sum, [, table]) => sum + table.rows, 0)
   process.stdout.write(
-    `The backup holds: ${header.centre?.name ?? 'a centre'}, ${header.madeAt}, ${rows.toLocaleString('en')} rows, ${header.files ? `${manifest.files.count.toLocaleString('en')} files` : 'no files (it was made before an upgrade; they stand in the data folder)'}.\n`,
+    `The backup holds: ${header.centre?.name ?? 'a centre'}, ${header.madeAt}, ${counted(rows, 'row')}, ${header.files ? counted(manifest.files.count, 'file') : 'no files (it was made before an upgrade; they stand in the data folder)'}.\n`,
   )
   for (const hex of manifest.files.damaged)
     process.stdout.write(`The file ${hex} was damaged already when the backup was made.\n`)

@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { readConfig } from '#platform/config'
 import { StartError } from '#platform/errors'
 import { lockFolder, prepareFolder } from '#platform/folder'
@@ -50,7 +51,7 @@ export const restore: Command = {
           say(`The file ${hex} was damaged already when the backup was made.`)
         if (doubtful > 0)
           say(
-            `${doubtful} answers had not left then and may have since: they are looked for, and what is not found comes to the desk.`,
+            `${counted(doubtful, 'answer')} had not left then and may have since: ${plural(doubtful, 'it is', 'they are')} looked for, and what is not found comes to the desk.`,
           )
         say('Everybody signs in again. Start it with "callbox serve --work".')
         return 0

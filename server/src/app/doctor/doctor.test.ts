@@ -87,11 +87,11 @@ describe('the doctor', () => {
     )
     const all = await found(t)
     for (const said of [
-      /wrong: The application holds 1 rights on tables that only grow: UPDATE archive\.entry/,
+      /wrong: The application holds 1 right on tables that only grow: UPDATE archive\.entry/,
       /wrong: 3 tables or indexes .*: the index by_text of desk\.note, the index loose_pkey of desk\.loose, the table desk\.loose/,
-      /wrong: 1 migrations have not run: 0002-identity\.sql/,
-      /wrong: 1 migrations are of a newer version: 9999-later/,
-      /wrong: 1 migrations were edited after they ran: 0001-platform\.sql/,
+      /wrong: 1 migration has not run: 0002-identity\.sql/,
+      /wrong: 1 migration is of a newer version: 9999-later/,
+      /wrong: 1 migration was edited after it ran: 0001-platform\.sql/,
       /wrong: It could not be checked whether no dead process is still listed: permission denied/,
     ])
       expect(all).toContainEqual(expect.stringMatching(said))
@@ -117,13 +117,13 @@ describe('the doctor', () => {
     )
     const all = await found(t)
     for (const said of [
-      /wrong: 1 messages have no revision/,
-      /wrong: 1 revisions or media name an entry that is not on the record: .* revision 2/,
-      /wrong: 1 network ids point to nothing.*: m3/,
-      /wrong: 1 published answers are not in their conversation/,
-      /wrong: 1 messages stand in a conversation that is not theirs/,
-      /wrong: 1 people have more than one open conversation/,
-      /wrong: 1 counters of the queue .* kept .* closed spam: 1/,
+      /wrong: 1 message has no revision/,
+      /wrong: 1 revision or medium names an entry that is not on the record: .* revision 2/,
+      /wrong: 1 network id points to nothing.*: m3/,
+      /wrong: 1 published answer is not in its conversation/,
+      /wrong: 1 message stands in a conversation that is not its own/,
+      /wrong: 1 person has more than one open conversation/,
+      /wrong: 1 counter of the queue .* kept .* closed spam: 1/,
     ])
       expect(all).toContainEqual(expect.stringMatching(said))
     expect(all).toHaveLength(7)
@@ -146,7 +146,7 @@ describe('the doctor', () => {
       expect(what[0]).toContain('record 2 (text does not hold)')
       expect(what[0]).toContain('record 3 (author is missing)')
       expect(what[0]).toMatch(/record 4 \(.*raw does not hold/)
-      expect(what[1]).toMatch(/^1 pictures or videos have no file: /)
+      expect(what[1]).toMatch(/^1 picture or video has no file: /)
     }
   })
 
@@ -165,11 +165,11 @@ describe('the doctor', () => {
     )
     const all = await found(t)
     for (const said of [
-      /wrong: 1 events were set aside: drafts could not apply outgoing\.moved 7 \(no such draft\)/,
-      /wrong: 1 answers were being submitted by a process that is gone/,
-      /warning: Of 1 answers nobody has said for an hour/,
-      /warning: 1 answers should have left a minute ago/,
-      /warning: 1 processes have been silent.*: work on desk-7 \(process 42\)/,
+      /wrong: 1 event was set aside: drafts could not apply outgoing\.moved 7 \(no such draft\)/,
+      /wrong: 1 answer was being submitted by a process that is gone/,
+      /warning: Of 1 answer nobody has said for an hour/,
+      /warning: 1 answer should have left a minute ago/,
+      /warning: 1 process has been silent.*: work on desk-7 \(process 42\)/,
     ])
       expect(all).toContainEqual(expect.stringMatching(said))
     expect(all).toHaveLength(5)

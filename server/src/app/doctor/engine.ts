@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { migrationFiles } from '#platform/db'
 import { type Check, finding } from './finding.ts'
@@ -65,7 +66,7 @@ const grants: Check = {
     return finding(
       'wrong',
       rows.map((row) => row.may),
-      (n) => `The application holds ${n} rights on tables that only grow`,
+      (n) => `The application holds ${counted(n, 'right')} on tables that only grow`,
       'As the owner: revoke these rights from the application’s role, and ask who granted them.',
     )
   },
@@ -83,13 +84,13 @@ const migrations: Check = {
       ...finding(
         'wrong',
         files.filter((f) => !rows.some((row) => row.name === f.name)).map((f) => f.name),
-        (n) => `${n} migrations have not run`,
+        (n) => `${counted(n, 'migration')} ${plural(n, 'has', 'have')} not run`,
         'Run "callbox migrate".',
       ),
       ...finding(
         'wrong',
         rows.filter((row) => !files.some((f) => f.name === row.name)).map((row) => row.name),
-        (n) => `${n} migrations are of a newer version`,
+        (n) => `${counted(n, 'migration')} ${plural(n, 'is', 'are')} of a newer version`,
         'Start the newer version, or restore the backup made before the upgrade.',
       ),
       ...finding(
@@ -97,7 +98,8 @@ const migrations: Check = {
         rows
           .filter((row) => files.some((f) => f.name === row.name && f.checksum !== row.checksum))
           .map((row) => row.name),
-        (n) => `${n} migrations were edited after they ran`,
+        (n) =>
+          `${counted(n, 'migration')} ${plural(n, 'was edited after it ran', 'were edited after they ran')}`,
         'Put the original files back and write the change as a new migration.',
       ),
     ]

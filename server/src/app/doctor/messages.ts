@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { type RawBuilder, sql } from 'kysely'
 import { recount, tallies } from '#core/conversations'
 import type { Db } from '#platform/db'
@@ -41,7 +42,7 @@ const counters: Check = {
     return finding(
       'wrong',
       wrong,
-      (n) => `${n} counters of the queue are not what a recount gives`,
+      (n) => `${counted(n, 'counter')} of the queue ${plural(n, 'is', 'are')} not what a recount gives`,
       'As the owner, in one transaction: lock table conversations.conversation, delete from conversations.tally, and insert the recount (agency_id, account_id, state, band, count(*)).',
     )
   },
@@ -53,7 +54,7 @@ export const messages: readonly Check[] = [
     'every message has a revision',
     sql<{ ref: string }>`select m.message_id::text as ref from conversations.message m
       where not exists (select 1 from conversations.revision r where r.agency_id = m.agency_id and r.message_id = m.message_id) limit 1000`,
-    (n) => `${n} messages have no revision`,
+    (n) => `${counted(n, 'message')} ${plural(n, 'has', 'have')} no revision`,
     restore,
   ),
   none(
@@ -64,7 +65,8 @@ export const messages: readonly Check[] = [
         where not exists (select 1 from archive.entry e where e.agency_id = r.agency_id and e.entry_id = r.entry_id)
       union all select d.message_id || ' medium ' || d.position from conversations.medium d
         where not exists (select 1 from archive.entry e where e.agency_id = d.agency_id and e.entry_id = d.entry_id) limit 1000`,
-    (n) => `${n} revisions or media name an entry that is not on the record`,
+    (n) =>
+      `${counted(n, 'revision or medium', 'revisions or media')} ${plural(n, 'names', 'name')} an entry that is not on the record`,
     restore,
   ),
   none(
@@ -73,7 +75,7 @@ export const messages: readonly Check[] = [
       where not exists (select 1 from conversations.message m where m.agency_id = i.agency_id and m.message_id = i.message_id)
         and not exists (select 1 from sending.outgoing o where o.agency_id = i.agency_id and o.message_id = i.message_id) limit 1000`,
     (n) =>
-      `${n} network ids point to nothing, so what is delivered under them would be taken for a repetition`,
+      `${counted(n, 'network id')} ${plural(n, 'points', 'point')} to nothing, so what is delivered under ${plural(n, 'it', 'them')} would be taken for a repetition`,
     restore,
   ),
   none(
@@ -83,7 +85,8 @@ export const messages: readonly Check[] = [
     }>`select o.outgoing_id::text as ref from sending.outgoing o where o.state = 'published' and (
         not exists (select 1 from conversations.identity i where i.agency_id = o.agency_id and i.account_id = o.account_id and i.network_id = o.network_id)
         or (o.conversation_id is not null and not exists (select 1 from conversations.message m where m.agency_id = o.agency_id and m.message_id = o.message_id))) limit 1000`,
-    (n) => `${n} published answers are not in their conversation`,
+    (n) =>
+      `${counted(n, 'published answer')} ${plural(n, 'is', 'are')} not in ${plural(n, 'its', 'their')} conversation`,
     restore,
   ),
   none(
@@ -93,7 +96,8 @@ export const messages: readonly Check[] = [
       where c.conversation_id is null or ((c.account_id <> m.account_id or (m.direction = 'in' and c.author_id <> m.author_id))
         and not exists (select 1 from conversations.conversation f where f.agency_id = m.agency_id and f.merged_into = m.conversation_id
           and f.account_id = m.account_id and (m.direction = 'out' or f.author_id = m.author_id))) limit 1000`,
-    (n) => `${n} messages stand in a conversation that is not theirs`,
+    (n) =>
+      `${counted(n, 'message')} ${plural(n, 'stands in a conversation that is not its own', 'stand in a conversation that is not theirs')}`,
     restore,
   ),
   none(
@@ -102,14 +106,15 @@ export const messages: readonly Check[] = [
       where c.copies <> (select count(*) from conversations.conversation o where o.agency_id = c.agency_id and o.head_id = c.conversation_id and o.state = 'copy')
       union all select c.conversation_id::text from conversations.conversation c
       where c.state = 'copy' and not exists (select 1 from conversations.conversation h where h.agency_id = c.agency_id and h.conversation_id = c.head_id) limit 1000`,
-    (n) => `${n} conversations have another number of copies than they say, or are a copy of nothing`,
+    (n) =>
+      `${counted(n, 'conversation')} ${plural(n, 'has another number of copies than it says, or is', 'have another number of copies than they say, or are')} a copy of nothing`,
     'Open each at the desk and take it out of its group; then compare with the last backup.',
   ),
   none(
     'one open conversation per account and author',
     sql<{ ref: string }>`select account_id || ' ' || author_id as ref from conversations.conversation
       where state <> 'closed' and split = 0 group by agency_id, account_id, author_id having count(*) > 1 limit 1000`,
-    (n) => `${n} people have more than one open conversation with an account`,
+    (n) => `${counted(n, 'person has', 'people have')} more than one open conversation with an account`,
     'Close all but one of each at the desk, then make the index one_open_conversation again.',
   ),
 ]

@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { checkEntry, partsOf } from '#core/archive'
 import { type Check, type Examined, finding } from './finding.ts'
@@ -51,7 +52,7 @@ const hold: Check = {
     return finding(
       'wrong',
       wrong,
-      (n) => `${n} records do not hold`,
+      (n) => `${counted(n, 'record')} ${plural(n, 'does', 'do')} not hold`,
       'Keep the database as it is, restore these entries and files from a backup beside it and compare; find out who changed them.',
     )
   },
@@ -84,7 +85,7 @@ const media: Check = {
     return finding(
       'wrong',
       wrong,
-      (n) => `${n} pictures or videos have no file`,
+      (n) => `${counted(n, 'picture or video', 'pictures or videos')} ${plural(n, 'has', 'have')} no file`,
       'Restore the folder "files" from the backup of the same time as the database.',
     )
   },

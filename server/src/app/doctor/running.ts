@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { secondsAfter } from '#platform/clock'
 import { readerLag } from '#platform/events'
@@ -20,13 +21,13 @@ const readers: Check = {
       ...finding(
         'warning',
         lag.filter((r) => r.behind >= muchBehind).map((r) => `${r.reader} (${r.behind})`),
-        (n) => `${n} readers are far behind`,
+        (n) => `${counted(n, 'reader')} ${plural(n, 'is', 'are')} far behind`,
         'Start a worker ("callbox work"), or one more.',
       ),
       ...finding(
         'wrong',
         aside.map((row) => row.ref),
-        (n) => `${n} events were set aside`,
+        (n) => `${counted(n, 'event')} ${plural(n, 'was', 'were')} set aside`,
         'Mend what the error says, and tell the developers; what the event should have done has not been done.',
       ),
     ]
@@ -56,19 +57,21 @@ const outgoing: Check = {
       ...finding(
         'wrong',
         stuck.rows.map((row) => row.ref),
-        (n) => `${n} answers were being submitted by a process that is gone, and nobody looks for them`,
+        (n) =>
+          `${counted(n, 'answer')} ${plural(n, 'was', 'were')} being submitted by a process that is gone, and nobody looks for ${plural(n, 'it', 'them')}`,
         'Start a worker ("callbox work"): it looks on the network whether each went out.',
       ),
       ...finding(
         'warning',
         unknown.rows.map((row) => row.ref),
-        (n) => `Of ${n} answers nobody has said for an hour whether they went out`,
+        (n) =>
+          `Of ${counted(n, 'answer')} nobody has said for an hour whether ${plural(n, 'it', 'they')} went out`,
         'Look on the network and settle each at the desk, under "Did it go out?".',
       ),
       ...finding(
         'warning',
         waiting.rows.map((row) => row.ref),
-        (n) => `${n} answers should have left a minute ago`,
+        (n) => `${counted(n, 'answer')} should have left a minute ago`,
         'Start a worker ("callbox work"), and look at the health of their accounts.',
       ),
     ]
@@ -85,7 +88,8 @@ const processes: Check = {
     return finding(
       'warning',
       rows.map((row) => row.ref),
-      (n) => `${n} processes have been silent for over a minute; what they held is not freed yet`,
+      (n) =>
+        `${counted(n, 'process', 'processes')} ${plural(n, 'has', 'have')} been silent for over a minute; what ${plural(n, 'it', 'they')} held is not freed yet`,
       'Start a worker ("callbox work"): it frees what dead ones held within seconds.',
     )
   },

@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import type { Connector, Delivery, Json, Pulled } from '#core/channels'
 import { canonical, deliver } from './delivery.ts'
 import { type Read, readDown, type Told } from './notifications.ts'
@@ -43,7 +44,7 @@ export const pull =
       gaps.push({
         from: null,
         until: new Date(seen),
-        sentence: `Where reading of Bluesky stopped could not be read: it went on ${hours} hours back. Anything older that was not read is missing.`,
+        sentence: `Where reading of Bluesky stopped could not be read: it went on ${counted(hours, 'hour')} back. Anything older that was not read is missing.`,
       })
     const rest = [...(before?.rest ?? [])]
     const top = await readDown(call, options, { cursor: null, until, pages: options.pagesPerPull })

@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import { z } from 'zod'
 import { type Json, type Session, SignedOut } from '#core/channels'
 
@@ -64,7 +65,7 @@ export const revoked = 'The practice network has taken the sign-in back.'
 export const limitedWords = (retryAfter: number | null): string =>
   retryAfter === null
     ? 'The practice network takes no more just now, and does not say until when.'
-    : `The practice network takes no more for ${retryAfter} seconds.`
+    : `The practice network takes no more for ${counted(retryAfter, 'second')}.`
 
 /** What was answered. @throws SignedOut when the sign-in is no longer accepted, an Error when nothing was answered. */
 export const answered = <T>(answer: Answer<T>): T => {

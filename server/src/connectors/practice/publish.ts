@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import type { Connector, Looked, Submitted } from '#core/channels'
 import { SignedOut } from '#core/channels'
 import { secondsAfter } from '#platform/clock'
@@ -40,7 +41,7 @@ export const publish =
           return {
             is: 'pending',
             networkId: it.networkId,
-            why: `The practice network is slow: it shows the post in about ${it.seconds} seconds.`,
+            why: `The practice network is slow: it shows the post in about ${counted(it.seconds, 'second')}.`,
           }
         return { is: 'published', networkId: it.networkId, url: null }
       }
@@ -65,7 +66,7 @@ export const look =
         if (it.is === 'absent') return it
         return {
           is: 'cannot_tell',
-          why: `The practice network is slow: it has it for ${it.seconds} seconds still.`,
+          why: `The practice network is slow: it has it for ${counted(it.seconds, 'second')} still.`,
         }
       }
     }

@@ -1,3 +1,4 @@
+import { plural } from '@callbox/contract'
 import { z } from 'zod'
 import type { Connector, Pulled } from '#core/channels'
 import { encode } from './decode.ts'
@@ -47,7 +48,7 @@ const gapsIn = (entries: readonly Entry[], after: number, through: number): Pull
     {
       from: from ? new Date(from.at) : null,
       until: until ? new Date(until.at) : null,
-      sentence: `The practice network counts ${missing} more ${missing === 1 ? 'message' : 'messages'} than it handed over${from ? ` after ${from.at}` : ''}${until ? `, before ${until.at}` : ''}: look at the account there.`,
+      sentence: `The practice network counts ${missing} more ${plural(missing, 'message')} than it handed over${from ? ` after ${from.at}` : ''}${until ? `, before ${until.at}` : ''}: look at the account there.`,
     },
   ]
 }

@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { type Evidence, mostRows } from '#core/policy'
 
@@ -21,8 +22,8 @@ const gaps: Evidence = {
       sentence:
         n === 0
           ? 'No stretch of any account is known to have been missed.'
-          : `${n} stretches of our accounts could not be read and are not filled yet.`,
-      figure: `${n} open gaps`,
+          : `${counted(n, 'stretch', 'stretches')} of our accounts could not be read and ${plural(n, 'is', 'are')} not filled yet.`,
+      figure: counted(n, 'open gap'),
       rows: rows.map(({ gap, account, found }) => ({ gap, account, found: found.toISOString() })),
     }
   },
@@ -47,8 +48,8 @@ const statements: Evidence = {
       sentence:
         n === 0
           ? 'There is no account whose profile would have to carry a statement.'
-          : `The profiles of ${n} accounts are not compared with the statement yet.`,
-      figure: `${n} profiles not compared`,
+          : `${counted(n, 'profile')} of our accounts ${plural(n, 'is', 'are')} not compared with the statement yet.`,
+      figure: `${counted(n, 'profile')} not compared`,
       rows: rows.map(({ account, network }) => ({ account, network })),
     }
   },

@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import { sql } from 'kysely'
 import { type Evidence, mostRows } from '#core/policy'
 import type { Db } from '#platform/db'
@@ -24,9 +25,9 @@ const appendOnly: Evidence = {
       state: loose.length === 0 ? 'met' : 'not met',
       sentence:
         loose.length === 0
-          ? `The record holds ${n} entries; the application may add to it and read it, and has no right to change or remove one.`
+          ? `The record holds ${counted(n, 'entry', 'entries')}; the application may add to it and read it, and has no right to change or remove one.`
           : 'The application could change or remove records: take these rights from its database role.',
-      figure: `${n} entries`,
+      figure: counted(n, 'entry', 'entries'),
       rows:
         loose.length > 0
           ? loose.slice(0, mostRows)

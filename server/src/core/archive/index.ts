@@ -1,7 +1,7 @@
 export { entryCounts, withoutEntry } from './count.ts'
 export { evidence } from './evidence.ts'
 export { type ClockState, commitment, leafBytes, leafHash, partsOf } from './leaf.ts'
-export { type ListedEntry, listEntries } from './list.ts'
+export { actIn, type ListedEntry, listEntries } from './list.ts'
 export { entryNumbers, newestNumber } from './numbers.ts'
 export {
   type Act,

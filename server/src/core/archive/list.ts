@@ -57,7 +57,8 @@ export const listEntries = async (
   }
 }
 
-const actIn = (bytes: Buffer): ListedEntry['act'] => {
+/** Who did it and why, as an act's part says it; null when it says neither. */
+export const actIn = (bytes: Buffer): ListedEntry['act'] => {
   try {
     const said = JSON.parse(bytes.toString('utf8')) as { by?: unknown; why?: unknown }
     return typeof said.by === 'string'

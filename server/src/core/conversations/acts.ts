@@ -5,6 +5,7 @@ import type { Trx } from '#platform/db'
 import { newId } from '#platform/ids'
 import type { Targets } from './conversation.ts'
 import { doubtMark, liftedMark, previewOf } from './conversation.ts'
+import { sayOpenings } from './opening.ts'
 
 /** A conversation's row, locked; what the desk's use cases decide on. */
 export const lockConversation = (trx: Trx, agency: number, id: string) =>
@@ -193,5 +194,6 @@ export const splitOff = async (
       version: eb('version', '+', 1),
     }))
     .execute()
+  await sayOpenings(trx, agency, [id, into])
   return into
 }

@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { withoutEntry } from '#core/archive'
 import { type Evidence, type EvidenceReading, mostRows, places } from '#core/policy'
@@ -47,8 +48,8 @@ const onRecord: Evidence = {
       state: broken === 0 ? 'met' : 'not met',
       sentence:
         broken === 0
-          ? `Each of ${n} revisions received and sent, and each picture or video, names its entry on the record.`
-          : `${broken} messages, revisions or media have no entry on the record: run "callbox doctor".`,
+          ? `Each of ${counted(n, 'revision')} received and sent, and each picture or video, names its entry on the record.`
+          : `${counted(broken, 'message, revision or medium', 'messages, revisions or media')} ${plural(broken, 'has', 'have')} no entry on the record: run "callbox doctor".`,
       figure: `${broken} without a record`,
       rows:
         broken === 0
@@ -84,7 +85,7 @@ const throughTheDoor: Evidence = {
       sentence:
         n === 0
           ? 'No message of ours is in a conversation that did not leave by the one door.'
-          : `${n} messages of ours are in conversations without having left by the one door.`,
+          : `${counted(n, 'message')} of ours ${plural(n, 'is', 'are')} in conversations without having left by the one door.`,
       figure: `${n} outside the door`,
       rows: rows.map(({ message, at }) => ({ message, at: at.toISOString() })),
     }
@@ -162,7 +163,7 @@ const media: Evidence = {
     const of = (state: string): number => rows.find((row) => row.state === state)?.n ?? 0
     return {
       state: odd === 0 ? 'met' : 'not met',
-      sentence: `${of('kept')} pictures and videos kept, ${of('refused')} files refused for their type or size${odd > 0 ? `; ${odd} kept are neither picture, video nor sound` : ''}.`,
+      sentence: `${counted(of('kept'), 'picture or video', 'pictures and videos')} kept, ${counted(of('refused'), 'file')} refused for their type or size${odd > 0 ? `; ${odd} kept ${plural(odd, 'is', 'are')} neither picture, video nor sound` : ''}.`,
       figure: `${odd} of another type`,
       rows: rows.map(({ state, n, unshown }) => ({ state, files: n, without_copy_to_show: unshown })),
     }

@@ -45,7 +45,7 @@ const parts = [
 ] as const
 
 /**
- * Conversations whose newest words hold all of the sought ones: the most urgent open first, then what waits, copies and
+ * Conversations whose first and newest words (what the queue shows of them) hold all of the sought ones: the most urgent open first, then what waits, copies and
  * what was closed last. No index of all words is kept, since it would be paid for by every arrival: of each state the
  * first some thousands in its order are looked through.
  */
@@ -61,9 +61,11 @@ export const findByWords = async (
   for (const { state, by, bound } of parts) {
     if (found.length >= limit) break
     const { rows } = await sql<{ id: string }>`select conversation_id as id from (
-        select conversation_id, preview from conversations.conversation
+        select conversation_id, preview, opening from conversations.conversation
         where agency_id = ${agency} and state = ${sql.lit(state)} order by ${by} limit ${bound}
-      ) as first where preview ilike all(${like}::text[]) limit ${limit - found.length}`.execute(db)
+      ) as first where concat_ws(' ', opening, preview) ilike all(${like}::text[]) limit ${limit - found.length}`.execute(
+      db,
+    )
     found.push(...rows.map((row) => row.id))
   }
   return found

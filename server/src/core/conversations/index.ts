@@ -47,6 +47,7 @@ export {
 export { type Wording, wordingOf } from './likeness/index.ts'
 export { authorsBy, foldBack, type Moved, mergedInto, mergeInto, moveBack } from './merging.ts'
 export { module } from './module.ts'
+export { sayOpenings } from './opening.ts'
 export {
   type FetchedMedium,
   markBlocked,
@@ -64,7 +65,6 @@ export {
   type Cursor,
   conversationRows,
   copiesOf,
-  earlierOf,
   openAmong,
   overdue,
   type PageFilter,

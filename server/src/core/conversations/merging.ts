@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Trx } from '#platform/db'
+import { sayOpenings } from './opening.ts'
 
 /** What a merge moved, so that it can be moved back. */
 export type Moved = {
@@ -87,6 +88,7 @@ export const mergeInto = async (
     trx,
   )
   const pointed = await leaveEmpty(trx, agency, { from, into, by, at, why })
+  await sayOpenings(trx, agency, [into])
   return { messages, marked, pointed }
 }
 
@@ -124,6 +126,7 @@ export const foldBack = async (
     trx,
   )
   await leaveEmpty(trx, agency, { from: born, into: origin, by, at, why: 'split taken back' })
+  await sayOpenings(trx, agency, [origin])
 }
 
 /** The conversations whose messages stand in this one now. */

@@ -9,6 +9,8 @@ export type Placed = {
   fresh: boolean
   standing: Standing
   preview: string
+  /** The first words of the first message where the batch brings several into it; else null, and the preview says them. */
+  opening?: string | null
   at: Date
   /** The conversation that it is only a copy of. */
   headId?: string | null
@@ -33,6 +35,7 @@ const standingTypes = {
   answered_at: 'timestamptz',
   due_at: 'timestamptz',
   preview: 'text',
+  opening: 'text',
   last_in_at: 'timestamptz',
 }
 const newTypes = { ...standingTypes, account_id: 'uuid', author_id: 'uuid', opened_at: 'timestamptz' }
@@ -54,7 +57,7 @@ export const placeConversations = async (
   account: string,
   placed: Placed[],
 ): Promise<void> => {
-  const row = ({ conversationId, authorId, standing: s, preview, at, headId }: Placed): Row => ({
+  const row = ({ conversationId, authorId, standing: s, preview, opening, at, headId }: Placed): Row => ({
     agency_id: agency,
     conversation_id: conversationId,
     account_id: account,
@@ -75,6 +78,7 @@ export const placeConversations = async (
     answered_at: s.answeredAt,
     due_at: s.dueAt,
     preview,
+    opening: opening ?? null,
     last_in_at: at,
     opened_at: at,
   })
@@ -91,8 +95,11 @@ export const placeConversations = async (
   const going = placed.filter((p) => !p.fresh).map(row)
   if (going.length === 0) return
   const c = columns(standingTypes, 'r')
-  const set = Object.keys(standingTypes).filter((name) => name !== 'agency_id' && name !== 'conversation_id')
+  const set = Object.keys(standingTypes).filter(
+    (name) => name !== 'agency_id' && name !== 'conversation_id' && name !== 'opening',
+  )
   await sql`${prepared}update conversations.conversation c set ${sql.raw(set.map((name) => `${name} = n.${name}`).join(', '))},
+      opening = coalesce(c.opening, case when c.in_count = 0 then n.opening when n.in_count > c.in_count then c.preview end),
       split = case when c.state = 'closed' and c.split = 0 and ${othersOpen} then ${nextSplit} else c.split end,
       version = c.version + 1, closed_at = null, closed_as = null, closed_by = null, closed_why = null, passed_to = null, passed_number = null
     from (select ${sql.raw(Object.keys(standingTypes).join(', '))} from (select ${c.values} from ${rowsOf(going, standingTypes)} as r(${c.names})) as v(${c.names})) as n

@@ -20,7 +20,10 @@ export type QueueRow = {
   reasons: { code: string; words: string; quote?: string }[]
   language: string
   marks: string[]
+  /** The newest words. */
   preview: string
+  /** How it began, once other messages came after the first; null while the preview says it. */
+  opening: string | null
   inCount: number
   outCount: number
   openedAt: Date
@@ -50,7 +53,7 @@ export type QueueRow = {
 }
 
 const fields = sql`c.conversation_id as id, c.account_id as account, c.author_id as author, a.handle, a.display_name as name, a.picture_url as picture,
-  a.blocked_at is not null as blocked, c.state, c.band, c.rank, c.score, c.reasons, c.language, c.marks, c.preview, c.in_count as "inCount",
+  a.blocked_at is not null as blocked, c.state, c.band, c.rank, c.score, c.reasons, c.language, c.marks, c.preview, c.opening, c.in_count as "inCount",
   c.out_count as "outCount", c.opened_at as "openedAt", c.last_in_at as "lastInAt", c.last_out_at as "lastOutAt", c.look_due_at as "lookDueAt",
   c.looked_at as "lookedAt", c.answer_due_at as "answerDueAt", c.answered_at as "answeredAt", c.due_at as "dueAt", c.closed_at as "closedAt",
   c.closed_as as "closedAs", c.closed_by as "closedBy", c.closed_why as "closedWhy", c.passed_to as "passedTo", c.passed_number as "passedNumber", c.version,
@@ -211,22 +214,6 @@ export const conversationRows = async (db: Reader, agency: number, ids: string[]
     ? []
     : (await rowsOf(agency, sql`c.conversation_id = any(${ids}::uuid[])`, sql`c.conversation_id`).execute(db))
         .rows
-
-/** The person's other conversations with this agency, newest first; those that a merge emptied are left out. */
-export const earlierOf = async (
-  db: Reader,
-  agency: number,
-  author: string,
-  except: string,
-  limit = 10,
-): Promise<QueueRow[]> =>
-  (
-    await rowsOf(
-      agency,
-      sql`c.author_id = ${author} and c.conversation_id <> ${except} and c.merged_into is null order by c.opened_at desc limit ${limit}`,
-      sql`c.opened_at desc`,
-    ).execute(db)
-  ).rows
 
 /** Open conversations whose clock for `what` has run out, most urgent first. */
 export const overdue = async (

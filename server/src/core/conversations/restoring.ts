@@ -50,6 +50,7 @@ const columns = [
   'marks',
   'reasons',
   'preview',
+  'opening',
   'in_count',
   'out_count',
   'last_in_at',

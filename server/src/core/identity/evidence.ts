@@ -1,4 +1,4 @@
-import { routes } from '@callbox/contract'
+import { counted, plural, routes } from '@callbox/contract'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { entryCounts } from '#core/archive'
@@ -49,8 +49,8 @@ const byRole: Evidence = {
       state: bare === 0 && telling.length === 0 ? 'met' : 'not met',
       sentence:
         telling.length === 0
-          ? `Each of ${all.length} routes asks for a right (${open} are open to everybody by name); ${refused} calls without one were refused and recorded; no answer has a field for a network's password.`
-          : `${telling.length} routes answer with a field for a password: ${telling.join(', ')}.`,
+          ? `Each of ${all.length} routes asks for a right (${open} ${plural(open, 'is', 'are')} open to everybody by name); ${counted(refused, 'call')} without one ${plural(refused, 'was', 'were')} refused and recorded; no answer has a field for a network's password.`
+          : `${counted(telling.length, 'route')} ${plural(telling.length, 'answers', 'answer')} with a field for a password: ${telling.join(', ')}.`,
       figure: `${refused} refused`,
       rows: [
         ...roles.rows,

@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import { sql } from 'kysely'
 import { type Evidence, mostRows } from '#core/policy'
 import { ownTerms } from './terms.ts'
@@ -21,9 +22,9 @@ const explained: Evidence = {
       state: n > 0 ? 'met' : 'not met',
       sentence:
         n > 0
-          ? `${own.length} local words of the agency and ${pack.lexicon.length} of its pack are explained in the text where they stand, and pointed out in what the desk writes.`
+          ? `${counted(own.length, 'local word')} of the agency and ${pack.lexicon.length} of its pack are explained in the text where they stand, and pointed out in what the desk writes.`
           : 'No local word is explained yet: a supervisor adds them on the Triage page.',
-      figure: `${n} ${n === 1 ? 'word' : 'words'}`,
+      figure: counted(n, 'word'),
       rows: rows.map(({ term, added, by, entry }) => ({ term, added: added.toISOString(), by, entry })),
     }
   },

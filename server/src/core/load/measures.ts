@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { oldestDue } from '#core/accounts'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
@@ -18,7 +19,7 @@ type Kind = {
   says(value: number): string
 }
 
-const whole = (n: number): string => Math.round(n).toLocaleString('en-US')
+const whole = (n: number, one: string, many?: string): string => counted(Math.round(n), one, many)
 
 /** What is looked at, from which figure on it is too much, and the words for it. */
 export const kinds = {
@@ -26,58 +27,59 @@ export const kinds = {
     unit: 'events',
     strained: 2000,
     eased: 200,
-    says: (n) => `Counters, alarms and views are ${whole(n)} events behind what has happened.`,
+    says: (n) => `Counters, alarms and views are ${whole(n, 'event')} behind what has happened.`,
   },
   askedLate: {
     unit: 'seconds',
     strained: 30,
     eased: 10,
-    says: (n) => `Networks are asked late: one account has waited ${whole(n)} seconds past its turn.`,
+    says: (n) => `Networks are asked late: one account has waited ${whole(n, 'second')} past its turn.`,
   },
   urgentWaits: {
     unit: 'seconds',
     strained: 15,
     eased: 3,
-    says: (n) => `Answers, alarm calls or readings of networks wait ${whole(n)} seconds for their turn.`,
+    says: (n) => `Answers, alarm calls or readings of networks wait ${whole(n, 'second')} for their turn.`,
   },
   laterWaits: {
     unit: 'jobs',
     strained: null,
     eased: 0,
-    says: (n) => `${whole(n)} jobs that can wait, wait.`,
+    says: (n) => `${whole(n, 'job')} that can wait, ${plural(Math.round(n), 'waits', 'wait')}.`,
   },
   poolWaiting: {
     unit: 'requests',
     strained: 20,
     eased: 5,
-    says: (n) => `${whole(n)} requests at once wait for a connection to the database.`,
+    says: (n) =>
+      `${whole(n, 'request')} at once ${plural(Math.round(n), 'waits', 'wait')} for a connection to the database.`,
   },
   lateMs: {
     unit: 'ms',
     strained: 1000,
     eased: 300,
     says: (n) =>
-      `A process comes ${whole(n)} ms late to its work: the machine is too small for what comes in.`,
+      `A process comes ${whole(n, 'ms', 'ms')} late to its work: the machine is too small for what comes in.`,
   },
   receiving: {
     unit: 'messages',
     strained: 2000,
     eased: 500,
     says: (n) =>
-      `${whole(n)} messages have come in and are not yet on the record; none is acknowledged before.`,
+      `${whole(n, 'message')} ${plural(Math.round(n), 'has', 'have')} come in and ${plural(Math.round(n), 'is', 'are')} not yet on the record; none is acknowledged before.`,
   },
   rankedByLists: {
     unit: 'share',
     strained: 0.2,
     eased: 0.02,
     says: (n) =>
-      `${whole(n * 100)} % of what comes in is ranked by the word lists alone, because ranking takes too long.`,
+      `${whole(n * 100, '%', '%')} of what comes in is ranked by the word lists alone, because ranking takes too long.`,
   },
   memory: {
     unit: 'share',
     strained: 0.85,
     eased: 0.7,
-    says: (n) => `A process uses ${whole(n * 100)} % of the memory that it may use.`,
+    says: (n) => `A process uses ${whole(n * 100, '%', '%')} of the memory that it may use.`,
   },
   diskLeft: {
     unit: 'bytes',
@@ -85,7 +87,7 @@ export const kinds = {
     eased: 1024 ** 3,
     low: true,
     says: (n) =>
-      `Only ${whole(n / 1024 ** 2)} MB are left on the disk of the data folder: when it is full nothing new can be taken. Free some room.`,
+      `Only ${whole(n / 1024 ** 2, 'MB', 'MB')} are left on the disk of the data folder: when it is full nothing new can be taken. Free some room.`,
   },
 } as const satisfies Record<string, Kind>
 

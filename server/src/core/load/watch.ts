@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import { recordActs } from '#core/archive'
 import { agencies } from '#core/identity'
 import type { Clock } from '#platform/clock'
@@ -66,7 +67,9 @@ export const watchLoad = ({ db, clock }: { db: Db; clock: Clock }): Promise<numb
         at: now,
         by: 'load',
         why:
-          strained.length > 0 ? sentences.join(' ') : `The centre keeps up again, after ${seconds} seconds.`,
+          strained.length > 0
+            ? sentences.join(' ')
+            : `The centre keeps up again, after ${counted(seconds, 'second')}.`,
         data: Object.fromEntries(strained.map((one) => [one, values[one]])),
       })),
     )

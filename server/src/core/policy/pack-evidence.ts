@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import type { Evidence, EvidenceAsked, EvidenceReading } from './evidence.ts'
 import { variablesIn } from './template.ts'
 
@@ -128,8 +129,8 @@ const languages: Evidence = {
     const unread = rows.filter((row) => !row.read_by_native_speaker).length
     return {
       state: unread === 0 && rows.length > 1 ? 'met' : 'partly',
-      sentence: `The form and the reply templates stand in ${rows.length} languages, with ${relay} ways to reach emergency help, relay among them.${unread > 0 ? ` ${unread} of the languages have not been read by a native speaker yet.` : ''}`,
-      figure: `${rows.length - unread} of ${rows.length} languages checked`,
+      sentence: `The form and the reply templates stand in ${counted(rows.length, 'language')}, with ${counted(relay, 'way')} to reach emergency help, relay among them.${unread > 0 ? ` ${unread} of the languages ${plural(unread, 'has', 'have')} not been read by a native speaker yet.` : ''}`,
+      figure: `${rows.length - unread} of ${counted(rows.length, 'language')} checked`,
       rows,
     }
   },

@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { accountsOf } from '#core/accounts'
 import { entryCounts } from '#core/archive'
@@ -25,9 +26,9 @@ const published: Evidence = {
       published: number
     }>`select count(*)::int as prepared, count(*) filter (where state = 'published')::int as published
       from sending.outgoing where agency_id = ${agency}`.execute(db)
-    const counted = await entryCounts(db, agency, ['message.prepared', 'message.published'])
+    const acts = await entryCounts(db, agency, ['message.prepared', 'message.published'])
     const { prepared, published } = ours.rows[0]!
-    const entries = (kind: string): number => counted.find((row) => row.kind === kind)?.n ?? 0
+    const entries = (kind: string): number => acts.find((row) => row.kind === kind)?.n ?? 0
     const short =
       Math.max(0, prepared - entries('message.prepared')) +
       Math.max(0, published - entries('message.published'))
@@ -36,8 +37,8 @@ const published: Evidence = {
       state: broken === 0 ? 'met' : 'not met',
       sentence:
         broken === 0
-          ? `${prepared} answers were put on the record before anything left, and ${published} published ones again when they were out.`
-          : `${broken} answers are not on the record as they should be: run "callbox doctor".`,
+          ? `${counted(prepared, 'answer')} ${plural(prepared, 'was', 'were')} put on the record before anything left, and ${counted(published, 'published one')} again when ${plural(published, 'it was', 'they were')} out.`
+          : `${counted(broken, 'answer')} ${plural(broken, 'is', 'are')} not on the record as ${plural(broken, 'it', 'they')} should be: run "callbox doctor".`,
       figure: `${broken} without a record`,
       rows: unheld.refs.map((outgoing) => ({ outgoing })),
     }
@@ -87,8 +88,8 @@ const delegated: Evidence = {
       state: n > 0 ? 'not met' : vacant > 0 || accounts.length === 0 ? 'partly' : 'met',
       sentence:
         n > 0
-          ? `${n} messages left without a delegation in force that names who is responsible.`
-          : `Nothing left outside a delegation; ${chains.rows.length} in force, each with a person responsible; ${vacant} live accounts without one; ${refused.rows[0]!.n} attempts refused for want of one.`,
+          ? `${counted(n, 'message')} left without a delegation in force that names who is responsible.`
+          : `Nothing left outside a delegation; ${chains.rows.length} in force, each with a person responsible; ${counted(vacant, 'live account')} without one; ${counted(refused.rows[0]!.n, 'attempt')} refused for want of one.`,
       figure: `${n} outside the chain`,
       rows:
         n > 0
@@ -141,8 +142,8 @@ const callFirst: Evidence = {
       state: n === 0 ? 'met' : 'not met',
       sentence:
         n === 0
-          ? `${emergency} answers in emergencies and ${answered} first answers left, each naming ${pack.emergency.number}; ${refused.rows[0]?.n ?? 0} attempts without it were refused.`
-          : `${n} answers left that had to name ${pack.emergency.number} and do not.`,
+          ? `${counted(emergency, 'answer')} in emergencies and ${counted(answered, 'first answer')} left, each naming ${pack.emergency.number}; ${counted(refused.rows[0]?.n ?? 0, 'attempt')} without it refused.`
+          : `${counted(n, 'answer')} left that had to name ${pack.emergency.number} and ${plural(n, 'does', 'do')} not.`,
       figure: `${n} without it, ${refused.rows[0]?.n ?? 0} refused`,
       rows:
         n > 0

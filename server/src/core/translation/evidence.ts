@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { withoutEntry } from '#core/archive'
 import { type Evidence, mostRows } from '#core/policy'
@@ -33,10 +34,10 @@ const marked: Evidence = {
       state: bare.n === 0 ? 'met' : 'not met',
       sentence:
         bare.n > 0
-          ? `${bare.n} machine translations have no entry on the record: run "callbox doctor".`
+          ? `${counted(bare.n, 'machine translation')} ${plural(bare.n, 'has', 'have')} no entry on the record: run "callbox doctor".`
           : n === 0
             ? `No machine translated anything in the last ${days} days; what one makes is always marked with its name.`
-            : `${n} messages of the last ${days} days were translated by a machine, each marked with its name, below the person's own words.`,
+            : `${counted(n, 'message')} of the last ${days} days ${plural(n, 'was', 'were')} translated by a machine, each marked with its name, below the person's own words.`,
       figure: `${bare.n} without a mark`,
       rows:
         bare.n > 0

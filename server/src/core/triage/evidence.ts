@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { withoutEntry } from '#core/archive'
 import { lists } from '#core/assess'
@@ -15,7 +16,7 @@ const terms: Evidence = {
     const unread = lists.filter((list) => list.tag !== 'und' && !list.reviewedByNative)
     return {
       state: 'partly',
-      sentence: `Triage reads ${shipped} shipped terms in ${lists.length} lists and ${own.length} of the agency's own (edition ${edition}); ${unread.length} lists have had no native reader. Each find is quoted to the desk as a reason.`,
+      sentence: `Triage reads ${counted(shipped, 'shipped term')} in ${counted(lists.length, 'list')} and ${own.length} of the agency's own (edition ${edition}); ${counted(unread.length, 'list')} ${plural(unread.length, 'has', 'have')} had no native reader. Each find is quoted to the desk as a reason.`,
       figure: `${own.length} own, ${shipped} shipped`,
       rows: lists.map((list) => ({
         list: list.tag,
@@ -33,7 +34,7 @@ const byPeople: Evidence = {
   clauses: ['4.1.1.1'],
   kind: 'measured',
   async read(db, { agency }) {
-    const [bare, counted, [now]] = await Promise.all([
+    const [bare, kept, [now]] = await Promise.all([
       withoutEntry(
         db,
         agency,
@@ -49,17 +50,17 @@ const byPeople: Evidence = {
         where agency_id = ${agency} group by what order by what`.execute(db),
       adoptionsOf(db, agency, 1),
     ])
-    const all = counted.rows.reduce((n, row) => n + row.n, 0)
+    const all = kept.rows.reduce((n, row) => n + row.n, 0)
     return {
       state: bare.n === 0 ? 'met' : 'not met',
       sentence:
         bare.n === 0
-          ? `The definitions stand where a person chooses a band; ${all} corrections of triage are on the record, each with its author. ${now?.version ? `Ranked by ${now.version}, adopted by a person.` : 'Ranked by the shipped model.'}`
-          : `${bare.n} corrections or adoptions have no entry on the record: run "callbox doctor".`,
-      figure: `${all} ${all === 1 ? 'correction' : 'corrections'}`,
+          ? `The definitions stand where a person chooses a band; ${counted(all, 'correction')} of triage ${plural(all, 'is', 'are')} on the record, each with its author. ${now?.version ? `Ranked by ${now.version}, adopted by a person.` : 'Ranked by the shipped model.'}`
+          : `${counted(bare.n, 'correction or adoption', 'corrections or adoptions')} ${plural(bare.n, 'has', 'have')} no entry on the record: run "callbox doctor".`,
+      figure: counted(all, 'correction'),
       rows:
         bare.n === 0
-          ? counted.rows.map(({ what, n, last }) => ({ corrected: what, n, last: last.toISOString() }))
+          ? kept.rows.map(({ what, n, last }) => ({ corrected: what, n, last: last.toISOString() }))
           : bare.refs.map((correction) => ({ correction, lacks: 'entry' })),
     }
   },

@@ -1,4 +1,4 @@
-import { type Band, bands, emergencyBands, type Place, places } from '@callbox/contract'
+import { type Band, bands, counted, emergencyBands, type Place, places } from '@callbox/contract'
 import { recordAct } from '#core/archive'
 import type { Labelled } from '#core/assess'
 import { wordsOf } from '#core/conversations'
@@ -67,7 +67,9 @@ export const learn = async (
 ): Promise<Candidate> => {
   const corrections = await lessonsOf(db, agency)
   if (corrections.length === 0) throw refuse('nothing_to_learn')
-  await tell(`Learning from ${corrections.length} corrections and ${examples.length} examples.`)
+  await tell(
+    `Learning from ${counted(corrections.length, 'correction')} and ${counted(examples.length, 'example')}.`,
+  )
   const [inUse] = await adoptionsOf(db, agency, 1)
   const against = inUse?.model ? await weightsOf(db, agency, inUse.model) : null
   const trained = await retrainOnThread({

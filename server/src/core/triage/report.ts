@@ -1,4 +1,4 @@
-import type { TriageModel } from '@callbox/contract'
+import { counted, type TriageModel } from '@callbox/contract'
 import type { Figures, RetrainReport } from '#core/assess'
 import type { Moved } from './moved.ts'
 
@@ -37,7 +37,6 @@ export const figuresIn = ({ corrections, heldBack }: Report): Figure[] => [
 const tolerance = 0.005
 const worse = ({ before, after }: Figure): boolean =>
   before !== null && after !== null && after < before - tolerance
-const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
 
 /** What a person should know before adopting: the conclusion first, then what it rests on. */
 export const saysOf = (report: Report): string[] => {
@@ -51,7 +50,7 @@ export const saysOf = (report: Report): string[] => {
   const conclusion = urgentLost
     ? 'Fewer urgent messages stand in an urgent band than before: think twice.'
     : lost > 0
-      ? `${count(lost, 'figure')} below fell; no urgent message is seen less.`
+      ? `${counted(lost, 'figure')} below fell; no urgent message is seen less.`
       : moved > 0 || ranked.right * 2 > ranked.of
         ? 'Better on what people corrected, and nothing else fell.'
         : 'No worse, and no better on what people corrected.'
@@ -59,10 +58,10 @@ export const saysOf = (report: Report): string[] => {
     conclusion,
     ...(ranked.of > 0
       ? [
-          `${ranked.right} of ${count(ranked.of, 'corrected message')} whose urgency people changed would be ranked further where they said.`,
+          `${ranked.right} of ${counted(ranked.of, 'corrected message')} whose urgency people changed would be ranked further where they said.`,
         ]
       : []),
-    `Compared with ${report.before === 'shipped' ? 'the shipped model' : report.before}. Learnt from ${count(learntFrom.corrections, 'correction')} and ${count(learntFrom.examples, 'example')}; ${count(heldBack.after.messages, 'example')} were held back to check it.`,
+    `Compared with ${report.before === 'shipped' ? 'the shipped model' : report.before}. Learnt from ${counted(learntFrom.corrections, 'correction')} and ${counted(learntFrom.examples, 'example')}; ${counted(heldBack.after.messages, 'example')} were held back to check it.`,
     ...(corrections.after.messages < 20
       ? ['So few corrections say little; the held-back examples say whether anything else suffered.']
       : []),

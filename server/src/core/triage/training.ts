@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import { sql } from 'kysely'
 import { recordAct } from '#core/archive'
 import type { World } from '#core/world'
@@ -95,7 +96,7 @@ const change = async (
 
 const ending = ({ fresh, version, corrections }: Candidate): string =>
   fresh
-    ? `A candidate was made from ${corrections} corrections: ${version}. Read its report, then adopt it or leave it.`
+    ? `A candidate was made from ${counted(corrections, 'correction')}: ${version}. Read its report, then adopt it or leave it.`
     : `Nothing new was learnt: the same corrections made ${version} before.`
 
 /** Makes the candidate that was asked for. Whatever goes wrong stands in the training's words; nobody's queue waits for it. */

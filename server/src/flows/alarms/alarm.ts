@@ -1,15 +1,8 @@
-import type { Place } from '@callbox/contract'
+import type { Alarm, Place } from '@callbox/contract'
 import type { EscalationStep, Pack } from '#core/policy'
 import { secondsAfter } from '#platform/clock'
 
-export const kinds = [
-  'nobody_looked',
-  'nobody_answered',
-  'interpreter_late',
-  'nobody_on_shift',
-  'account',
-] as const
-export type AlarmKind = (typeof kinds)[number]
+export type AlarmKind = Alarm['kind']
 
 /** How long nobody may be on shift, in seconds, before that is an alarm. */
 export const unattendedSeconds = 120
@@ -34,6 +27,12 @@ export const stepsOf = (pack: Pack, alarm: { kind: AlarmKind; band: Place | null
     ]
   }
   return alarm.band ? pack.targets[alarm.band].escalation : []
+}
+
+/** How pressing an alarm is among others, lowest first: nobody on shift, then the order of work; an account after the emergencies. */
+export const rankOf = (pack: Pack, { kind, band }: { kind: AlarmKind; band: Place | null }): number => {
+  if (band) return pack.targets[band].rank
+  return kind === 'account' ? pack.targets.emergency.rank + 0.5 : 0
 }
 
 export type Step = { stage: number; call: boolean; dueAt: Date | null; repeatSeconds: number }

@@ -1,11 +1,10 @@
-import type { Place } from '@callbox/contract'
 import { recordActs } from '#core/archive'
 import type { Pack } from '#core/policy'
 import { secondsAfter } from '#platform/clock'
 import type { Trx } from '#platform/db'
 import { newId } from '#platform/ids'
 import { addJob } from '#platform/jobs'
-import { floodAt, nextStep, stepsOf } from './alarm.ts'
+import { floodAt, nextStep, rankOf, stepsOf } from './alarm.ts'
 import { type AlarmRow, countCalling, dueAlarms, moveAlarms, type Watch } from './store.ts'
 import { insertCalls, routesOf } from './store-calls.ts'
 import { say, sayFlood, unreachable } from './words.ts'
@@ -60,10 +59,8 @@ const callOut = async (trx: Trx, agency: number, due: readonly Call[], now: Date
 }
 
 /** The most pressing: nobody on shift, then the order of work, then the oldest. */
-const worst = (pack: Pack, alarms: readonly AlarmRow[]): AlarmRow | undefined => {
-  const rank = (band: Place | null): number => (band ? pack.targets[band].rank : 0)
-  return alarms.toSorted((a, b) => rank(a.band) - rank(b.band) || a.since.getTime() - b.since.getTime())[0]
-}
+const worst = (pack: Pack, alarms: readonly AlarmRow[]): AlarmRow | undefined =>
+  alarms.toSorted((a, b) => rankOf(pack, a) - rankOf(pack, b) || a.since.getTime() - b.since.getTime())[0]
 
 /**
  * Takes the steps that are due. While more than ten alarms go on calling, whatever is due out of band goes as one message
@@ -117,6 +114,7 @@ export const escalate = async (
             due_at: step.dueAt,
           }
     }),
+    now,
   )
   return { moved: due.length, roundAt: lead && !waits ? now : watch.roundAt }
 }

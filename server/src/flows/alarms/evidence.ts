@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { type Evidence, mostRows } from '#core/policy'
 import { secondsAfter } from '#platform/clock'
@@ -50,7 +51,7 @@ const escalated: Evidence = {
     const acknowledged = found.rows.reduce((n, row) => n + row.acknowledged, 0)
     return {
       state: late > 0 ? 'not met' : out === 0 || slow.length > 0 ? 'partly' : 'met',
-      sentence: `${raised} alarms in the last ${days} days, ${acknowledged} acknowledged by a person; ${late} have waited longer than ${acknowledgedWithin} seconds. ${out === 0 ? 'No way out of band is set: add an e-mail address or a webhook.' : `${out} ways out of band are set.`}`,
+      sentence: `${counted(raised, 'alarm')} in the last ${days} days, ${acknowledged} acknowledged by a person; ${late} ${plural(late, 'has', 'have')} waited longer than ${acknowledgedWithin} seconds. ${out === 0 ? 'No way out of band is set: add an e-mail address or a webhook.' : `${counted(out, 'way')} out of band ${plural(out, 'is', 'are')} set.`}`,
       figure: `${acknowledged} of ${raised} acknowledged`,
       rows: [
         ...found.rows.map((row) => ({ ...row })),
@@ -88,7 +89,7 @@ const threats: Evidence = {
       sentence:
         escalation.length === 0
           ? 'The pack names nobody to tell when nobody looks at abuse or a threat: add steps to its escalation.'
-          : `Abuse and threats are to be looked at within ${look} seconds, then ${escalation.length} steps follow. ${raised} went along them in the last ${days} days, ${acknowledged} until a person had it${p95 === null ? '' : `, 95 of 100 within ${Math.round(p95)} seconds`}.`,
+          : `Abuse and threats are to be looked at within ${look} seconds, then ${counted(escalation.length, 'step')} ${plural(escalation.length, 'follows', 'follow')}. ${raised} went along them in the last ${days} days, ${acknowledged} until a person had it${p95 === null ? '' : `, 95 of 100 within ${Math.round(p95)} seconds`}.`,
       figure: raised === 0 ? null : `${acknowledged} of ${raised} acknowledged`,
       rows: [
         ...escalation.map(({ after_seconds, to }) => ({ after_seconds, to })),

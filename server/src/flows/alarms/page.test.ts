@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { pleas } from '#testing'
 import { centre } from './testing/centre.ts'
 
-it('alarms are shown a page at a time, those that nobody has first, with how many there are of each kind', async () => {
+it('alarms are shown a page at a time, those that nobody has first, with how many there are of each kind and rung', async () => {
   const c = await centre()
   const first = await pleas(c.db, c.clock, { ...c, count: 3 })
   await c.pass(20)
@@ -14,7 +14,10 @@ it('alarms are shown a page at a time, those that nobody has first, with how man
   const seen: { subject: string | null; has: boolean }[] = []
   for (let after: string | null | undefined; after !== null; ) {
     const page = await c.ask('alarms.list', { limit: 3, ...(after ? { after } : {}) })
-    expect(page.kinds).toEqual([{ kind: 'nobody_looked', open: 7, calling: 6 }])
+    expect(page.groups.map(({ stage, has, count }) => ({ stage, has, count }))).toEqual([
+      { stage: 1, has: false, count: 6 },
+      { stage: 1, has: true, count: 1 },
+    ])
     expect(page.alarms.length).toBeLessThanOrEqual(3)
     seen.push(...page.alarms.map(({ subject, acknowledged }) => ({ subject, has: acknowledged !== null })))
     after = page.next

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform/db'
+import type { Group } from './groups.ts'
 import { refuse } from './refusals.ts'
 import { type AlarmRow, alarmFields } from './store.ts'
 
@@ -25,44 +26,47 @@ const placeFrom = (text: string): Place => {
 
 /**
  * A page of the open alarms by keyset: first those that nobody has acknowledged, then the others, each the oldest first
- * (`alarm_listed`). In a flood there are thousands.
+ * (`alarm_listed`); or those of one group, who has waited longest first. In a flood there are thousands.
  * @throws bad_cursor
  */
 export const alarmPage = async (
   db: Db,
   agency: number,
-  { after, limit }: { after?: string | undefined; limit: number },
+  { after, limit, group }: { after?: string | undefined; limit: number; group?: Group | undefined },
 ): Promise<{ rows: AlarmRow[]; next: string | null }> => {
   const place = after === undefined ? null : placeFrom(after)
+  const at = group ? sql`since` : sql`raised_at`
   const past = place
-    ? sql`and ((acknowledged_at is not null), raised_at, alarm_id) > (${place.has}::bool, ${place.at}, ${place.id})`
+    ? sql`and ((acknowledged_at is not null), ${at}, alarm_id) > (${place.has}::bool, ${place.at}, ${place.id})`
+    : sql``
+  const those = group
+    ? sql`and kind = ${group.kind} and band is not distinct from ${group.band} and stage = ${group.stage} and (acknowledged_at is not null) = ${group.has}::bool`
     : sql``
   const { rows } = await sql<AlarmRow>`select ${alarmFields} from alarms.alarm
-    where agency_id = ${agency} and ended_at is null ${past}
-    order by (acknowledged_at is not null), raised_at, alarm_id limit ${limit + 1}`.execute(db)
+    where agency_id = ${agency} and ended_at is null ${those} ${past}
+    order by (acknowledged_at is not null), ${at}, alarm_id limit ${limit + 1}`.execute(db)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
     rows: page,
     next:
       rows.length > limit && last
-        ? textOf({ has: last.acknowledgedAt !== null, at: last.raisedAt, id: last.id })
+        ? textOf({
+            has: last.acknowledgedAt !== null,
+            at: group ? last.since : last.raisedAt,
+            id: last.id,
+          })
         : null,
   }
 }
 
-/** How many are open of each kind, and how many of these nobody has acknowledged; most first. */
-export const openByKind = async (
-  db: Db,
-  agency: number,
-): Promise<{ kind: string; open: number; calling: number }[]> =>
-  (
-    await sql<{
-      kind: string
-      open: number
-      calling: number
-    }>`select kind, count(*)::int as open, count(*) filter (where acknowledged_at is null)::int as calling
-      from alarms.alarm where agency_id = ${agency} and ended_at is null group by kind order by calling desc, kind`.execute(
-      db,
-    )
-  ).rows
+/** Open alarms by their ids. */
+export const alarmsById = async (db: Db, agency: number, ids: readonly string[]): Promise<AlarmRow[]> =>
+  ids.length === 0
+    ? []
+    : (
+        await sql<AlarmRow>`select ${alarmFields} from alarms.alarm
+          where agency_id = ${agency} and ended_at is null and alarm_id = any(${[...ids]}::uuid[])`.execute(
+          db,
+        )
+      ).rows

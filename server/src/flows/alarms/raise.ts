@@ -3,6 +3,7 @@ import { recordActs } from '#core/archive'
 import type { Trx } from '#platform/db'
 import { emit } from '#platform/events'
 import { newId } from '#platform/ids'
+import { isOfConversation } from './about.ts'
 import type { AlarmKind } from './alarm.ts'
 import { type AlarmRow, endAlarms, insertAlarms } from './store.ts'
 
@@ -19,9 +20,6 @@ export type NewAlarm = {
   stage: number
   dueAt: Date | null
 }
-
-const isOfConversation = (kind: AlarmKind): boolean =>
-  kind === 'nobody_looked' || kind === 'nobody_answered' || kind === 'interpreter_late'
 
 /** Raises those that are not open already, on the record and told, in a few statements whatever their number. */
 export const raise = async (

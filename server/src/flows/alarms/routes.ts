@@ -1,51 +1,89 @@
+import type { Alarm } from '@callbox/contract'
+import { agencyOf } from '#core/identity'
+import { packOf } from '#core/policy'
 import type { Handlers } from '#core/world'
-import { acknowledge } from './acknowledge.ts'
+import { aboutOf } from './about.ts'
+import { acknowledge, acknowledgeTogether } from './acknowledge.ts'
 import { addRoute, removeRoute, setMail } from './configure.ts'
+import { type Group, groupsOf } from './groups.ts'
 import { mailServerOf } from './mail.ts'
-import { alarmPage, openByKind } from './page.ts'
-import { callsOf, routesOf } from './store-calls.ts'
-import { say, unreachable } from './words.ts'
+import { alarmPage, alarmsById } from './page.ts'
+import type { AlarmRow } from './store.ts'
+import { type CallShown, callsOf, routesOf } from './store-calls.ts'
+import { rungOf, say, sayGroup, unreachable } from './words.ts'
+
+type Beside = { about: Awaited<ReturnType<typeof aboutOf>>; calls: Map<string, CallShown[]>; now: Date }
+
+const shown = (alarm: AlarmRow, { about, calls, now }: Beside): Alarm => ({
+  id: alarm.id,
+  kind: alarm.kind,
+  band: alarm.band,
+  sentence: alarm.sentence.endsWith(unreachable) ? `${say(alarm, now)}. ${unreachable}` : say(alarm, now),
+  subject: alarm.subject,
+  about: about.get(alarm.subject ?? '') ?? null,
+  stage: alarm.stage,
+  since: alarm.since.toISOString(),
+  raisedAt: alarm.raisedAt.toISOString(),
+  acknowledged: alarm.acknowledgedAt && {
+    by: { id: alarm.acknowledgedBy ?? '', name: alarm.acknowledgedName ?? '' },
+    at: alarm.acknowledgedAt.toISOString(),
+  },
+  calls: (calls.get(alarm.id) ?? []).map(({ at, state, to, why }) => ({
+    at: at.toISOString(),
+    state,
+    to: to ?? 'nobody',
+    why,
+  })),
+})
 
 export const routes: Handlers = {
-  'alarms.list': async ({ db, clock }, { agency }, { after, limit }) => {
+  'alarms.list': async ({ db, clock }, { agency }, { after, limit, ...asked }) => {
     const now = clock.now()
-    const [{ rows, next }, kinds] = await Promise.all([
-      alarmPage(db, agency, { after, limit }),
-      openByKind(db, agency),
+    const pack = packOf((await agencyOf(db, agency)).pack)
+    const { kind, band = null, stage = 0, has = 'no' } = asked
+    const group: Group | undefined = kind && { kind, band, stage, has: has === 'yes' }
+    const [{ rows, next }, groups] = await Promise.all([
+      alarmPage(db, agency, { after, limit, group }),
+      groupsOf(db, agency, pack),
     ])
-    const calls = await callsOf(
+    const oldest = await alarmsById(
       db,
       agency,
-      rows.map(({ id }) => id),
+      groups.map((one) => one.oldest),
     )
+    const all = new Map([...rows, ...oldest].map((alarm) => [alarm.id, alarm]))
+    const [about, calls] = await Promise.all([
+      aboutOf(db, agency, [...all.values()]),
+      callsOf(db, agency, [...all.keys()]),
+    ])
+    const beside = { about, calls, now }
     return {
+      at: now.toISOString(),
       next,
-      kinds,
-      alarms: rows.map((alarm) => ({
-        id: alarm.id,
-        kind: alarm.kind,
-        sentence: alarm.sentence.endsWith(unreachable)
-          ? `${say(alarm, now)}. ${unreachable}`
-          : say(alarm, now),
-        subject: alarm.subject,
-        stage: alarm.stage,
-        raisedAt: alarm.raisedAt.toISOString(),
-        acknowledged: alarm.acknowledgedAt && {
-          by: { id: alarm.acknowledgedBy ?? '', name: alarm.acknowledgedName ?? '' },
-          at: alarm.acknowledgedAt.toISOString(),
-        },
-        calls: (calls.get(alarm.id) ?? []).map(({ at, state, to, why }) => ({
-          at: at.toISOString(),
-          state,
-          to: to ?? 'nobody',
-          why,
-        })),
-      })),
+      alarms: rows.map((alarm) => shown(alarm, beside)),
+      groups: groups.flatMap(({ oldest: id, since, ...one }) => {
+        const first = all.get(id)
+        return first
+          ? [
+              {
+                ...one,
+                since: since.toISOString(),
+                sentence: one.count === 1 ? say(first, now) : sayGroup({ ...one, since }, now),
+                rung: rungOf(pack, one),
+                oldest: shown(first, beside),
+              },
+            ]
+          : []
+      }),
     }
   },
   'alarms.acknowledge': async (world, { agency, person }, { id }) => {
     await acknowledge(world, { agency, id, by: person })
     return { ok: true }
+  },
+  'alarms.acknowledge_group': async (world, { agency, person }, { kind, band, stage, until }) => {
+    const group = { kind, band, stage, until: new Date(until) }
+    return { acknowledged: await acknowledgeTogether(world, { agency, group, by: person }) }
   },
   'alarms.routes': async ({ db }, { agency }) => {
     const [known, mail] = await Promise.all([routesOf(db, agency), mailServerOf(db, agency)])

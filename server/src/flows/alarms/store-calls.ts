@@ -64,6 +64,7 @@ export type CallRow = {
   alarm: string
   kind: AlarmKind
   subject: string | null
+  since: Date
   stage: number
   counted: number
   sentence: string
@@ -83,7 +84,7 @@ export const callOf = async (db: Reader, agency: number, id: string): Promise<Ca
       secret: Buffer | null
       routeState: RouteRow['state']
     }
-  >`select c.call_id as id, c.alarm_id as alarm, a.kind, a.subject, c.stage, c.counted, c.sentence, c.state, a.raised_at as "raisedAt",
+  >`select c.call_id as id, c.alarm_id as alarm, a.kind, a.subject, a.since, c.stage, c.counted, c.sentence, c.state, a.raised_at as "raisedAt",
       c.counted = 1 and (a.ended_at is not null or a.acknowledged_at is not null) as over,
       r.route_id as route, r.kind as "routeKind", r.address, r.secret, r.state as "routeState"
     from alarms.call c join alarms.alarm a on a.agency_id = c.agency_id and a.alarm_id = c.alarm_id

@@ -116,12 +116,35 @@ export const countCalling = async (db: Reader, agency: number): Promise<number> 
 
 const stepTypes = { alarm_id: 'uuid', stage: 'int4', sentence: 'text', due_at: 'timestamptz' }
 
-export const moveAlarms = async (trx: Trx, agency: number, moved: Row[]): Promise<void> => {
-  await sql`update alarms.alarm a set stage = m.stage, sentence = m.sentence, due_at = m.due_at
+export const moveAlarms = async (trx: Trx, agency: number, moved: Row[], at: Date): Promise<void> => {
+  await sql`update alarms.alarm a set stage = m.stage, stepped_at = case when m.stage = a.stage then a.stepped_at else ${at} end, sentence = m.sentence, due_at = m.due_at
     from ${rowsOf(moved, stepTypes)} as m(alarm_id, stage, sentence, due_at) where a.agency_id = ${agency} and a.alarm_id = m.alarm_id`.execute(
     trx,
   )
 }
+
+/** Those that stood on one rung when a person looked, at `until`. */
+export type Together = { kind: AlarmKind; band: Place | null; stage: number; until: Date }
+
+/** Puts the name on each of them that nobody has. @returns those that had none before. */
+export const markTogether = async (
+  trx: Trx,
+  agency: number,
+  { kind, band, stage, until }: Together,
+  by: { id: string; name: string },
+  at: Date,
+): Promise<AlarmRow[]> =>
+  (
+    await sql<AlarmRow>`with those as (
+        select alarm_id as id from alarms.alarm where agency_id = ${agency} and kind = ${kind} and band is not distinct from ${band}
+          and raised_at <= ${until} and ended_at is null and acknowledged_at is null
+          and case when stage = ${stage} then coalesce(stepped_at, raised_at) <= ${until} else stage > ${stage} and stepped_at > ${until} end
+        order by alarm_id for update)
+      update alarms.alarm set acknowledged_at = ${at}, acknowledged_by = ${by.id}, acknowledged_name = ${by.name}, due_at = null
+      where agency_id = ${agency} and alarm_id in (select id from those) returning ${alarmFields}`.execute(
+      trx,
+    )
+  ).rows
 
 /** Puts the first acknowledger's name on it. @returns false when it is not open; null when somebody was first. */
 export const markAcknowledged = async (

@@ -51,6 +51,8 @@ const briefly = async (
         state: row.state,
         band: row.band,
         preview: row.preview,
+        opening: row.opening,
+        inCount: row.inCount,
         openedAt: row.openedAt.toISOString(),
         closedAs:
           row.state === 'closed' ? (closings.find((closing) => closing === row.closedAs) ?? null) : null,

@@ -37,7 +37,10 @@ const rowsAfter = async (
     itemsOf(db, desk, rows, claims),
     countsOf(db, desk, claims),
   ])
-  const size = items.reduce((sum, item) => sum + 600 + item.preview.length + item.marks.join().length, 0)
+  const size = items.reduce(
+    (sum, item) => sum + 600 + item.preview.length + (item.opening?.length ?? 0) + item.marks.join().length,
+    0,
+  )
   if (size > most.characters) return { rows: null }
   const moved = happened.some(({ name }) => movesClaims.test(name))
   return { rows: items, counts, ...(moved ? { held: heldBy(claims) } : {}) }

@@ -73,7 +73,8 @@ describe('closing', () => {
     const [other] = await arrive(t, said('m2', 'hello again'))
     expect(other).not.toBe(id)
     expect(await refusal(ruiz('desk.reopen', { id }))).toMatchObject({ code: 'another_is_open' })
-    expect((await ruiz('desk.conversation', { id })).earlier).toMatchObject([{ id: other, state: 'open' }])
+    const { items } = await ruiz('desk.earlier', { id, limit: 20 })
+    expect(items).toMatchObject([{ id: other, state: 'open' }])
   })
 })
 

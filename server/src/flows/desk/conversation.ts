@@ -1,6 +1,6 @@
 import { type Conversation, emergencyBands, type Outgoing, type QueueItem } from '@callbox/contract'
 import { type Account, abilitiesFor, abilitiesShown } from '#core/accounts'
-import { conversationRows, earlierOf, mergedInto, type QueueRow, type Spot } from '#core/conversations'
+import { authorsBy, conversationRows, mergedInto, type QueueRow, type Spot } from '#core/conversations'
 import type { Pack } from '#core/policy'
 import { correctionsOf } from '#core/triage'
 import type { World } from '#core/world'
@@ -35,24 +35,16 @@ const contactOf = (row: QueueRow, messages: readonly Spoken[]): Conversation['co
 /** What is not yet a message of the thread and was not taken back. */
 const isLeaving = ({ state }: Outgoing): boolean => state !== 'published' && state !== 'undone'
 
-const earlierShown = (row: QueueRow): Conversation['earlier'][number] => ({
-  id: row.id,
-  openedAt: row.openedAt.toISOString(),
-  preview: row.preview,
-  state: row.state,
-  band: row.band,
-})
-
 /** The first of the group that it stands under, or that a person took it from. */
 const headOf = async (trx: Trx, agency: number, row: QueueRow): Promise<Conversation['head']> => {
   const id = row.head ?? row.apartFrom
   const [head] = id ? await conversationRows(trx, agency, [id]) : []
   if (!head) return null
-  const { author, handle, name, picture, blocked, preview, openedAt, state } = head
+  const { author, handle, name, picture, blocked, preview, opening, openedAt, state } = head
   return {
     id: head.id,
     author: { id: author, handle, name, picture, blocked },
-    preview,
+    preview: opening ?? preview,
     openedAt: openedAt.toISOString(),
     state,
   }
@@ -110,7 +102,6 @@ const whole = async (
     })),
     mergedFrom: merged,
     leaving: prepared.filter(isLeaving),
-    earlier: (await earlierOf(trx, agency, row.author, row.id)).map(earlierShown),
     head: await headOf(trx, agency, row),
     draft: draft
       ? {

@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import { entryCounts } from '#core/archive'
 import { type Evidence, mostRows } from '#core/policy'
 import { secondsAfter } from '#platform/clock'
@@ -13,8 +14,8 @@ const openings: Evidence = {
     const n = counts[0]?.n ?? 0
     return {
       state: 'met',
-      sentence: `A picture or video is shown only after an act of opening it, which is recorded first: ${n} times so far.`,
-      figure: `${n} openings`,
+      sentence: `A picture or video is shown only after an act of opening it, which is recorded first: ${counted(n, 'time')} so far.`,
+      figure: counted(n, 'opening'),
       rows: counts.map((row) => ({ kind: row.kind, entries: row.n, last: row.last.toISOString() })),
     }
   },
@@ -33,9 +34,9 @@ const phones: Evidence = {
       sentence: `${
         n === 0
           ? `Nobody has said in the last ${days} days that the phones have us; one key says it.`
-          : `The phones had us ${n} times in the last ${days} days, ${minutes} minutes in all; each time is recorded with who said it and who ended it.`
+          : `The phones had us ${counted(n, 'time')} in the last ${days} days, ${counted(minutes, 'minute')} in all; each time is recorded with who said it and who ended it.`
       } The notice to the public is not posted and taken down from here yet, so the time from overload to notice is not measured.`,
-      figure: `${n} times, ${minutes} minutes`,
+      figure: `${counted(n, 'time')}, ${counted(minutes, 'minute')}`,
       rows: stretches.slice(0, mostRows),
     }
   },

@@ -37,6 +37,13 @@ describe('finding a conversation', () => {
     expect((await find('mill light')).ids).toEqual([ids[0]])
   })
 
+  it('by how it began, also once more was added, as its row says', async () => {
+    const { t, ids, find } = await opened()
+    await arrive(t, said('m4', 'Two of them now', { by: 'maria_haddad' }))
+    expect((await find('street light')).ids).toEqual([ids[0]])
+    expect((await find('light two now')).ids).toEqual([ids[0]])
+  })
+
   it('by its number', async () => {
     const { ids, find } = await opened()
     expect(await find(ids[1]!)).toEqual({ ids: [ids[1]], by: ['id'], more: false })

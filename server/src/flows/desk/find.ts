@@ -6,7 +6,7 @@ import { claimsAt } from './store.ts'
 const id = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
- * Conversations by the person's name or handle, by words of the newest message, or by number; what is named exactly
+ * Conversations by the person's name or handle, by words of the first or the newest message, or by number; what is named exactly
  * first, then people, then words. One more than `limit` is looked for, to say whether there are more.
  */
 export const find: On<'desk.find'> = async (world, caller, { q, limit }) => {

@@ -43,6 +43,7 @@ const itemOf = (
   language: row.language,
   marks: row.marks,
   preview: row.preview,
+  opening: row.opening,
   inCount: row.inCount,
   openedAt: row.openedAt.toISOString(),
   lastInAt: row.lastInAt.toISOString(),

@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { flowByHour } from '#core/conversations'
 import { agencyOf } from '#core/identity'
@@ -60,10 +61,10 @@ export const staffing: Evidence = {
       state: 'partly',
       sentence: `${
         busiest
-          ? `The last ${days} days by hour of the day: most came from ${busiest.hour}:00, ${busiest.arrived} messages to ${busiest.hours_on_shift} hours on shift; in ${alone} hours of the day something came and nobody was on shift.`
+          ? `The last ${days} days by hour of the day: most came from ${busiest.hour}:00, ${counted(busiest.arrived, 'message')} to ${counted(busiest.hours_on_shift, 'hour')} on shift; in ${counted(alone, 'hour')} of the day something came and nobody was on shift.`
           : `Nothing came and nobody was on shift in the last ${days} days.`
       } How much one person can answer is not agreed, and nothing is forecast.`,
-      figure: busiest ? `${alone} hours of the day without anybody` : null,
+      figure: busiest ? `${counted(alone, 'hour')} of the day without anybody` : null,
       rows: rows.slice(0, mostRows),
     }
   },
@@ -93,7 +94,7 @@ export const handOvers: Evidence = {
       sentence:
         n === 0
           ? `No shift of the last ${days} days left a note for the next.`
-          : `${read} of ${n} hand-over notes of the last ${days} days were read by somebody who came after.`,
+          : `${read} of ${counted(n, 'hand-over note')} of the last ${days} days ${plural(read, 'was', 'were')} read by somebody who came after.`,
       figure: n === 0 ? null : `${read} of ${n} read`,
       rows: rows.map((row) => ({
         note: row.note,

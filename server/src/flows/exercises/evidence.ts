@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { type Evidence, mostRows } from '#core/policy'
 import { secondsAfter } from '#platform/clock'
 import { keptReports } from './keep-report.ts'
@@ -29,11 +30,11 @@ const held: Evidence = {
       rows.map((row) => row.exercise_id),
     )
     // One that was broken off before anybody pleaded shows nothing.
-    const counted = rows.flatMap((row) => {
+    const played = rows.flatMap((row) => {
       const report = reports.get(row.exercise_id)
       return report && report.pleas.length > 0 ? [{ row, report }] : []
     })
-    const last = counted[0]
+    const last = played[0]
     if (!last)
       return {
         state: 'not met',
@@ -44,9 +45,9 @@ const held: Evidence = {
     const { totals, targets } = last.report
     return {
       state: 'partly',
-      sentence: `${counted.length} exercises in the last ${days} days. In the last one, "${last.row.title}", ${totals.lookedInTime} of ${totals.pleas} planted pleas were looked at within ${targets.look} seconds, ${totals.missed} were missed, ${totals.wrongBands} stood in a wrong band, ${totals.doubleWork} were worked twice.`,
+      sentence: `${counted(played.length, 'exercise')} in the last ${days} days. In the last one, "${last.row.title}", ${totals.lookedInTime} of ${counted(totals.pleas, 'planted plea')} ${plural(totals.lookedInTime, 'was', 'were')} looked at within ${counted(targets.look, 'second')}, ${totals.missed} ${plural(totals.missed, 'was', 'were')} missed, ${totals.wrongBands} stood in a wrong band, ${totals.doubleWork} ${plural(totals.doubleWork, 'was', 'were')} worked twice.`,
       figure: `${totals.lookedInTime} of ${totals.pleas} in time`,
-      rows: counted.map(({ row, report }) => ({
+      rows: played.map(({ row, report }) => ({
         exercise: row.exercise_id,
         scenario: row.scenario,
         started: row.started_at.toISOString(),

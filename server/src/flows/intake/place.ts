@@ -86,14 +86,16 @@ const placedOf = (
     at,
     pack.targets,
   )
-  const fresh = theirs.filter((s) => s.revision === 1).length
+  const first = theirs.filter((s) => s.revision === 1)
+  const inCount = before?.standing.inCount ?? 0
   return {
     conversationId: id,
     authorId,
     fresh: before === null,
     at,
-    standing: { ...standing, inCount: (before?.standing.inCount ?? 0) + fresh },
+    standing: { ...standing, inCount: inCount + first.length },
     preview: previewFor(theirs.at(-1)!.item),
+    opening: inCount === 0 && first.length > 1 ? previewFor(first[0]!.item) : null,
   }
 }
 

@@ -1,6 +1,6 @@
 import { networkOf } from '#core/accounts'
 import type { Connector, Delivery } from '#core/channels'
-import { Collided, identify, meetAuthors, revise } from '#core/conversations'
+import { Collided, identify, meetAuthors, revise, sayOpenings } from '#core/conversations'
 import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
 import type { World } from '#core/world'
@@ -128,6 +128,9 @@ const capture = async (trx: Trx, batch: Batch): Promise<Received[]> => {
         state: s.kind === 'deletion' ? ('deleted' as const) : ('edited' as const),
       })),
   )
+  // Who corrects how it began ("not 18, 81 Alder St") corrects what the queue calls it.
+  const edited = steps.filter((s) => s.kind === 'edit').map(conversationOf)
+  await sayOpenings(trx, agency, [...new Set(edited)])
   const stepped = new Map(steps.map((s) => [s.item.said.networkId, s]))
   return [...known].map(([networkId, k]) => {
     const step = stepped.get(networkId)

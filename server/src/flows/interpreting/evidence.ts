@@ -1,3 +1,4 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { languagesHeard } from '#core/conversations'
 import { type Evidence, mostRows } from '#core/policy'
@@ -42,14 +43,14 @@ const interpreters: Evidence = {
     const practice = pack.interpreters.filter((line) => line.practice).length
     const lines =
       practice > 0
-        ? ` ${practice} of ${pack.interpreters.length} interpreter lines are still invented numbers: write your own into the pack.`
-        : ` ${pack.interpreters.length} interpreter lines stand in the pack.`
+        ? ` ${practice} of ${counted(pack.interpreters.length, 'interpreter line')} ${plural(practice, 'is', 'are')} still invented numbers: write your own into the pack.`
+        : ` ${counted(pack.interpreters.length, 'interpreter line')} ${plural(pack.interpreters.length, 'stands', 'stand')} in the pack.`
     return {
       state: late > 0 ? 'not met' : practice > 0 || inTime < answered * 0.95 ? 'partly' : 'met',
       sentence:
         asked === 0
           ? `No interpreter was asked in the last ${days} days.${lines}`
-          : `${asked} interpreters were asked in the last ${days} days: ${answered} answered, ${inTime} of them in time; ${late} are overdue now.${lines}`,
+          : `${counted(asked, 'interpreter')} ${plural(asked, 'was', 'were')} asked in the last ${days} days: ${answered} answered, ${inTime} of them in time; ${late} ${plural(late, 'is', 'are')} overdue now.${lines}`,
       figure: asked === 0 ? null : `${inTime} of ${answered} in time`,
       rows,
     }
@@ -73,8 +74,11 @@ const unprepared: Evidence = {
           ? `Nothing came in the last ${days} days whose language is known.`
           : n === 0
             ? `Every language heard in the last ${days} days has approved templates.`
-            : `${n} of ${all} messages of the last ${days} days came in ${without.length} languages without templates: the desk says so and offers an interpreter.`,
-      figure: known.length === 0 ? null : `${without.length} of ${known.length} languages without templates`,
+            : `${n} of ${counted(all, 'message')} of the last ${days} days came in ${counted(without.length, 'language')} without templates: the desk says so and offers an interpreter.`,
+      figure:
+        known.length === 0
+          ? null
+          : `${without.length} of ${counted(known.length, 'language')} without templates`,
       rows: known.slice(0, mostRows).map(({ language, n }) => ({
         language,
         messages: n,

@@ -148,6 +148,69 @@ describe('the proof of an entry', () => {
     expect(shown.parts.filter((p) => !p.holds).map((p) => p.part)).toContain('raw')
   })
 
+  it('says what, who, why and by which account, and what the ids in it stand for', async () => {
+    const t = await testWorld()
+    const received = await message(t)
+    const shown = await entry(t, received.id)
+    expect(shown).toMatchObject({
+      what: 'Message received',
+      act: null,
+      account: 'riverton on Push network',
+      names: { [received.subject!]: { says: 'the conversation with maria', is: 'conversation' } },
+    })
+    const { id } = await t.db.transaction().execute((trx) =>
+      recordAct(trx, {
+        agency: 1,
+        kind: 'conversation.handed_over',
+        subject: received.subject,
+        at: t.clock.now(),
+        by: 'ruiz',
+        why: 'knows the street',
+        data: { to: 'okafor', account: t.account, seen: [received.id] },
+      }),
+    )
+    const act = await entry(t, id)
+    expect(act).toMatchObject({
+      what: 'Conversation handed over',
+      act: { by: { id: 'ruiz', name: 'A. Ruiz' }, software: false, why: 'knows the street' },
+    })
+    expect(act.names).toMatchObject({
+      okafor: { says: 'B. Okafor', is: 'person' },
+      [t.account]: { says: 'riverton on Push network', is: 'account' },
+      [received.id]: { says: `entry ${received.number}`, is: 'record' },
+    })
+    const [first] = (await list(t, { before: received.number })).entries
+    expect((await entry(t, first!.id)).act).toEqual({
+      by: { id: 'setup', name: 'setup' },
+      software: true,
+      why: null,
+    })
+  })
+
+  it('a part of any kind, of any depth, is shown without being trusted', async () => {
+    const t = await testWorld()
+    const odd = { act: 1, by: 7, __proto__x: ['maria'], deep: '['.repeat(50) }
+    for (const data of [
+      odd,
+      { by: { name: 'ruiz' } },
+      { ids: Array.from({ length: 900 }, (_, i) => `id-${i}`) },
+    ]) {
+      const { id } = await t.db.transaction().execute((trx) =>
+        recordAct(trx, {
+          agency: 1,
+          kind: 'odd.thing',
+          subject: null,
+          at: t.clock.now(),
+          by: 'ruiz',
+          data,
+        }),
+      )
+      const shown = await entry(t, id)
+      expect(JSON.parse(shown.parts[0]!.text!)).toMatchObject(data)
+      expect(shown.what).toBe('Odd thing')
+    }
+  })
+
   it('to read one is an act: who read which record stands on the record', async () => {
     const t = await testWorld()
     const received = await message(t)

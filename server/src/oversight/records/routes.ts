@@ -1,8 +1,10 @@
-import { checkEntry, listEntries, recordAct } from '#core/archive'
+import type { Entry } from '@callbox/contract'
+import { actIn, checkEntry, listEntries, recordAct } from '#core/archive'
 import { personNames } from '#core/identity'
 import type { Handlers } from '#core/world'
 import { refusals } from '#platform/errors'
-import { summaryOf } from './words.ts'
+import { accountSpokenOf, idsIn, namesFor } from './names.ts'
+import { kindInWords, summaryOf } from './words.ts'
 
 const refuse = refusals({
   no_such_record: [
@@ -22,6 +24,14 @@ const asText = (mediaType: string, bytes: Buffer | null): string | null => {
   } catch {
     return null
   }
+}
+
+/** Who and why, as the part says it; null when it is no act of ours. */
+const actShown = (text: string | null, names: Entry['names']): Entry['act'] => {
+  const said = text === null ? null : actIn(Buffer.from(text, 'utf8'))
+  if (!said) return null
+  const person = names[said.by]?.is === 'person' ? names[said.by] : undefined
+  return { by: { id: said.by, name: person?.says ?? said.by }, software: !person, why: said.why }
 }
 
 /**
@@ -47,7 +57,8 @@ export const routes: Handlers = {
       next,
     }
   },
-  'records.entry': async ({ db, files, clock }, { agency, person }, { id }) => {
+  'records.entry': async (world, { agency, person }, { id }) => {
+    const { db, files, clock } = world
     const entry = await checkEntry({ db, files }, agency, id)
     if (!entry) throw refuse('no_such_record')
     await db.transaction().execute((trx) =>
@@ -60,10 +71,23 @@ export const routes: Handlers = {
         data: { entry: entry.id, number: entry.number, held: entry.holds },
       }),
     )
+    const parts = entry.parts.map(({ bytes, ...part }) => ({ ...part, text: asText(part.mediaType, bytes) }))
+    const ids = parts.flatMap(({ part, mediaType, text }) =>
+      // What a network sent names nothing of ours.
+      text !== null && part !== 'raw' && mediaType.includes('json') ? idsIn(text) : [],
+    )
+    const [names, account] = await Promise.all([
+      namesFor(world, agency, [...ids, ...(entry.subject ? [entry.subject] : [])]),
+      accountSpokenOf(world, agency, entry),
+    ])
     return {
       id: entry.id,
       number: entry.number,
       kind: entry.kind,
+      what: kindInWords(entry.kind),
+      act: actShown(parts.find(({ part }) => part === 'act')?.text ?? null, names),
+      account,
+      names,
       at: entry.at.toISOString(),
       networkAt: entry.networkAt?.toISOString() ?? null,
       subject: entry.subject,
@@ -72,7 +96,7 @@ export const routes: Handlers = {
       leaf: entry.leaf,
       leafHash: entry.leafHash,
       holds: entry.holds,
-      parts: entry.parts.map(({ bytes, ...part }) => ({ ...part, text: asText(part.mediaType, bytes) })),
+      parts,
     }
   },
 }

@@ -1,9 +1,9 @@
-import type { HealthState } from '@callbox/contract'
+import { counted, type HealthState, plural } from '@callbox/contract'
 import { accountsOf, openGaps } from '#core/accounts'
 import { lastByAccount } from '#core/conversations'
 import { reachable } from '#flows/alarms'
 import { agenciesOf } from './flow.ts'
-import { count, type Line, lasting, type Source, secondsBetween, worst } from './part.ts'
+import { type Line, lasting, type Source, secondsBetween, worst } from './part.ts'
 
 /** Seconds since a network was last asked after which it is not asked any more, whatever its health says. */
 const askedLongAgo = 60
@@ -47,7 +47,7 @@ export const accounts: Source = {
       const state = account.health.state
       return {
         name: `${account.handle} (${connector?.name ?? account.network})`,
-        says: `${names[state]}; last in ${ago(seen?.in)}, last out ${ago(seen?.out)}${silent}${open > 0 ? `; ${count(open, 'gap')}` : ''}`,
+        says: `${names[state]}; last in ${ago(seen?.in)}, last out ${ago(seen?.out)}${silent}${open > 0 ? `; ${counted(open, 'gap')}` : ''}`,
         state:
           state === 'signed_out'
             ? 'broken'
@@ -58,14 +58,19 @@ export const accounts: Source = {
     })
     const bad = lines.filter(({ state }) => state !== 'well')
     return {
-      state: worst(lines.map(({ state }) => state)),
+      state: live.length === 0 ? 'unset' : worst(lines.map(({ state }) => state)),
       says:
         live.length === 0
-          ? 'No account is connected: nothing can come in or go out.'
+          ? 'Not set up: no account is connected, so nothing can come in or go out.'
           : bad.length === 0
-            ? `${count(live.length, 'account')}, all well.`
-            : `${bad.length} of ${count(live.length, 'account')} ${bad.length === 1 ? 'needs' : 'need'} a look: ${bad[0]!.name}, ${bad[0]!.says}.`,
-      todo: bad.length === 0 ? null : 'The page Accounts says what each needs.',
+            ? `${counted(live.length, 'account')}, all well.`
+            : `${bad.length} of ${counted(live.length, 'account')} ${plural(bad.length, 'needs', 'need')} a look: ${bad[0]!.name}, ${bad[0]!.says}.`,
+      todo:
+        live.length === 0
+          ? 'Connect one on the page Accounts.'
+          : bad.length === 0
+            ? null
+            : 'The page Accounts says what each needs.',
       to: '/accounts',
       lines,
     }
@@ -83,10 +88,10 @@ export const calling: Source = {
     for (const agency of await agenciesOf(ground)) {
       const { mail, emails, webhooks } = await reachable(world.db, agency)
       lines.push(
-        { name: 'Mail server', says: mail ? 'set up' : 'not set up', state: 'well' },
+        { name: 'Mail server', says: mail ? 'set up' : 'not set up', state: mail ? 'well' : 'unset' },
         {
           name: 'Called',
-          says: `${count(emails, 'address', 'addresses')}, ${count(webhooks, 'webhook')}`,
+          says: `${counted(emails, 'address', 'addresses')}, ${counted(webhooks, 'webhook')}`,
           state: 'well',
         },
       )
@@ -100,8 +105,8 @@ export const calling: Source = {
       return { state: 'well', says: 'An alarm that nobody takes reaches somebody outside the desk.', lines }
     return {
       // A practice centre need not wake anybody.
-      state: practice ? 'well' : 'look',
-      says: practice ? 'Not set up. A practice centre need not call anybody.' : lacking[0]!,
+      state: practice ? 'unset' : 'look',
+      says: practice ? 'Not set up: a practice centre need not call anybody.' : lacking[0]!,
       todo: practice ? null : 'Set up a mail server or a webhook under Settings, and test it.',
       to: '/settings',
       lines,

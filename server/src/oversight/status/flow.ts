@@ -1,8 +1,9 @@
+import { counted } from '@callbox/contract'
 import { agencies } from '#core/identity'
 import { leavingNow, unknownCount } from '#core/sending'
 import { readerLag } from '#platform/events'
 import { jobsGivenUp, lanesNow } from '#platform/jobs'
-import { count, type Ground, type Line, lasting, type Source, worst } from './part.ts'
+import { type Ground, type Line, lasting, type Source, worst } from './part.ts'
 
 /** Events behind: more than a moment's, and more than a worker catches up with at once. */
 const behindSome = 1000
@@ -19,7 +20,7 @@ export const readers: Source = {
       (one): Line => ({
         name: one.reader,
         says:
-          (one.behind === 0 ? 'up to date' : `${count(one.behind, 'event')} behind`) +
+          (one.behind === 0 ? 'up to date' : `${counted(one.behind, 'event')} behind`) +
           (one.setAside > 0 ? `, ${one.setAside} set aside` : ''),
         state:
           one.setAside > 0 || one.behind >= behindMuch
@@ -31,9 +32,11 @@ export const readers: Source = {
     )
     const far = all.find((one) => one.behind === behind)
     const words = []
-    if (behind >= behindSome) words.push(`The reader ${far?.reader} is ${behind} events behind.`)
+    if (behind >= behindSome) words.push(`The reader ${far?.reader} is ${counted(behind, 'event')} behind.`)
     for (const one of all.filter(({ setAside }) => setAside > 0))
-      words.push(`The reader ${one.reader} set ${one.setAside} events aside: run "callbox doctor".`)
+      words.push(
+        `The reader ${one.reader} set ${counted(one.setAside, 'event')} aside: run "callbox doctor".`,
+      )
     return {
       state: worst(lines.map(({ state }) => state)),
       says: words.length > 0 ? words.join(' ') : `All ${all.length} are up to date.`,
@@ -44,7 +47,7 @@ export const readers: Source = {
             ? 'Start another worker: "callbox work".'
             : null,
       lines,
-      figure: { unit: 'events behind', value: behind },
+      figure: { unit: 'events behind', one: 'event behind', value: behind },
     }
   },
 }
@@ -74,7 +77,8 @@ export const lanes: Source = {
       const [look, broken] = patience[lane]!
       return {
         name: laneNames[lane]!,
-        says: waiting === 0 ? 'nothing waits' : `${count(waiting, 'job')}, the oldest for ${lasting(oldest)}`,
+        says:
+          waiting === 0 ? 'nothing waits' : `${counted(waiting, 'job')}, the oldest for ${lasting(oldest)}`,
         state: oldest >= broken ? 'broken' : oldest >= look ? 'look' : 'well',
       }
     })
@@ -86,17 +90,17 @@ export const lanes: Source = {
       says: bad
         ? `The lane "${bad.name}" does not keep up: ${bad.says}.`
         : up > 0
-          ? `${count(up, 'job')} failed as often as they may and were given up.`
+          ? `${counted(up, 'job')} failed as often as they may and were given up.`
           : waiting === 0
             ? 'Nothing waits in any lane.'
-            : `${count(waiting, 'job')} wait, none for long.`,
+            : `${counted(waiting, 'job')} wait, none for long.`,
       todo: bad
         ? 'See that a worker runs; when one does, start another.'
         : up > 0
           ? 'Mend what the log names, then take them up again.'
           : null,
       lines,
-      figure: { unit: 'jobs waiting', value: waiting },
+      figure: { unit: 'jobs waiting', one: 'job waiting', value: waiting },
     }
   },
 }
@@ -119,12 +123,13 @@ export const sending: Source = {
       unknown += await unknownCount(world.db, agency)
     }
     const words = []
-    if (late > 0) words.push(`${count(late, 'answer')} should have left a minute ago.`)
-    if (unknown > 0) words.push(`Of ${count(unknown, 'answer')} nobody knows whether they went out.`)
+    if (late > 0) words.push(`${counted(late, 'answer')} should have left a minute ago.`)
+    if (unknown > 0) words.push(`Of ${counted(unknown, 'answer')} nobody knows whether they went out.`)
     return {
       state: late > 0 ? 'broken' : unknown > 0 ? 'look' : 'well',
       says:
-        words.join(' ') || (going === 0 ? 'Nothing is on its way.' : `${count(going, 'answer')} on the way.`),
+        words.join(' ') ||
+        (going === 0 ? 'Nothing is on its way.' : `${counted(going, 'answer')} on the way.`),
       todo:
         late > 0
           ? 'See that a worker runs, and look at the health of the accounts.'

@@ -28,7 +28,11 @@ export const makeStatus = ({ reactors }: { reactors: () => readonly Reactor[] })
         parts: parts.map(({ figure, ...part }) => ({
           ...part,
           trend: figure
-            ? { unit: figure.unit, points: [...trendOf(world.db, part.part), figure.value] }
+            ? {
+                unit: figure.unit,
+                one: figure.one ?? figure.unit,
+                points: [...trendOf(world.db, part.part), figure.value],
+              }
             : null,
         })),
         stuck,

@@ -1,6 +1,7 @@
+import { counted } from '@callbox/contract'
 import { loadNow } from '#core/load'
 import { failedSince, lastBackup } from '#platform/backup'
-import { count, type Line, lasting, type Source } from './part.ts'
+import { type Line, lasting, type Source } from './part.ts'
 
 /** Whether the centre keeps up with what comes in (decision 25). */
 export const load: Source = {
@@ -33,9 +34,9 @@ export const backup: Source = {
     const [last, failed] = await Promise.all([lastBackup(world), failedSince(world.db)])
     const practice = world.centre.practice
     const said = last
-      ? `The last backup is ${lasting(last.age)} old, ${count(last.rows, 'row')}.`
+      ? `The last backup is ${lasting(last.age)} old, ${counted(last.rows, 'row')}.`
       : 'No backup was ever made.'
-    const figure = last ? { unit: 'hours old', value: Math.round(last.age / 3600) } : null
+    const figure = last ? { unit: 'hours old', one: 'hour old', value: Math.round(last.age / 3600) } : null
     if (failed)
       return {
         state: 'look',
@@ -43,7 +44,15 @@ export const backup: Source = {
         todo: 'Put right what it says; it is tried again within the hour.',
         figure,
       }
-    if (practice || (last && last.age < tooOld)) return { state: 'well', says: said, figure }
+    if (last && last.age < tooOld) return { state: 'well', says: said, figure }
+    if (practice)
+      return {
+        state: 'unset',
+        says: last
+          ? `Not set up: a practice centre need not keep any. ${said}`
+          : 'Not set up: a practice centre keeps none.',
+        figure,
+      }
     return {
       state: 'look',
       says: said,

@@ -11,7 +11,7 @@ import { jobsGivenUp, lanesNow } from '#platform/jobs'
 import { gauge } from '#platform/metrics'
 import { processes } from '#platform/process'
 import { diskNow } from './engine.ts'
-import { secondsBetween } from './part.ts'
+import { badness, secondsBetween } from './part.ts'
 import { sweepRuns } from './processes.ts'
 import { readParts } from './read.ts'
 
@@ -19,9 +19,11 @@ import { readParts } from './read.ts'
 const atMost = 5000
 
 const g = {
-  status: gauge('callbox_status', 'Each part of the centre: 0 well, 1 a person should look, 2 broken.', [
-    'part',
-  ]),
+  status: gauge(
+    'callbox_status',
+    'Each part of the centre: 0 well or not set up, 1 a person should look, 2 broken.',
+    ['part'],
+  ),
   standing: gauge('callbox_conversations', 'Conversations by band and state, from the kept counters.', [
     'band',
     'state',
@@ -157,10 +159,9 @@ const running = async ({ db, clock }: World): Promise<void> => {
 }
 
 const parts = async (world: World): Promise<void> => {
-  const states = { well: 0, look: 1, broken: 2 } as const
   const read = await readParts(world, null)
   for (const { part, state, figure } of read.parts) {
-    g.status.set({ part }, states[state])
+    g.status.set({ part }, badness[state])
     if (part === 'database' && figure) g.roundTrip.set(figure.value / 1000)
   }
   const { free, size } = await diskNow()

@@ -1,9 +1,11 @@
-import type { StatusPart, StatusState } from '@callbox/contract'
+import { counted, type StatusPart, type StatusState } from '@callbox/contract'
 import type { World } from '#core/world'
 
 export type Line = StatusPart['lines'][number]
-/** A part as it was read; `figure` is what its trend is made of. */
-export type Part = Omit<StatusPart, 'trend'> & { figure: { unit: string; value: number } | null }
+/** A part as it was read; `figure` is what its trend is made of, `one` its unit where there is one of it. */
+export type Part = Omit<StatusPart, 'trend'> & {
+  figure: { unit: string; one?: string; value: number } | null
+}
 
 export type Ground = {
   world: Pick<World, 'db' | 'clock' | 'centre' | 'connectors'>
@@ -16,22 +18,19 @@ export type Source = { part: string; name: string; read(ground: Ground): Promise
 /** What a source says; what it leaves out is not there. */
 export type Said = Partial<Pick<Part, 'todo' | 'to' | 'lines' | 'figure'>> & Pick<Part, 'state' | 'says'>
 
-const order: readonly StatusState[] = ['well', 'look', 'broken']
+/** How bad each is: what need not be there is missed by nobody. */
+export const badness: Readonly<Record<StatusState, number>> = { well: 0, unset: 0, look: 1, broken: 2 }
 /** The worst of them; well when there are none. */
 export const worst = (states: readonly StatusState[]): StatusState =>
-  states.reduce<StatusState>((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a), 'well')
-
-/** `1 worker`, `2 workers`. */
-export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+  states.reduce<StatusState>((a, b) => (badness[b] > badness[a] ? b : a), 'well')
 
 /** A stretch of time as it is said: `12 seconds`, `4 minutes`, `3 hours`, `2 days`. */
 export const lasting = (seconds: number): string => {
   const s = Math.max(0, Math.round(seconds))
-  if (s < 120) return count(s, 'second')
-  if (s < 7200) return count(Math.round(s / 60), 'minute')
-  if (s < 172_800) return count(Math.round(s / 3600), 'hour')
-  return count(Math.round(s / 86_400), 'day')
+  if (s < 120) return counted(s, 'second')
+  if (s < 7200) return counted(Math.round(s / 60), 'minute')
+  if (s < 172_800) return counted(Math.round(s / 3600), 'hour')
+  return counted(Math.round(s / 86_400), 'day')
 }
 
 export const secondsBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 1000

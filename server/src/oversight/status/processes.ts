@@ -1,14 +1,6 @@
+import { counted, plural } from '@callbox/contract'
 import { type Heard, processes, silence } from '#platform/process'
-import {
-  count,
-  type Ground,
-  type Line,
-  lasting,
-  type Said,
-  type Source,
-  secondsBetween,
-  worst,
-} from './part.ts'
+import { type Ground, type Line, lasting, type Said, type Source, secondsBetween, worst } from './part.ts'
 
 const listed = (all: readonly Heard[], at: Date): Line[] =>
   all.map(({ host, pid, alive, startedAt, beatAt }) => ({
@@ -51,8 +43,8 @@ export const workers: Source = {
       state: dead > 0 ? 'look' : 'well',
       says:
         dead > 0
-          ? `${count(alive.length, 'worker')} at work; ${dead} fell silent, and what ${dead === 1 ? 'it' : 'they'} held is freed within seconds.`
-          : `${count(alive.length, 'worker')} at work.`,
+          ? `${counted(alive.length, 'worker')} at work; ${dead} fell silent, and what ${plural(dead, 'it', 'they')} held is freed within seconds.`
+          : `${counted(alive.length, 'worker')} at work.`,
       lines,
       figure,
     }
@@ -77,14 +69,14 @@ export const servers: Source = {
       }
     const said: Said = {
       state: starved.length > 0 ? 'look' : 'well',
-      says: `${count(alive.length, 'server')} up, ${count(streams, 'live screen')}.`,
+      says: `${counted(alive.length, 'server')} up, ${counted(streams, 'live screen')}.`,
       lines: shown(ground, all),
-      figure: { unit: 'live screens', value: streams },
+      figure: { unit: 'live screens', one: 'live screen', value: streams },
     }
     return starved.length > 0
       ? {
           ...said,
-          says: `Requests wait for a connection to the database on ${count(starved.length, 'server')}.`,
+          says: `Requests wait for a connection to the database on ${counted(starved.length, 'server')}.`,
           todo: 'Look at the database first; when it is well, start another "serve".',
         }
       : said
@@ -128,7 +120,10 @@ export const sweeps: Source = {
     })
     const oldest = Math.max(0, ...runs.map(({ age }) => age))
     const bad = lines.filter(({ state }) => state !== 'well')
-    const figure = runs.length > 0 ? { unit: 'seconds since the latest', value: Math.round(oldest) } : null
+    const figure =
+      runs.length > 0
+        ? { unit: 'seconds since the latest', one: 'second since the latest', value: Math.round(oldest) }
+        : null
     if (!all.some(({ kind, alive }) => kind === 'work' && alive))
       return {
         state: 'broken',

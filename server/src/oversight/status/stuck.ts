@@ -1,10 +1,9 @@
-import type { OutputOf, Routes } from '@callbox/contract'
+import { counted, type OutputOf, plural, type Routes } from '@callbox/contract'
 import { accountsOf, openGaps } from '#core/accounts'
 import { leavingNow, unknownCount } from '#core/sending'
 import type { World } from '#core/world'
 import { asideNow } from '#platform/events'
 import { jobsGivenUp } from '#platform/jobs'
-import { count } from './part.ts'
 
 type Stuck = OutputOf<Routes['status.now']>['stuck'][number]
 
@@ -29,7 +28,7 @@ export const stuckNow = async (
     {
       what: 'late',
       n: late,
-      says: `${count(late, 'answer')} should have left a minute ago.`,
+      says: `${counted(late, 'answer')} should have left a minute ago.`,
       todo: 'It leaves by itself once a worker runs and its account can send.',
       to: '/accounts',
       again: false,
@@ -37,7 +36,7 @@ export const stuckNow = async (
     {
       what: 'signed_out',
       n: out.length,
-      says: `${count(out.length, 'account is', 'accounts are')} signed out: nothing is read and nothing leaves there.`,
+      says: `${counted(out.length, 'account is', 'accounts are')} signed out: nothing is read and nothing leaves there.`,
       todo: 'Connect it again with a new app password or token.',
       to: '/accounts',
       again: false,
@@ -45,7 +44,7 @@ export const stuckNow = async (
     {
       what: 'unknown',
       n: unknown,
-      says: `Of ${count(unknown, 'answer')} nobody knows whether they went out.`,
+      says: `Of ${counted(unknown, 'answer')} nobody knows whether ${plural(unknown, 'it', 'they')} went out.`,
       todo: 'Look on the network, and say for each whether it is there.',
       to: '/unknown',
       again: false,
@@ -53,7 +52,7 @@ export const stuckNow = async (
     {
       what: 'events',
       n: sum(aside),
-      says: `${count(sum(aside), 'event was', 'events were')} set aside: ${aside.map(({ reader, name, n }) => `${reader} could not apply ${n} × ${name}`).join('; ')}.`,
+      says: `${counted(sum(aside), 'event was', 'events were')} set aside: ${aside.map(({ reader, name, n }) => `${reader} could not apply ${n} × ${name}`).join('; ')}.`,
       todo: 'What each error was is said by "callbox doctor". Once it is mended, take them up again.',
       to: null,
       again: true,
@@ -61,7 +60,7 @@ export const stuckNow = async (
     {
       what: 'jobs',
       n: sum(givenUp),
-      says: `${count(sum(givenUp), 'job was', 'jobs were')} given up: ${givenUp.map(({ task, n }) => `${n} × ${task}`).join(', ')}.`,
+      says: `${counted(sum(givenUp), 'job was', 'jobs were')} given up: ${givenUp.map(({ task, n }) => `${n} × ${task}`).join(', ')}.`,
       todo: 'They failed as often as they may; the log says why. Once it is mended, take them up again.',
       to: null,
       again: true,
@@ -69,7 +68,7 @@ export const stuckNow = async (
     {
       what: 'gaps',
       n: open,
-      says: `There ${open === 1 ? 'is a gap' : `are ${open} gaps`} in what a network gave us.`,
+      says: `There ${plural(open, 'is', 'are')} ${counted(open, 'gap')} in what a network gave us.`,
       todo: 'Look on the network for what is missing; the gap closes when it has been read.',
       to: '/accounts',
       again: false,

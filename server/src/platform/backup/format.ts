@@ -1,3 +1,4 @@
+import { counted } from '@callbox/contract'
 import { z } from 'zod'
 
 /**
@@ -34,9 +35,9 @@ export const header = z.object({
 export type Header = z.infer<typeof header>
 export type Table = z.infer<typeof table>
 
-const counted = z.object({ rows: z.number().int(), bytes: z.number().int(), sha256: z.string() })
+const tableKept = z.object({ rows: z.number().int(), bytes: z.number().int(), sha256: z.string() })
 export const manifest = z.object({
-  tables: z.record(z.string(), counted),
+  tables: z.record(z.string(), tableKept),
   /** `schema.table.column` → where its numbering goes on. */
   sequences: z.record(z.string(), z.object({ last: z.string(), called: z.boolean() })),
   files: z.object({
@@ -46,7 +47,7 @@ export const manifest = z.object({
     damaged: z.array(z.string()),
   }),
 })
-export type Counted = z.infer<typeof counted>
+export type Counted = z.infer<typeof tableKept>
 export type Manifest = z.infer<typeof manifest>
 
 /** Rows that are not a table's as it stands, and rows that mean something else in another database. */
@@ -74,5 +75,4 @@ export const size = (bytes: number): string =>
     : bytes < 1e9
       ? `${(bytes / 1e6).toFixed(1)} MB`
       : `${(bytes / 1e9).toFixed(2)} GB`
-export const amount = (rows: number, bytes: number): string =>
-  `${rows.toLocaleString('en')} rows, ${size(bytes)}`
+export const amount = (rows: number, bytes: number): string => `${counted(rows, 'row')}, ${size(bytes)}`

@@ -98,6 +98,10 @@ export interface AlarmsAlarm {
    * How many steps of the pack's escalation have been taken.
    */
   stage: Generated<number>;
+  /**
+   * When it climbed to the rung (stage) on which it stands; null while it stands where it was raised.
+   */
+  stepped_at: Timestamp | null;
   subject: string | null;
 }
 
@@ -252,6 +256,10 @@ export interface ConversationsConversation {
    */
   news: Generated<string[]>;
   opened_at: Timestamp;
+  /**
+   * The first words of its first message, once others came after it; null while preview says them.
+   */
+  opening: string | null;
   out_count: Generated<number>;
   passed_number: string | null;
   passed_to: string | null;
