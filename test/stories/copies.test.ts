@@ -115,7 +115,7 @@ describe('a plea that others repeat', () => {
     await sheet.getByRole('textbox', { name: /^Their number/ }).fill('CAD 26-0042')
     await ruiz.page.keyboard.press('Control+Enter')
     await sheet.waitFor({ state: 'detached' })
-    expect(await ours()).toEqual([])
+    await expect.poll(ours, { timeout: 20_000 }).toEqual([])
     const closed = (await queue('closed')).filter((item) => item.preview.includes('my gran is alone'))
     expect(closed).toHaveLength(22)
     for (const item of closed)

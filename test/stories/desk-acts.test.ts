@@ -257,9 +257,10 @@ describe('an act that the server refuses', () => {
     await dialog().getByLabel('One reason for all of them').fill('Answered on the page of the town')
     await page.keyboard.press('Control+Enter')
     await dialog().waitFor({ state: 'detached' })
-    for (const id of ids) await row(id).getByText('no longer in this view').waitFor()
+    const gone = (id: string) => page.locator(`[data-row="${id}"].gone`)
+    for (const id of ids) await gone(id).waitFor()
     await refuse()
-    for (const id of ids) await row(id).getByText('no longer in this view').waitFor({ state: 'detached' })
+    for (const id of ids) await gone(id).waitFor({ state: 'detached' })
     expect(await dialog().getByLabel('One reason for all of them').inputValue()).toBe(
       'Answered on the page of the town',
     )

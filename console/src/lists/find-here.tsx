@@ -85,35 +85,37 @@ const Bar = ({
         close()
       }}
     >
-      <label>
-        <span className="unseen">Find in {where}</span>
-        <input
-          type="search"
-          value={words}
-          placeholder={`Find in ${where}`}
-          autoComplete="off"
-          ref={field}
-          onChange={(event) => {
-            setWords(event.target.value)
-            setAt(null)
-            setNone(false)
-            setLooking(false)
-          }}
-        />
-      </label>
-      <button type="submit" className="verb">
-        Next{' '}
-        <span className="key" aria-hidden="true">
-          Enter
+      <div className="find-box">
+        <label>
+          <span className="unseen">Find in {where}</span>
+          <input
+            type="search"
+            value={words}
+            placeholder={`Find in ${where}`}
+            autoComplete="off"
+            ref={field}
+            onChange={(event) => {
+              setWords(event.target.value)
+              setAt(null)
+              setNone(false)
+              setLooking(false)
+            }}
+          />
+        </label>
+        <button type="submit" className="verb">
+          Next{' '}
+          <span className="key" aria-hidden="true">
+            Enter
+          </span>
+        </button>
+        <button type="button" className="plain" onClick={close} aria-label="Leave off">
+          ×
+        </button>
+        <span role="status" className="muted">
+          {looking ? 'Looking further…' : none ? (at ? 'No more.' : 'Nothing like that.') : ''}
+          {says && !none ? <span className="unseen">Found: {says.slice(0, 200)}</span> : null}
         </span>
-      </button>
-      <button type="button" className="plain" onClick={close} aria-label="Leave off">
-        ×
-      </button>
-      <span role="status" className="muted">
-        {looking ? 'Looking further…' : none ? (at ? 'No more.' : 'Nothing like that.') : ''}
-        {says && !none ? <span className="unseen">Found: {says.slice(0, 200)}</span> : null}
-      </span>
+      </div>
     </form>
   )
 }

@@ -55,6 +55,8 @@ export const useLongList = <L extends HTMLElement = HTMLOListElement>(options: L
     scrollMargin: around.margin,
     gap: around.gap,
     overscan: 6,
+    // Under the line at the top of a telephone's screen, which stays.
+    scrollPaddingStart: around.scroller instanceof Window ? 80 : 0,
     // What is read stays where it is when rows come before it; whoever is at the top sees them.
     anchorTo: earlier !== undefined || (place && past.current) ? 'end' : 'start',
     initialOffset: () => (around.scroller ? scrolledBy(around.scroller) : 0),
@@ -89,11 +91,11 @@ export const useLongList = <L extends HTMLElement = HTMLOListElement>(options: L
     virtual.measure()
   }, [size, density, virtual])
 
-  /** Whether a row is seen without scrolling; on a telephone its beginning is enough, for what stands above tells more. */
+  /** Whether a row is seen without scrolling; on a telephone the first screen is enough, for what stands above tells more. */
   const inSight = (n: number) => {
     const row = virtual.measurementsCache[n]
     const high = virtual.scrollRect?.height ?? 0
-    return !row || (around.scroller instanceof Window ? row.start < high * 0.7 : row.end <= high)
+    return !row || (around.scroller instanceof Window ? row.start < high : row.end <= high)
   }
   const begun = useRef(false)
   const rows = virtual.getVirtualItems()

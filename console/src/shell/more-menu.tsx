@@ -10,7 +10,7 @@ import { ShiftPeople } from '../shift/on-shift.tsx'
 import { useLive } from './live-provider.tsx'
 import { needsOf } from './needs.ts'
 import { NewVersion } from './new-version.tsx'
-import { keptWords } from './offline.tsx'
+import { keptWords, TryNow } from './offline.tsx'
 import { CountAt, useStop, useStops } from './rail.tsx'
 import { useWholeQueue } from './ringing.tsx'
 import { Choices } from './you-menu.tsx'
@@ -61,7 +61,11 @@ export const MoreMenu = ({ onHelp, onFind, newer }: Props) => {
       </Button>
       <Popover className="popover more-popover" placement="bottom end" containerPadding={6}>
         <Dialog aria-label="More" className="you-body">
-          {state === 'offline' ? <p>{keptWords}</p> : null}
+          {state === 'offline' ? (
+            <p>
+              {keptWords} <TryNow />
+            </p>
+          ) : null}
           {needs.length > 0 ? (
             <ul className="more-needs needed" aria-label="What needs somebody">
               {needs.map((one) => (

@@ -9,12 +9,12 @@ export const keptWords = 'What you type is kept, nothing else is done.'
 /** Stands in the place of everything the top bar can no longer know; the screen below does not move. */
 export const Offline = ({ short = false }: { short?: boolean }) => {
   const { agency } = useHere()
-  const { wholeAt, since, tryNow } = useLive()
+  const { wholeAt, since } = useLive()
   const now = useNow()
   const age = wholeAt ? clock((now - wholeAt) / 1000) : null
   return (
     <>
-      <span className="mark needed">
+      <span className={`mark needed ${short ? 'phone-state' : ''}`}>
         <span className="dot hollow" aria-hidden="true" />
         {short
           ? `offline${age ? `, ${age} old` : ''}`
@@ -24,9 +24,17 @@ export const Offline = ({ short = false }: { short?: boolean }) => {
         {since ? `since ${timeAt(new Date(since).toISOString(), agency.zone, now)}; ` : ''}
         what you type is kept, nothing else is done
       </span>
-      <button type="button" className="plain mark" onClick={tryNow}>
-        Try now
-      </button>
+      {short ? null : <TryNow />}
     </>
+  )
+}
+
+/** Not to wait for the next look. */
+export const TryNow = () => {
+  const { tryNow } = useLive()
+  return (
+    <button type="button" className="plain mark" onClick={tryNow}>
+      Try now
+    </button>
   )
 }

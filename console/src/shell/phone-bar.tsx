@@ -44,7 +44,8 @@ const Calling = () => {
         'no alarms'
       ) : (
         <>
-          <span aria-hidden="true">⚠</span> {calling} {calling === 1 ? 'alarm' : 'alarms'}
+          <span aria-hidden="true">⚠</span> {calling}{' '}
+          <span className="phone-words">{calling === 1 ? 'alarm' : 'alarms'}</span>
         </>
       )}
     </Link>
