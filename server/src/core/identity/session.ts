@@ -1,9 +1,10 @@
 import { rightsOf } from '@callbox/contract'
 import type { Handlers } from '#core/world'
+import type { Trx } from '#platform/db'
 import { findAgency } from './agency.ts'
 import { rolesOf } from './person.ts'
 import { onRecord } from './record.ts'
-import { forget } from './who-is.ts'
+import { forget, forgetPerson } from './who-is.ts'
 import type { IdentityWorld } from './world.ts'
 
 /** Ends a session: gone from the database and on the record in one transaction, forgotten here at once, elsewhere within 5 s. */
@@ -20,6 +21,36 @@ export const endSession = async (
     if (numDeletedRows > 0n) await onRecord(world, { kind: 'session.ended', person }, trx)
   })
   await forget(world, sessionId)
+}
+
+/**
+ * Ends every session of a person, or all `but` one: gone from the database and on the record in one transaction (the
+ * given one, or one of its own). Cached ones are forgotten here at once and in other processes within 4 s; open live
+ * streams close within 5 s. @returns how many were ended.
+ */
+export const endSessionsOf = async (
+  world: Pick<IdentityWorld, 'db' | 'clock'>,
+  { person, but, by }: { person: string; but?: string | null; by?: string },
+  trx?: Trx,
+): Promise<number> => {
+  const end = async (inside: Trx): Promise<number> => {
+    const ended = await inside
+      .deleteFrom('identity.session')
+      .where('userId', '=', person)
+      .$if(Boolean(but), (query) => query.where('id', '!=', but!))
+      .returning('id')
+      .execute()
+    if (ended.length > 0)
+      await onRecord(
+        world,
+        { kind: 'session.ended', person, ...(by ? { by } : {}), data: { sessions: ended.length } },
+        inside,
+      )
+    return ended.length
+  }
+  const n = await (trx ? end(trx) : world.db.transaction().execute(end))
+  await forgetPerson(world, person)
+  return n
 }
 
 export const sessionRoutes: Handlers = {

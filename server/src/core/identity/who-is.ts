@@ -11,18 +11,27 @@ const mostKept = 10_000
 type Kept = { at: number; who: Promise<Who | null> }
 const caches = new WeakMap<IdentityWorld['db'], Map<string, Kept>>()
 
-const cacheOf = (world: IdentityWorld): Map<string, Kept> => {
+const cacheOf = (world: Pick<IdentityWorld, 'db'>): Map<string, Kept> => {
   const cache = caches.get(world.db) ?? new Map<string, Kept>()
   caches.set(world.db, cache)
   return cache
 }
 
-/** Forgets one session at once, in this process. */
-export const forget = async (world: IdentityWorld, sessionId: string): Promise<void> => {
+const forgetWhere = async (world: Pick<IdentityWorld, 'db'>, is: (who: Who) => boolean): Promise<void> => {
   const cache = cacheOf(world)
-  for (const [token, { who }] of cache)
-    if ((await who.catch(() => null))?.sessionId === sessionId) cache.delete(token)
+  for (const [token, kept] of [...cache]) {
+    const who = await kept.who.catch(() => null)
+    if (who && is(who)) cache.delete(token)
+  }
 }
+
+/** Forgets one session at once, in this process. */
+export const forget = (world: Pick<IdentityWorld, 'db'>, sessionId: string): Promise<void> =>
+  forgetWhere(world, (who) => who.sessionId === sessionId)
+
+/** Forgets every session of a person at once, in this process. */
+export const forgetPerson = (world: Pick<IdentityWorld, 'db'>, person: string): Promise<void> =>
+  forgetWhere(world, (who) => who.person.id === person)
 
 /** Who calls, by the session cookie: read at most 4 s ago, so that a leaver's session and rights are dead within 5. */
 export const makeWhoIs = (world: IdentityWorld): WhoIs => {
