@@ -15,6 +15,7 @@ export type Part =
   | 'mentions'
   | 'status'
   | 'load'
+  | 'security'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -63,6 +64,7 @@ const table: Record<EventName, readonly Part[]> = {
   'shift.note_read': ['people'],
   'load.strained': ['load'],
   'load.eased': ['load'],
+  'security.noticed': ['security'],
   'desk.phones': ['people'],
 }
 

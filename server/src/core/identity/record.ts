@@ -43,7 +43,7 @@ export const onRecord = async (
  */
 export const recordRefusal = async (
   { db, clock }: Pick<IdentityWorld, 'db' | 'clock'>,
-  { person, agency, right, route, agencies }: Refused,
+  { person, agency, right, route, why, agencies }: Refused,
 ): Promise<void> => {
   const concerned = (await findAgency(db, agency)) ? [agency] : agencies
   await db.transaction().execute(async (trx) => {
@@ -54,6 +54,7 @@ export const recordRefusal = async (
         subject: null,
         at: clock.now(),
         by: person.id,
+        ...(why ? { why } : {}),
         data: { right, route, agency },
       })
   })

@@ -662,6 +662,26 @@ export interface IdentitySession {
   userId: string;
 }
 
+export interface IdentityPasskey { backed_up: boolean; counter: number; made_at: Timestamp; name: string; passkey_id: string; person_id: string; public_key: Buffer; transports: string[]; used_at: Timestamp | null; }
+
+export interface IdentityPassword { hash: string; person_id: string; set_at: Timestamp; }
+
+export interface IdentityCodeMaker { confirmed_at: Timestamp | null; last_step: Generated<number>; made_at: Timestamp; person_id: string; sealed: Buffer; state: string; }
+
+export interface IdentityRecoveryCode { hash: Buffer; made_at: Timestamp; person_id: string; used_at: Timestamp | null; }
+
+export interface IdentityLink { agency_id: number | null; grants_until: Timestamp | null; kind: string; link_id: string; made_at: Timestamp; made_by: string; person_id: string | null; roles: Generated<string[]>; token_hash: Buffer; until: Timestamp; used_at: Timestamp | null; why: string | null; withdrawn_at: Timestamp | null; }
+
+export interface IdentityDevice { device_id: string; made_at: Timestamp; managed_at: Timestamp | null; managed_by: string | null; name: string | null; says: string; seen_at: Timestamp; }
+
+export interface IdentitySessionFact { began_at: Timestamp; device_id: string | null; ends_at: Timestamp; how: string; idle_seconds: number | null; person_id: string; place: string; says: string; session_id: string; shown_at: Timestamp | null; used_at: Timestamp; }
+
+export interface IdentityKnownPlace { first_at: Timestamp; kind: string; last_at: Timestamp; person_id: string; value: string; }
+
+export interface IdentityTries { failures: number; key: string; last_at: Timestamp; until: Timestamp; }
+
+export interface IdentityNotice { at: Timestamp; kind: string; notice_id: string; person_id: string; seen_at: Timestamp | null; sentence: string; }
+
 export interface IdentityUser {
   createdAt: Generated<Timestamp>;
   email: string;
@@ -1138,6 +1158,16 @@ export interface DB {
   "identity.grant_of_role": IdentityGrantOfRole;
   "identity.session": IdentitySession;
   "identity.user": IdentityUser;
+  "identity.passkey": IdentityPasskey;
+  "identity.password": IdentityPassword;
+  "identity.code_maker": IdentityCodeMaker;
+  "identity.recovery_code": IdentityRecoveryCode;
+  "identity.link": IdentityLink;
+  "identity.device": IdentityDevice;
+  "identity.session_fact": IdentitySessionFact;
+  "identity.known_place": IdentityKnownPlace;
+  "identity.tries": IdentityTries;
+  "identity.notice": IdentityNotice;
   "identity.verification": IdentityVerification;
   "interpreting.request": InterpretingRequest;
   "lexicon.term": LexiconTerm;

@@ -21,6 +21,7 @@ const trivial = Object.fromEntries(
 const holding = (...rights: AgencyRight[]): Who => ({
   person: { id: 'p1', name: 'A. Ruiz' },
   sessionId: 's1',
+  confirmed: true,
   grants: new Map([[1, new Set(rights)]]),
 })
 
