@@ -44,7 +44,16 @@ export { type Drawn, type Located, largestMap } from './places.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export * from './rights.ts'
 export * from './route.ts'
-export type { Account, Alarm, Beside, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
+export type {
+  Account,
+  Alarm,
+  Beside,
+  Conversation,
+  Message,
+  Outgoing,
+  QueueItem,
+  QueueRows,
+} from './shapes.ts'
 export * as shapes from './shapes.ts'
 export { type StatusPart, type StatusState, statusStates } from './status.ts'
 export { correctable, type TriageModel } from './triage.ts'
