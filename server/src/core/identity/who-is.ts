@@ -55,7 +55,8 @@ export const makeWhoIs = (world: IdentityWorld): WhoIs => {
       await use(world, await (kept ? known.who : read(world, request.headers)))
     }
     if (kept) return known.who
-    const fresh: Kept = { at: now, used: now, who: read(world, request.headers) }
+    const used = harmless.has(request.method) ? 0 : now
+    const fresh: Kept = { at: now, used, who: read(world, request.headers) }
     cache.delete(token)
     cache.set(token, fresh)
     // Only living sessions are kept: whoever sends made-up ones must not push out the others.

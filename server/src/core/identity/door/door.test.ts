@@ -244,7 +244,11 @@ describe('nobody learns who exists, and guessing is slow', () => {
     expect(placeOf('2001:db8:abcd:12::1')).toBe('2001:db8:abcd::/48')
     expect(placeOf('2001:0DB8::1')).toBe('2001:db8:0::/48')
     expect(placeOf('::1')).toBe('0:0:0::/48')
-    fc.assert(fc.property(fc.ipV6(), (address) => expect(placeOf(address)).toMatch(/::\/48$|\/24$/)))
+    fc.assert(
+      fc.property(fc.ipV6(), (address) => {
+        expect(placeOf(address)).toMatch(/::\/48$|\/24$/)
+      }),
+    )
   })
 })
 
@@ -406,8 +410,9 @@ describe('invitations', () => {
     const anew = browser()
     expect((await follow(anew, link)).body).toEqual({ next: 'enrol' })
     await enrol(anew)
-    expect((await anew.get('/api/a/1/security/notices')).body).toMatchObject({
-      notices: [{ kind: 'renewed', person: { name: 'Maya Adeyemi' } }],
-    })
+    const told = (await anew.get('/api/a/1/security/notices')).body as unknown as {
+      notices: { kind: string }[]
+    }
+    expect(told.notices.map(({ kind }) => kind).sort()).toEqual(['new_place', 'renewed'])
   })
 })

@@ -138,6 +138,7 @@ export const firstLink = async (world: IdentityWorld): Promise<string | null> =>
       .selectFrom('identity.link')
       .selectAll()
       .where('kind', '=', 'first')
+      .orderBy((e) => e('agency_id', 'is', null))
       .orderBy('made_at', 'desc')
       .limit(1)
       .forUpdate()

