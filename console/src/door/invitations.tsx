@@ -126,7 +126,7 @@ const InviteForm = ({ agency, onMade }: { agency: number; onMade: () => Promise<
             ))}
           </select>
         </label>
-        <label className="row">
+        <label className="check">
           <input type="checkbox" checked={excepted} onChange={(event) => setExcepted(event.target.checked)} />
           <span>An exception: the address is not of the company</span>
         </label>

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { packOf } from '#core/policy'
 import { endSessionsOf, makePractice, signinLink } from '../index.ts'
 import { isBreached } from './breached.ts'
 import { realCentre, strong } from './centre.fixture.ts'
 import { stepOf } from './codes.ts'
 import { deviceWords } from './device.ts'
+import { doorEvidence } from './evidence.ts'
+import { putDomains } from './invite.ts'
 import { checkPassword } from './password.ts'
 import { forgetTries } from './tries.ts'
 
@@ -208,6 +211,28 @@ describe('the door forgets', () => {
     await forgetTries.sweep(world)
     expect(await left()).toBe(0)
     expect(await db.selectFrom('identity.verification').select('id').execute()).toEqual([])
+  })
+})
+
+describe('what the clause ledger is told', () => {
+  it('everybody has two factors, an address of the company, and short sessions; without them the clauses are not met', async () => {
+    const { founded, db, clock, world } = await realCentre()
+    await founded()
+    const told = async () => {
+      const asked = { agency: 1, at: clock.now(), pack: packOf('us-ecc'), nonEmergency: '' }
+      const read = await Promise.all(doorEvidence.map((one) => one.read(db, asked)))
+      return Object.fromEntries(doorEvidence.map(({ clauses }, n) => [clauses[0], read[n]!]))
+    }
+    const before = await told()
+    expect(before['CoP-S7']).toMatchObject({ state: 'partly', figure: '1 of 1' })
+    expect(before['CoP-S11']).toMatchObject({ state: 'met', figure: '0 outside' })
+    expect(before['CoP-S12']?.state).toBe('partly')
+    await db.updateTable('identity.session_fact').set({ shown_at: null, idle_seconds: null }).execute()
+    await putDomains(world, { agency: 1, by: 'a test', domains: ['elsewhere.example'] })
+    const after = await told()
+    expect(['CoP-S7', 'CoP-S11', 'CoP-S12'].map((clause) => after[clause]?.state)).toEqual(
+      Array(3).fill('not met'),
+    )
   })
 })
 
