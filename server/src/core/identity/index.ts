@@ -1,6 +1,7 @@
 import type { Module } from '#core/world'
 import { invitationRoutes, type MailOne } from './door/invited.ts'
 import { mineRoutes } from './door/mine.ts'
+import { endRested } from './door/rested.ts'
 import { doorRoutes } from './door/routes.ts'
 import { watchRoutes } from './door/sessions.ts'
 import { forgetTries } from './door/tries.ts'
@@ -39,7 +40,7 @@ export const makeIdentity = ({ readers, mail }: Handed): Module => ({
     ...watchRoutes,
     ...invitationRoutes(mail),
   },
-  sweeps: [forgetTries],
+  sweeps: [forgetTries, endRested],
 })
 
 export const module: Module = makeIdentity({ readers: () => [], mail: async () => false })

@@ -13,6 +13,7 @@ import { deviceWords } from './device.ts'
 import { doorEvidence } from './evidence.ts'
 import { putDomains } from './invite.ts'
 import { checkPassword } from './password.ts'
+import { endRested } from './rested.ts'
 import { forgetTries } from './tries.ts'
 
 type Session = { id: string; here: boolean; says: string; place: string; managed: boolean }
@@ -59,6 +60,22 @@ describe('sessions', () => {
     }
     clock.advance(10 * 60)
     expect((await at.post('/api/me/here')).status).toBe(401)
+  })
+
+  it('that rested or are over are gone by themselves, on the record, and no others', async () => {
+    const { founded, browser, signIn, clock, world, db, acts } = await realCentre()
+    const { email, secret } = await founded()
+    clock.advance(25 * 60)
+    const other = browser()
+    await signIn(other, email, secret)
+    clock.advance(6 * 60)
+    expect(await endRested.sweep(world)).toBe(1)
+    expect(await endRested.sweep(world)).toBe(0)
+    expect(await acts('session.ended')).toMatchObject([{ by: 'the door', why: 'it rested' }])
+    expect((await other.get('/api/me')).status).toBe(200)
+    clock.advance(24 * 3600)
+    expect(await endRested.sweep(world)).toBe(1)
+    expect(await db.selectFrom('identity.session').select('id').execute()).toEqual([])
   })
 
   it('last a shift on a device that security has marked, from the next sign-in on, and end when the mark does', async () => {
