@@ -36,6 +36,7 @@ import './style/interpreting.css'
 import './style/density.css'
 import './style/status.css'
 import './lists/lists.css'
+import './style/door.css'
 
 keepOwnFiles()
 unlockOnFirstPress()

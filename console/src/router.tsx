@@ -4,6 +4,8 @@ import { AlarmsPage } from './alarms/alarms-page.tsx'
 import { SettingsPage } from './alarms/settings-page.tsx'
 import { AssurancePage } from './assurance/assurance-page.tsx'
 import { DeskPage } from './desk/desk-page.tsx'
+import { SecurityPage } from './door/security-page.tsx'
+import { WelcomePage } from './door/welcome-page.tsx'
 import { ExercisesPage } from './exercises/exercises-page.tsx'
 import { ReportPage } from './exercises/report-page.tsx'
 import { UnknownPage } from './outgoing/unknown-page.tsx'
@@ -51,6 +53,8 @@ const tree = root.addChildren([
   at('/triage', TriagePage),
   at('/status', StatusPage),
   at('/settings', SettingsPage),
+  at('/security', SecurityPage),
+  at('/welcome', WelcomePage),
   at('/keys', KeysPage),
 ])
 

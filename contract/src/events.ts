@@ -77,6 +77,8 @@ export const events = {
   /** The centre cannot keep up, or it can again; `what` names the measures that are too much. */
   'load.strained': z.object({ what: z.array(z.string()) }),
   'load.eased': z.object({ what: z.array(z.string()) }),
+  /** Something about somebody's access that they and whoever looks after security should know; the words stand with the notice. */
+  'security.noticed': z.object({ person: z.string(), notice: z.uuid(), kind: z.string() }),
   'desk.phones': z.object({ on: z.boolean(), by: z.string() }),
 } as const
 

@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
 import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
+import { door, invitations, security } from './door.ts'
 import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
 import { lexicon } from './lexicon.ts'
@@ -64,6 +65,9 @@ export * from './words.ts'
 /** Every route of the application, by name. The public's pages are HTML and declare their rights in `server/src/public`. */
 export const routes = {
   ...session,
+  ...door,
+  ...security,
+  ...invitations,
   ...desk,
   ...acts,
   ...sending,

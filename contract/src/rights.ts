@@ -89,6 +89,20 @@ export const matrix = {
   ],
 } as const satisfies Record<string, readonly Role[]>
 
+/**
+ * Rights whose acts ask for a second factor shown within the last five minutes by this very session: what goes out or is
+ * taken down in our name beyond a delegated answer, who may speak for an account, who may come in (CoP-S6). Answers to
+ * the public, claims and ranking are not among them: a plea must not wait for somebody's telephone. Reading never asks.
+ */
+export const confirmRights = [
+  'moderation.act',
+  'accounts.manage',
+  'accounts.approve',
+  'people.manage',
+  'people.end',
+  'security.manage',
+] as const satisfies readonly (keyof typeof matrix)[]
+
 export type AgencyRight = keyof typeof matrix
 /** `public`: nobody is asked who they are. `signed_in`: any person with a session, whatever the agency. */
 export type Right = AgencyRight | 'public' | 'signed_in'

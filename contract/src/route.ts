@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Right } from './rights.ts'
+import { confirmRights, type Right } from './rights.ts'
 
 /** How a route is declared, once; server, typed client and OpenAPI all come from it. */
 export type Route = {
@@ -9,6 +9,8 @@ export type Route = {
   /** What the caller must be allowed to do. A route without a right does not compile. */
   readonly right: Right
   readonly says: string
+  /** Asks for a freshly shown second factor whatever its right is; acts under one of `confirmRights` always do. */
+  readonly confirm?: true
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
@@ -19,6 +21,10 @@ export type Route = {
   /** Codes of `AppError` that this route may answer with, beside `bad_input`, `not_signed_in` and `not_allowed`. */
   readonly errors?: readonly string[]
 }
+
+/** Whether a call of this route needs a second factor shown within the last five minutes. */
+export const asksToConfirm = ({ method, right, confirm }: Route): boolean =>
+  confirm === true || (method !== 'GET' && (confirmRights as readonly string[]).includes(right))
 
 export const route = <const R extends Route>(declared: R): R => declared
 

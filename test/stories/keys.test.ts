@@ -310,6 +310,7 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
   'go triage': goes('/triage', 'Triage'),
   'go status': goes('/status', 'Status'),
   'go settings': goes('/settings', 'Settings'),
+  'go security': goes('/security', 'My security'),
   'go keys': goes('/keys', 'All keys'),
   'exercise pause': training(() => until(exercise, (seen) => seen?.state === 'paused')),
   'exercise faster': speedIs((speed, before) => speed > before),

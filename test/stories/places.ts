@@ -208,6 +208,9 @@ export const placesOf = ({ plea, repeated, arabic, entry }: Scene): Place[] => {
     ),
     at('supervisor', 'status', '/status', (page) => page.locator('.status-tile').first().waitFor()),
     at('supervisor', 'settings', '/settings'),
+    at('desk', 'my security', '/security', (page) =>
+      page.getByRole('heading', { name: 'Where you are signed in' }).waitFor(),
+    ),
     at('desk', 'the sheet of keys', '/keys'),
     at('desk', 'an address that leads nowhere', '/nowhere'),
     {

@@ -6,6 +6,7 @@ import {
   type Routes,
   routes,
 } from '@callbox/contract'
+import { confirmed } from './confirming.ts'
 
 /** What the server (or the wire) refused, as a sentence for the person. `unreachable` means nothing was answered at all. */
 export class Refused extends Error {
@@ -43,19 +44,32 @@ export const addressOf = (path: string, params: Values = {}, query: Values = {})
 }
 
 const wordsWithoutBody: Record<number, string> = {
-  401: 'You are signed out. Open your sign-in link again.',
+  401: 'You are signed out. Sign in again.',
   403: 'Your role does not include this.',
   413: 'That is too large for the server.',
   502: 'The server is not answering. Nothing you typed is lost.',
   503: 'The server is not ready yet. Nothing you typed is lost.',
 }
 
-/** Asks one route of the contract. Throws `Refused` with the server's own sentence, or `unreachable`. */
+/**
+ * Asks one route of the contract. What asks for a second factor first is asked again when the person has shown it: the
+ * caller only waits longer. Throws `Refused` with the server's own sentence, or `unreachable`.
+ */
 export const call = async <N extends RouteName>(
   name: N,
   request?: RequestOf<Routes[N]>,
   signal?: AbortSignal,
 ) => {
+  try {
+    return await once(name, request, signal)
+  } catch (thrown) {
+    const first = thrown instanceof Refused && thrown.code === 'confirm_first'
+    if (!first || !(await confirmed())) throw thrown
+    return once(name, request, signal)
+  }
+}
+
+const once = async <N extends RouteName>(name: N, request?: RequestOf<Routes[N]>, signal?: AbortSignal) => {
   const route = routes[name]
   const asked = (request ?? {}) as { params?: Values; query?: Values; body?: unknown }
   let response: Response

@@ -23,6 +23,13 @@ export type View = 'all' | 'mine' | 'unassigned' | 'waiting' | 'closed' | 'copie
 const lookAgain = 20_000
 
 export const ask = {
+  mySecurity: (agency: number) =>
+    queryOptions({
+      // Begins as everything about access does: what happens at the door makes it look again.
+      queryKey: ['security', agency, 'mine'],
+      queryFn: () => call('security.mine'),
+      refetchInterval: 300_000,
+    }),
   me: () =>
     queryOptions({
       queryKey: ['me'],

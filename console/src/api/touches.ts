@@ -16,6 +16,7 @@ export type Part =
   | 'mentions'
   | 'status'
   | 'load'
+  | 'security'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -64,6 +65,7 @@ const table: Record<EventName, readonly Part[]> = {
   'shift.note_read': ['people'],
   'load.strained': ['load'],
   'load.eased': ['load'],
+  'security.noticed': ['security'],
   'desk.phones': ['people'],
 }
 

@@ -63,6 +63,7 @@ export type Place =
   | 'triage'
   | 'status'
   | 'settings'
+  | 'security'
   | 'keys'
 
 export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to' | 'Exercises'
@@ -140,6 +141,7 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'go triage', shown: 'G I', says: 'Triage', group: 'Go to' },
   { verb: 'go status', shown: 'G H', says: 'Status: is the centre itself healthy?', group: 'Go to' },
   { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
+  { verb: 'go security', shown: 'G M', says: 'My security: passkeys, codes, sessions', group: 'Go to' },
   { verb: 'go keys', shown: 'G K', says: 'All keys, on a sheet to print', group: 'Go to' },
   { verb: 'exercise pause', shown: 'E', says: 'Pause the exercise, or go on', group: 'Exercises' },
   { verb: 'exercise faster', shown: '+', says: 'Faster', group: 'Exercises' },
@@ -211,6 +213,7 @@ const going: Record<string, Verb> = {
   h: 'go status',
   t: 'go settings',
   k: 'go keys',
+  m: 'go security',
   v: 'views',
 }
 

@@ -64,6 +64,14 @@ export const serves: Record<Page, Serves> = {
     words: 'What the centre itself lacks, in words, before it is missed at the desk',
     clauses: ['2.2.1', 'CoP-CM5'],
   },
+  '/security': {
+    words: 'Only you come in as you, and you know where you are signed in',
+    clauses: ['CoP-S8', 'CoP-S13'],
+  },
+  '/welcome': {
+    words: 'Nobody comes in but by invitation, with two factors',
+    clauses: ['CoP-S7', 'CoP-S11'],
+  },
   '/keys': {
     words: 'Known by heart, the keys leave your eyes for the words',
     clauses: ['3.1.3'],

@@ -1,11 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useNavigate } from '@tanstack/react-router'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { AlarmStrip } from '../alarms/alarm-strip.tsx'
-import { Refused } from '../api/client.ts'
+import { call, Refused } from '../api/client.ts'
 import { forgetKept } from '../api/kept.ts'
 import { ask } from '../api/queries.ts'
 import { HereProvider, type Me, whyNot } from '../api/session.ts'
+import { ConfirmHost } from '../door/confirm-sheet.tsx'
+import { SecurityPage } from '../door/security-page.tsx'
+import { SignOut } from '../door/sign-off.tsx'
+import { useStillHere } from '../door/use-here.ts'
+import { WelcomePage } from '../door/welcome-page.tsx'
 import { PhonesStrip } from '../shift/phones-strip.tsx'
 import { Unread } from '../status/unread.tsx'
 import { announce } from './announce.ts'
@@ -29,6 +34,11 @@ const agencyPlace = 'callbox-agency'
 
 /** Who is here decides everything else: nothing is asked before that is known. */
 export const Shell = () => {
+  const welcome = useLocation({ select: ({ pathname }) => /^(\/desk)?\/welcome\/?$/.test(pathname) })
+  return welcome ? <WelcomePage /> : <WhoIsHere />
+}
+
+const WhoIsHere = () => {
   const me = useQuery(ask.me())
   const out = me.error instanceof Refused && me.error.code === 'not_signed_in' ? me.error : null
   useEffect(() => {
@@ -50,14 +60,24 @@ export const Shell = () => {
 
 const SignedIn = ({ me }: { me: Me }) => {
   useEffect(() => prefersAs(me.id), [me.id])
+  useStillHere(!me.centre.practice)
   const [chosen, setChosen] = useState(() => Number(localStorage.getItem(agencyPlace)))
   const agency = me.agencies.find((one) => one.id === chosen) ?? me.agencies[0]
   if (!agency)
     return (
-      <SignInNeeded
-        sentence="You are signed in, but no agency has given you a role. Ask your supervisor."
-        again={() => location.reload()}
-      />
+      <main id="main" className="page narrow">
+        <h1>You are signed in, but no agency has given you a role</h1>
+        <p>Ask whoever looks after people in your agency.</p>
+        <p>
+          <button
+            type="button"
+            className="verb"
+            onClick={() => void call('session.end').then(() => location.reload())}
+          >
+            Sign out
+          </button>
+        </p>
+      </main>
     )
   const here = {
     me,
@@ -69,7 +89,11 @@ const SignedIn = ({ me }: { me: Me }) => {
     },
   }
   if (!here.may('desk.read'))
-    return <SignInNeeded sentence={whyNot('desk.read')} again={() => location.reload()} />
+    return (
+      <HereProvider value={here}>
+        <WithoutDesk practice={me.centre.practice} />
+      </HereProvider>
+    )
   return (
     <HereProvider value={here} key={agency.id}>
       <LiveProvider agency={agency.id} me={me.id}>
@@ -78,6 +102,21 @@ const SignedIn = ({ me }: { me: Me }) => {
     </HereProvider>
   )
 }
+
+/** Whoever has no business at the desk still looks after their own access, and what their role lets them. */
+const WithoutDesk = ({ practice }: { practice: boolean }) => (
+  <>
+    <p className="page narrow muted">
+      {practice ? 'PRACTICE. ' : ''}The desk is not yours. {whyNot('desk.read')}
+    </p>
+    <SecurityPage />
+    <div className="page">
+      <SignOut />
+    </div>
+    <ConfirmHost />
+    <SaidAloud />
+  </>
+)
 
 const Frame = ({ practice }: { practice: boolean }) => {
   const [over, setOver] = useState<'help' | 'find' | null>(null)
@@ -97,6 +136,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go triage', () => void go({ to: '/triage' }))
   useVerb('go keys', () => void go({ to: '/keys' }))
   useVerb('go status', () => void go({ to: '/status' }))
+  useVerb('go security', () => void go({ to: '/security' }))
   useVerb('go settings', () => void go({ to: '/settings' }))
   return (
     <div className="frame">
@@ -114,6 +154,7 @@ const Frame = ({ practice }: { practice: boolean }) => {
       <ServesLine />
       <Ringing />
       <SaidAloud />
+      <ConfirmHost />
       {over === 'help' ? <HelpOverlay onClose={() => setOver(null)} /> : null}
       {over === 'find' ? <FindOverlay onClose={() => setOver(null)} /> : null}
     </div>

@@ -1,7 +1,27 @@
+import { useQuery } from '@tanstack/react-query'
+import { call } from '../api/client.ts'
+import { SignInPage } from '../door/sign-in-page.tsx'
+import { Loading } from './parts.tsx'
 import { newLinkCommand, usedLinkWords } from './used-link.ts'
 
-/** Shown instead of everything when nobody is signed in; a link that did not work is said first, with the way to a new one. */
-export const SignInNeeded = ({ sentence, again }: { sentence: string; again: () => void }) => {
+type Props = { sentence: string; again: () => void }
+
+/** Shown instead of everything when nobody is signed in: the door of a real centre, or where practice finds its links. */
+export const SignInNeeded = ({ sentence, again }: Props) => {
+  const about = useQuery({ queryKey: ['door', 'about'], queryFn: () => call('door.about') })
+  if (about.data && !about.data.practice) return <SignInPage about={about.data} again={again} />
+  if (about.isPending)
+    return (
+      <main id="main" className="page narrow">
+        <h1>Callbox</h1>
+        <Loading what="the way in" />
+      </main>
+    )
+  return <PracticeSignIn sentence={sentence} again={again} />
+}
+
+/** A link that did not work is said first, with the way to a new one. */
+const PracticeSignIn = ({ sentence, again }: Props) => {
   const used = usedLinkWords(location.search)
   return (
     <main id="main" className="page narrow">

@@ -1,5 +1,6 @@
 import { HealthStrip } from '../accounts/health-strip.tsx'
 import { useHere } from '../api/session.ts'
+import { DoorMark } from '../door/door-mark.tsx'
 import { PracticeBanner } from '../exercises/practice-banner.tsx'
 import { OnShift } from '../shift/on-shift.tsx'
 import { useLive } from './live-provider.tsx'
@@ -41,6 +42,7 @@ export const TopBar = ({ practice, onHelp, onFind }: Props) => {
               <OnShift />
               <HealthStrip />
               <SoundMark />
+              <DoorMark />
             </>
           )}
         </div>

@@ -1,10 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import { useAct } from '../api/act.ts'
-import { call } from '../api/client.ts'
-import { signedOut } from '../api/kept.ts'
 import { useHere } from '../api/session.ts'
-import { Refusal } from './parts.tsx'
+import { SignOut } from '../door/sign-off.tsx'
 import { type Prefs, prefer, usePrefs } from './prefs.ts'
 import { silence, testSound, useSound } from './sound.ts'
 
@@ -35,12 +32,6 @@ type Choice<K extends keyof Prefs> = {
 export const Choices = () => {
   const { me, agency, chooseAgency } = useHere()
   const sound = useSound()
-  const { run, refused } = useAct()
-  const signOut = async () => {
-    if (!(await run(() => call('session.end')))) return
-    signedOut()
-    location.reload()
-  }
   return (
     <>
       <p className="muted">{me.email}</p>
@@ -102,11 +93,9 @@ export const Choices = () => {
       </div>
       <div className="row">
         <Link to="/settings">Settings</Link>
-        <button type="button" className="verb" onClick={() => void signOut()}>
-          Sign out
-        </button>
+        <Link to="/security">My security</Link>
+        <SignOut />
       </div>
-      <Refusal sentence={refused} />
     </>
   )
 }

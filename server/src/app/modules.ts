@@ -1,6 +1,6 @@
 import { module as accounts } from '#core/accounts'
 import { module as conversations } from '#core/conversations'
-import { module as identity } from '#core/identity'
+import { makeIdentity } from '#core/identity'
 import { module as lexicon } from '#core/lexicon'
 import { module as load } from '#core/load'
 import { module as places } from '#core/places'
@@ -8,7 +8,7 @@ import { module as sending } from '#core/sending'
 import { module as translation } from '#core/translation'
 import { module as triage } from '#core/triage'
 import type { Module } from '#core/world'
-import { makeAlarms } from '#flows/alarms'
+import { mailOne, makeAlarms } from '#flows/alarms'
 import { anybodyOnShift, module as desk } from '#flows/desk'
 import { module as exercises } from '#flows/exercises'
 import { makeIntake } from '#flows/intake'
@@ -22,7 +22,10 @@ import { networks } from './connectors.ts'
 
 /** Flows never import one another: what one needs of another is handed over here. */
 const parts: readonly Module[] = [
-  identity,
+  makeIdentity({
+    mail: mailOne,
+    readers: () => modules.flatMap((m) => m.reactors ?? []).map(({ reader }) => reader),
+  }),
   load,
   accounts,
   conversations,

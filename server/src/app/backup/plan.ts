@@ -11,6 +11,9 @@ export const plan: Plan = {
     'load.state': 'whether that centre kept up at that moment',
     'identity.session': 'a session ended since must not come back to life: everybody signs in again',
     'identity.verification': 'one-time links and codes are for once',
+    'identity.link': 'the same',
+    'identity.session_fact': 'its session is not there either',
+    'identity.tries': 'who tried in vain at that moment',
   },
   apart: [restoredEvents, restoredJobs],
 }

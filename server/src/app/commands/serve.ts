@@ -1,5 +1,5 @@
 import { roles } from '@callbox/contract'
-import { signinLink } from '#core/identity'
+import { checkBreachedList, firstLink, signinLink } from '#core/identity'
 import { openQuietShift } from '#flows/exercises'
 import { readConfig } from '#platform/config'
 import { StartError } from '#platform/errors'
@@ -42,6 +42,7 @@ export const serve: Command = {
       const kind = (options.centre ?? null) as Kind | null
       if (kind && kind !== 'practice' && kind !== 'real')
         throw new StartError(`--centre is "${kind}": say practice or real.`)
+      await checkBreachedList()
       await trace('serve', closing)
       await prepareFolder(config.data)
       if (!config.databaseUrl) {
@@ -88,6 +89,16 @@ export const serve: Command = {
           '\nPRACTICE centre: sign-in links, each for one use within 15 minutes (a new one: npm run --silent callbox -- signin-link --role desk):',
         )
         for (const role of roles) say(`  ${role.padEnd(16)}${await signinLink(world, { role })}`)
+      }
+      const first = await firstLink(world)
+      if (first) {
+        say(
+          '\nNobody can sign in to this centre yet. Its first administrator comes in by this link, once, within 24 hours:',
+        )
+        say(`  ${first}`)
+        say(
+          'It is as good as a key: give it to nobody else. A new one is printed at each start until it was used.',
+        )
       }
       say('\nCtrl-C stops everything.')
     }),

@@ -12,6 +12,16 @@ export const ofTheCentre: Readonly<Record<string, string>> = {
   'identity.session': 'a session is a person’s, not an agency’s',
   'identity.account': 'how a person signs in',
   'identity.verification': 'one-time links and codes, before it is known who signs in',
+  'identity.passkey': 'with what a person signs in, for every agency they work for',
+  'identity.password': 'the same',
+  'identity.code_maker': 'the same',
+  'identity.recovery_code': 'the same',
+  'identity.link': 'the first one is made before there is an agency; who it is for may work for several',
+  'identity.session_fact': 'what is known of a session, which is a person’s',
+  'identity.device': 'a device, whoever sits at it',
+  'identity.known_place': 'from where a person has signed in',
+  'identity.tries': 'counted before it is known who tries',
+  'identity.notice': 'told to a person, whatever the agency',
   'public.callbox_migration': 'which migrations have run in this database',
 }
 

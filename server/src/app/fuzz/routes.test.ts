@@ -37,6 +37,7 @@ const busyCentre = async (): Promise<{ t: TestWorld; call: Call; ids: string[] }
     whoIs: async () => ({
       person: { id: 'lindqvist', name: 'C. Lindqvist' },
       sessionId: 'a session',
+      confirmed: true,
       grants: new Map([[1, new Set(rightsOf(roles))]]),
     }),
     log: t.world.log,

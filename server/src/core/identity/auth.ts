@@ -1,5 +1,11 @@
 import { betterAuth } from 'better-auth'
+import { createAuthEndpoint } from 'better-auth/api'
+import { setSessionCookie } from 'better-auth/cookies'
 import { magicLink } from 'better-auth/plugins/magic-link'
+import { z } from 'zod'
+import { secondsAfter } from '#platform/clock'
+import { deviceWords } from './door/device.ts'
+import { placeOf } from './door/tries.ts'
 import { onRecord } from './record.ts'
 import type { IdentityWorld } from './world.ts'
 
@@ -10,6 +16,28 @@ const sessionLasts = 16 * 3600
 
 /** The header by which we, and nobody else, tell the sign-in library where a request came from. */
 export const addressHeader = 'x-callbox-address'
+
+/**
+ * The library's own way to make a session and its cookie, for our door, which has asked for both factors before. It has no
+ * address: nobody outside can call it. Without `remember` the cookie goes with the browser's window.
+ */
+const opening = {
+  id: 'callbox-door',
+  endpoints: {
+    openSession: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ person: z.string(), remember: z.boolean() }), requireHeaders: true },
+      async (ctx) => {
+        const { internalAdapter } = ctx.context
+        const user = await internalAdapter.findUserById(ctx.body.person)
+        const session = user && (await internalAdapter.createSession(user.id))
+        if (!user || !session) throw new Error('The sign-in library made no session.')
+        const kept = ctx.body.remember ? {} : { maxAge: undefined as never }
+        await setSessionCookie(ctx, { session, user }, false, kept)
+        return { id: session.id }
+      },
+    ),
+  },
+}
 
 /**
  * The sign-in library on our schema, as the application's role, over the one pool of the process.
@@ -30,23 +58,28 @@ const makeAuth = (world: IdentityWorld) =>
       disableSessionRefresh: true,
       cookieCache: { enabled: false },
     },
-    plugins: world.centre.practice
-      ? [
-          magicLink({
-            storeToken: 'hashed',
-            expiresIn: linkLasts,
-            disableSignUp: true,
-            rateLimit: { window: 60, max: 120 },
-            sendMagicLink: ({ url, metadata }) => (metadata as { handOver(url: string): void }).handOver(url),
-          }),
-        ]
-      : [],
+    plugins: [
+      opening,
+      ...(world.centre.practice
+        ? [
+            magicLink({
+              storeToken: 'hashed',
+              expiresIn: linkLasts,
+              disableSignUp: true,
+              rateLimit: { window: 60, max: 120 },
+              sendMagicLink: ({ url, metadata }) =>
+                (metadata as { handOver(url: string): void }).handOver(url),
+            }),
+          ]
+        : []),
+    ],
     rateLimit: { enabled: true, storage: 'memory', window: 60, max: 300 },
     databaseHooks: {
       session: {
         create: {
           after: async (session) => {
             try {
+              await begun(world, session)
               await onRecord(world, { kind: 'session.started', person: session.userId })
             } catch (error) {
               // Nobody is signed in off the record: no cookie is handed out, and the session goes.
@@ -73,6 +106,31 @@ const makeAuth = (world: IdentityWorld) =>
       log: (level) => world.log.error({ severity: level }, 'the sign-in library reports a failure'),
     },
   })
+
+type Made = {
+  id: string
+  userId: string
+  ipAddress?: string | null | undefined
+  userAgent?: string | null | undefined
+}
+
+/** What is known of every session from its first moment; that a factor was shown is for the door to say. */
+const begun = async (world: IdentityWorld, { id, userId, ipAddress, userAgent }: Made): Promise<void> => {
+  const now = world.clock.now()
+  await world.db
+    .insertInto('identity.session_fact')
+    .values({
+      session_id: id,
+      person_id: userId,
+      how: 'link',
+      began_at: now,
+      used_at: now,
+      ends_at: secondsAfter(now, sessionLasts),
+      says: deviceWords(userAgent ?? null),
+      place: placeOf(ipAddress || 'unknown'),
+    })
+    .execute()
+}
 
 const made = new WeakMap<IdentityWorld['db'], ReturnType<typeof makeAuth>>()
 

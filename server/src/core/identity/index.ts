@@ -1,15 +1,46 @@
 import type { Module } from '#core/world'
+import { invitationRoutes, type MailOne } from './door/invited.ts'
+import { mineRoutes } from './door/mine.ts'
+import { endRested } from './door/rested.ts'
+import { doorRoutes } from './door/routes.ts'
+import { watchRoutes } from './door/sessions.ts'
+import { forgetTries } from './door/tries.ts'
 import { sessionRoutes } from './session.ts'
 
 export { type Agency, agencies, agencyOf, findAgency } from './agency.ts'
+
+type Handed = { readers: () => readonly string[]; mail: MailOne }
+
+export { endFactorsOf } from './door/invite.ts'
+export { firstLink } from './door/link.ts'
+export { lockedOutLink } from './door/locked-out.ts'
+export { noticeToMail, quiet, tell as tellOfAccess } from './door/notice.ts'
+export { checkBreachedList } from './door/password.ts'
 export { authEndpoints } from './endpoints.ts'
 export { evidence } from './evidence.ts'
 export { grantsOf, type Person, people, personNames } from './person.ts'
 export { makePractice, practicePeople } from './practice.ts'
 export { recordRefusal } from './record.ts'
-export { endSession } from './session.ts'
+export { endSession, endSessionsOf } from './session.ts'
 export { signinLink } from './signin-link.ts'
 export { makeWhoIs } from './who-is.ts'
 export type { IdentityWorld } from './world.ts'
 
-export const module: Module = { name: 'identity', routes: sessionRoutes }
+/**
+ * `readers` are those of the events: they get their place in those of an agency that is made while the centre runs.
+ * `mail` hands one e-mail to the agency's mail server, where it has one.
+ */
+export const makeIdentity = ({ readers, mail }: Handed): Module => ({
+  name: 'identity',
+  emits: ['security.noticed'],
+  routes: {
+    ...sessionRoutes,
+    ...doorRoutes(readers),
+    ...mineRoutes,
+    ...watchRoutes,
+    ...invitationRoutes(mail),
+  },
+  sweeps: [forgetTries, endRested],
+})
+
+export const module: Module = makeIdentity({ readers: () => [], mail: async () => false })

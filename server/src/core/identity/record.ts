@@ -5,18 +5,34 @@ import { findAgency } from './agency.ts'
 import { grantsOf } from './person.ts'
 import type { IdentityWorld } from './world.ts'
 
-type Act = { kind: 'session.started' | 'session.ended'; person: string }
+/** `by` is who did it where that is not the person; `data` holds no secret and no whole address. */
+export type DoorAct = {
+  kind: string
+  person: string
+  by?: string
+  why?: string
+  data?: Record<string, unknown>
+}
 
-/** Puts a sign-in or sign-out on the record of every agency the person works for, in a transaction of its own or a given one. */
+/** Puts an act at the door on the record of every agency the person works for, in a transaction of its own or a given one. */
 export const onRecord = async (
   { db, clock }: Pick<IdentityWorld, 'db' | 'clock'>,
-  { kind, person }: Act,
+  { kind, person, by, why, data }: DoorAct,
   trx?: Trx,
 ): Promise<void> => {
   const at = clock.now()
   const write = async (inside: Trx): Promise<void> => {
     const agencies = [...(await grantsOf(inside, person, at)).keys()]
-    for (const agency of agencies) await recordAct(inside, { agency, kind, subject: null, at, by: person })
+    for (const agency of agencies)
+      await recordAct(inside, {
+        agency,
+        kind,
+        subject: null,
+        at,
+        by: by ?? person,
+        ...(why === undefined ? {} : { why }),
+        data: { ...(by && by !== person ? { person } : {}), ...data },
+      })
   }
   await (trx ? write(trx) : db.transaction().execute(write))
 }
@@ -27,7 +43,7 @@ export const onRecord = async (
  */
 export const recordRefusal = async (
   { db, clock }: Pick<IdentityWorld, 'db' | 'clock'>,
-  { person, agency, right, route, agencies }: Refused,
+  { person, agency, right, route, why, agencies }: Refused,
 ): Promise<void> => {
   const concerned = (await findAgency(db, agency)) ? [agency] : agencies
   await db.transaction().execute(async (trx) => {
@@ -38,6 +54,7 @@ export const recordRefusal = async (
         subject: null,
         at: clock.now(),
         by: person.id,
+        ...(why ? { why } : {}),
         data: { right, route, agency },
       })
   })

@@ -3,7 +3,63 @@ import { refusals } from '#platform/errors'
 export const refuse = refusals({
   only_in_practice: [
     403,
-    'Sign-in links exist only in a practice centre, and this centre is a real one: sign in as this centre has arranged.',
+    'Sign-in links by role exist only in a practice centre, and this centre is a real one: for an administrator who is locked out say --email.',
+  ],
+  not_in_practice: [
+    403,
+    'People of a practice centre are invented and have no passkeys, passwords or codes: they come in by the links that the server prints.',
+  ],
+  not_let_in: [
+    401,
+    'That does not open this centre, or tries have to wait for a while after so many: look at what you typed, wait a little, and try again.',
+  ],
+  start_again: [401, 'This took too long, or was done already: begin again.'],
+  link_spent: [
+    410,
+    'This link was used, withdrawn or is too old: ask whoever gave it to you for a new one. The first one of a centre is printed anew when its server starts.',
+  ],
+  password_weak: [
+    422,
+    '{why}. Take at least 14 characters that nobody who knows you would guess: four words that have nothing to do with one another do well.',
+  ],
+  password_breached: [
+    422,
+    'This password stands in the list of those that were stolen elsewhere, which is what attackers try first: take another.',
+  ],
+  passkey_refused: [
+    422,
+    'This passkey could not be kept: it must be new here, and your device must ask for your finger, face or PIN. Begin again.',
+  ],
+  wrong_code: [422, 'That is not the code that the app shows now: wait for the next one and type that.'],
+  no_code_yet: [409, 'Recovery codes go with an app that makes codes: set one up first.'],
+  no_such_passkey: [404, 'You have no such passkey: look at the list again.'],
+  last_way_in: [
+    409,
+    'This is the only way in that you have: add another passkey, or an app with codes, first.',
+  ],
+  no_such_session: [404, 'That session has ended already.'],
+  no_such_device: [404, 'There is no such device: look at the list again.'],
+  no_such_pack: [422, 'There is no such pack. Those there are: {packs}.'],
+  no_such_language: [422, 'This pack speaks {languages}: choose among these.'],
+  no_such_zone: [422, 'There is no such time zone: name one such as America/Chicago or Europe/London.'],
+  address_taken: [409, 'Somebody in this centre has that address already: use another.'],
+  not_our_domain: [
+    422,
+    'Addresses at {domain} are not invited here (the domains are: {domains}): use a work address, or make an exception with its reason and its end.',
+  ],
+  exception_over: [422, 'An exception must end in the future: give a later moment.'],
+  works_here_already: [
+    409,
+    'Somebody with this address is in this centre already: give them their roles, or a new link if they cannot sign in.',
+  ],
+  no_such_invitation: [404, 'That invitation was used or withdrawn already.'],
+  no_such_colleague: [
+    404,
+    'You cannot do this for them: they must work for this agency, and you must look after people in every agency they work for.',
+  ],
+  no_such_administrator: [
+    404,
+    'Nobody who is an administrator now has the address {email}: on the server this is only for an administrator who is locked out, others ask an administrator.',
   ],
   sign_in_refused: [
     403,

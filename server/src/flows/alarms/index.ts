@@ -1,12 +1,14 @@
 import type { Module } from '#core/world'
 import { callJob } from './call.ts'
 import type { LateInterpreters } from './interpreters.ts'
+import { noticeJob } from './notices.ts'
 import { reactors } from './reacts.ts'
 import { routes } from './routes.ts'
 import { type AnybodyOnShift, watchAll } from './watch.ts'
 
 export { acknowledge } from './acknowledge.ts'
 export { evidence } from './evidence.ts'
+export { mailOne } from './notices.ts'
 export { reachable } from './reachable.ts'
 export type { AnybodyOnShift, LateInterpreters }
 
@@ -26,5 +28,5 @@ export const makeAlarms = ({
   routes,
   reactors,
   sweeps: [{ name: 'alarms', sweep: (world) => watchAll(world, { anybodyOnShift, lateInterpreters }) }],
-  jobs: (world) => [callJob(world)],
+  jobs: (world) => [callJob(world), noticeJob(world)],
 })

@@ -1,6 +1,7 @@
 import type { Reactor } from '#platform/events'
 import { compareAccountsNow } from './accounts.ts'
 import { endFor } from './conversations.ts'
+import { noticed } from './notices.ts'
 
 /**
  * What ends an alarm, told as it happens; the watch of each second asks the rows again, so nothing rests on an event
@@ -25,4 +26,4 @@ const reactor: Reactor<
   },
 }
 
-export const reactors: Reactor[] = [reactor as Reactor]
+export const reactors: Reactor[] = [reactor as Reactor, noticed as Reactor]

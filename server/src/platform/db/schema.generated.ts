@@ -650,6 +650,31 @@ export interface IdentityAgency {
   zone: string;
 }
 
+export interface IdentityCodeMaker {
+  confirmed_at: Timestamp | null;
+  /**
+   * The 30 seconds whose code was used last: no code opens twice.
+   */
+  last_step: Generated<number>;
+  made_at: Timestamp;
+  person_id: string;
+  sealed: Buffer;
+  /**
+   * new: not a code of it was typed yet, so that it opens nothing.
+   */
+  state: string;
+}
+
+export interface IdentityDevice {
+  device_id: string;
+  made_at: Timestamp;
+  managed_at: Timestamp | null;
+  managed_by: string | null;
+  name: string | null;
+  says: string;
+  seen_at: Timestamp;
+}
+
 export interface IdentityGrantOfRole {
   agency_id: number;
   granted_by: string;
@@ -657,6 +682,64 @@ export interface IdentityGrantOfRole {
   role: string;
   valid_from: Timestamp;
   valid_until: Timestamp | null;
+}
+
+export interface IdentityKnownPlace {
+  first_at: Timestamp;
+  kind: string;
+  last_at: Timestamp;
+  person_id: string;
+  value: string;
+}
+
+export interface IdentityLink {
+  agency_id: number | null;
+  grants_until: Timestamp | null;
+  kind: string;
+  link_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  person_id: string | null;
+  roles: Generated<string[]>;
+  token_hash: Buffer;
+  until: Timestamp;
+  used_at: Timestamp | null;
+  why: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface IdentityNotice {
+  at: Timestamp;
+  kind: string;
+  notice_id: string;
+  person_id: string;
+  seen_at: Timestamp | null;
+  sentence: string;
+}
+
+export interface IdentityPasskey {
+  backed_up: boolean;
+  counter: number;
+  made_at: Timestamp;
+  name: string;
+  passkey_id: string;
+  person_id: string;
+  public_key: Buffer;
+  transports: string[];
+  used_at: Timestamp | null;
+}
+
+export interface IdentityPassword {
+  hash: string;
+  person_id: string;
+  set_at: Timestamp;
+}
+
+export interface IdentityRecoveryCode {
+  hash: Buffer;
+  made_at: Timestamp;
+  person_id: string;
+  used_at: Timestamp | null;
 }
 
 export interface IdentitySession {
@@ -668,6 +751,33 @@ export interface IdentitySession {
   updatedAt: Generated<Timestamp>;
   userAgent: string | null;
   userId: string;
+}
+
+export interface IdentitySessionFact {
+  began_at: Timestamp;
+  device_id: string | null;
+  ends_at: Timestamp;
+  how: string;
+  /**
+   * How long it may rest; null in a practice centre.
+   */
+  idle_seconds: number | null;
+  person_id: string;
+  place: string;
+  says: string;
+  session_id: string;
+  /**
+   * When this session last showed a second factor; in a real centre a session without one is nobody's.
+   */
+  shown_at: Timestamp | null;
+  used_at: Timestamp;
+}
+
+export interface IdentityTries {
+  failures: number;
+  key: string;
+  last_at: Timestamp;
+  until: Timestamp;
 }
 
 export interface IdentityUser {
@@ -1143,8 +1253,18 @@ export interface DB {
   "exercises.said": ExercisesSaid;
   "identity.account": IdentityAccount;
   "identity.agency": IdentityAgency;
+  "identity.code_maker": IdentityCodeMaker;
+  "identity.device": IdentityDevice;
   "identity.grant_of_role": IdentityGrantOfRole;
+  "identity.known_place": IdentityKnownPlace;
+  "identity.link": IdentityLink;
+  "identity.notice": IdentityNotice;
+  "identity.passkey": IdentityPasskey;
+  "identity.password": IdentityPassword;
+  "identity.recovery_code": IdentityRecoveryCode;
   "identity.session": IdentitySession;
+  "identity.session_fact": IdentitySessionFact;
+  "identity.tries": IdentityTries;
   "identity.user": IdentityUser;
   "identity.verification": IdentityVerification;
   "interpreting.request": InterpretingRequest;

@@ -1,4 +1,4 @@
-import { type AgencyRight, matrix, type Route, routes } from '@callbox/contract'
+import { type AgencyRight, asksToConfirm, confirmRights, matrix, type Route, routes } from '@callbox/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -21,6 +21,7 @@ const trivial = Object.fromEntries(
 const holding = (...rights: AgencyRight[]): Who => ({
   person: { id: 'p1', name: 'A. Ruiz' },
   sessionId: 's1',
+  confirmed: true,
   grants: new Map([[1, new Set(rights)]]),
 })
 
@@ -62,7 +63,8 @@ describe('every route of the contract', () => {
     const asksForAgency = route.right in matrix
     if (route.right === 'public') {
       it(`${name} asks nobody who they are`, async () => {
-        expect((await ask(serve(null), route)).status).toBe(200)
+        // Asked without what it wants to be told, it says so: that is behind the question of who asks.
+        expect((await ask(serve(null), route)).status).toBe(route.body ? 400 : 200)
       })
       continue
     }
@@ -90,11 +92,32 @@ describe('every route of the contract', () => {
         expect((await ask(serve(elsewhere), route)).status).toBe(403)
       })
     }
+    it(`${name} ${asksToConfirm(route) ? 'asks for a factor once more' : 'asks for no factor again'}`, async () => {
+      const told: Refused[] = []
+      const who = asksForAgency ? holding(route.right as AgencyRight) : holding()
+      const app = serve({ ...who, confirmed: false }, { refused: async (r) => void told.push(r) })
+      const answer = await ask(app, route)
+      if (!asksToConfirm(route)) return expect([200, 400]).toContain(answer.status)
+      expect(answer.status).toBe(403)
+      expect(await refusal(answer)).toMatchObject({ code: 'confirm_first' })
+      if (asksForAgency) expect(told).toMatchObject([{ why: 'confirm_first', route: name, agency: 1 }])
+    })
     it(`${name} lets in who may`, async () => {
       const app = serve(asksForAgency ? holding(route.right as AgencyRight) : holding())
       expect([200, 400]).toContain((await ask(app, route)).status)
     })
   }
+
+  it('whatever lets people in, speaks for an account or takes down in our name asks for a factor once more', () => {
+    const acts = declared.filter(
+      ([, { method, right }]) => method !== 'GET' && (confirmRights as readonly string[]).includes(right),
+    )
+    expect(acts.length).toBeGreaterThan(8)
+    expect(acts.every(([, route]) => asksToConfirm(route))).toBe(true)
+    // Nothing that answers the public, and nothing that only looks, waits for somebody's telephone.
+    for (const name of ['sending.reply', 'desk.claim', 'desk.queue', 'alarms.acknowledge'] as const)
+      expect([name, asksToConfirm(routes[name])]).toEqual([name, false])
+  })
 
   it('a right is asked for before anything of the input is looked at', async () => {
     const app = serve(holding())

@@ -34,6 +34,7 @@ const clock = fixedClock('2026-03-01T02:14:07Z')
 const who: Who = {
   person: { id: 'p1', name: 'A. Ruiz' },
   sessionId: 's1',
+  confirmed: true,
   grants: new Map([[1, new Set(['desk.read'] as const)]]),
 }
 
@@ -61,6 +62,7 @@ const desk = async (beside?: (agency: number, told: number) => Promise<Sent[]>) 
       agency,
       rights: who.grants.get(1)!,
       sessionId: 's1',
+      confirmed: true,
       address: '',
       request,
     }

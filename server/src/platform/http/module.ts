@@ -12,6 +12,8 @@ export type Caller = {
   /** Where the call comes from, as far as the proxy is trusted. */
   address: string
   request: Request
+  /** Gives the browser a cookie with the answer: one whole `Set-Cookie` line. Absent where nobody answers a browser. */
+  setCookie?: (line: string) => void
 }
 
 /** What answers a route: the world, the caller, the checked input. */

@@ -12,6 +12,10 @@ export const refuse = refusals({
     403,
     'This needs the right "{right}" in this agency, which you do not have now: ask a supervisor for a role that carries it.',
   ],
+  confirm_first: [
+    403,
+    'This asks for your passkey or a code once more, because it speaks or decides for everybody: show it, and it will be done.',
+  ],
   other_origin: [
     403,
     'This call came from a page that is not ours, so nothing was done: open {origin} and try again there.',

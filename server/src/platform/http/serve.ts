@@ -1,4 +1,4 @@
-import { type AgencyRight, matrix, type Route, routes } from '@callbox/contract'
+import { type AgencyRight, asksToConfirm, matrix, type Route, routes } from '@callbox/contract'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
@@ -46,7 +46,9 @@ export const serveContract = <W>(served: Served<W>): Hono => {
     if (!handle) continue // `gaps` names it and the application does not start
     app.on(route.method, route.path, async (c) => {
       try {
-        const caller = await admit(served, name, route, c)
+        const admitted = await admit(served, name, route, c)
+        const setCookie = (line: string): void => c.header('Set-Cookie', line, { append: true })
+        const caller = { ...admitted, setCookie }
         const result = await handle(world, caller, await inputOf(route, c))
         if (result instanceof Response) return result
         if (served.checkOutput ?? checksByDefault) checkAnswer(name, route, result)
@@ -91,12 +93,19 @@ const admit = async <W>(served: Served<W>, name: string, route: Route, c: Contex
   const who = await served.whoIs(request)
   if (!who) throw refuse('not_signed_in')
   const { person, sessionId } = who
-  if (!isAgencyRight(route.right)) return { person, agency: 0, rights: nothing, sessionId, address, request }
+  if (!isAgencyRight(route.right)) {
+    if (asksToConfirm(route) && !who.confirmed) throw refuse('confirm_first')
+    return { person, agency: 0, rights: nothing, sessionId, address, request }
+  }
   const agency = agencyOf(c)
   const rights = who.grants.get(agency) ?? nothing
   if (!rights.has(route.right)) {
     await onRecord(served, { who, agency, right: route.right, route: name })
     throw refuse('not_allowed', { right: route.right })
+  }
+  if (asksToConfirm(route) && !who.confirmed) {
+    await onRecord(served, { who, agency, right: route.right, route: name, why: 'confirm_first' })
+    throw refuse('confirm_first')
   }
   return { person, agency, rights, sessionId, address, request }
 }
@@ -113,7 +122,16 @@ const agencyOf = (c: Context): number => {
 /** The refusal stands even when it cannot be recorded; that it could not is logged. */
 const onRecord = async <W>(
   { refused, log }: Served<W>,
-  { who, ...of }: { who: Who; agency: number; right: AgencyRight; route: string },
+  {
+    who,
+    ...of
+  }: {
+    who: Who
+    agency: number
+    right: AgencyRight
+    route: string
+    why?: 'confirm_first'
+  },
 ): Promise<void> => {
   try {
     await refused?.({ person: who.person, agencies: [...who.grants.keys()], ...of })

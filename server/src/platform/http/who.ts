@@ -5,6 +5,8 @@ export type Who = {
   person: { id: string; name: string }
   sessionId: string
   grants: ReadonlyMap<number, ReadonlySet<AgencyRight>>
+  /** Whether this session has shown a second factor within the last five minutes, or nothing asks for one (practice). */
+  confirmed: boolean
 }
 
 /** Resolves the caller of a request; null when nobody is signed in. May be as old as a few seconds, never more than five. */
@@ -16,5 +18,7 @@ export type Refused = {
   agency: number
   right: AgencyRight
   route: string
+  /** Where it was not the right that was missing: a second factor had not been shown lately. */
+  why?: 'confirm_first'
   agencies: readonly number[]
 }

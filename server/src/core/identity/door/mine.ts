@@ -1,0 +1,157 @@
+import type { Handlers } from '#core/world'
+import type { Db, Trx } from '#platform/db'
+import { onRecord } from '../record.ts'
+import { refuse } from '../refuse.ts'
+import { endSession, endSessionsOf } from '../session.ts'
+import type { IdentityWorld } from '../world.ts'
+import { adoptCodeMaker, newCodeMaker, newRecoveryCodes, recoveryLeft } from './codes.ts'
+import { confirm } from './confirm.ts'
+import { deviceOf } from './device.ts'
+import { putPassword, wordsAbout } from './enrol.ts'
+import { noticesOf } from './notice.ts'
+import { makePasskey, optionsToMake, optionsToShow, passkeysOf } from './passkeys.ts'
+import { checkPassword, hashPassword } from './password.ts'
+import { onlyReal } from './real.ts'
+import { nameAndAddress } from './routes.ts'
+import { sessionsOf } from './sessions.ts'
+
+const done = { ok: true as const }
+
+const passwordOf = (db: Db, person: string) =>
+  db.selectFrom('identity.password').select('set_at').where('person_id', '=', person).executeTakeFirst()
+const codeMakerOf = (db: Db | Trx, person: string) =>
+  db
+    .selectFrom('identity.code_maker')
+    .select('confirmed_at')
+    .where('person_id', '=', person)
+    .where('state', '=', 'used')
+    .executeTakeFirst()
+
+const changed = (world: IdentityWorld, trx: Trx, person: string, what: string) =>
+  onRecord(world, { kind: 'factor.changed', person, data: { what } }, trx)
+
+/** A person's own security: with what they sign in, where they are signed in, what they were told. */
+export const mineRoutes: Handlers = {
+  'security.mine': async (world, { person: { id }, sessionId, request }) => {
+    const { db } = world
+    const [passkeys, password, maker, left, sessions, notices, device] = await Promise.all([
+      passkeysOf(db, id),
+      passwordOf(db, id),
+      codeMakerOf(db, id),
+      recoveryLeft(db, id),
+      sessionsOf(world, id, sessionId),
+      noticesOf(db, id),
+      deviceOf(world, request),
+    ])
+    return {
+      passkeys: passkeys.map((row) => ({
+        id: row.passkey_id,
+        name: row.name,
+        made: row.made_at.toISOString(),
+        used: row.used_at?.toISOString() ?? null,
+      })),
+      passwordSet: password?.set_at.toISOString() ?? null,
+      codeSince: maker?.confirmed_at?.toISOString() ?? null,
+      recoveryLeft: left,
+      sessions,
+      notices: notices.map((row) => ({
+        id: row.notice_id,
+        kind: row.kind,
+        sentence: row.sentence,
+        at: row.at.toISOString(),
+        seen: row.seen_at !== null,
+      })),
+      managed: device?.managed ?? false,
+    }
+  },
+  'security.confirmOptions': async (world, { person }) => {
+    onlyReal(world)
+    const { ceremony, options, some } = await optionsToShow(world, person.id)
+    const code = Boolean(await codeMakerOf(world.db, person.id))
+    return { ceremony, options, passkey: some, code }
+  },
+  'security.confirm': async (world, caller, given) => {
+    onlyReal(world)
+    await confirm(world, caller, given)
+    return done
+  },
+  'security.passkeyOptions': async (world, { person }) => {
+    onlyReal(world)
+    return optionsToMake(world, { person: person.id, ...(await nameAndAddress(world, person.id)) })
+  },
+  'security.addPasskey': async (world, { person }, given) => {
+    onlyReal(world)
+    await makePasskey(world, { person: person.id, ...given }, (trx) =>
+      changed(world, trx, person.id, 'passkey added'),
+    )
+    return done
+  },
+  'security.removePasskey': async (world, { person }, { passkey }) => {
+    onlyReal(world)
+    await world.db.transaction().execute(async (trx) => {
+      const theirs = await trx
+        .selectFrom('identity.passkey')
+        .select('passkey_id')
+        .where('person_id', '=', person.id)
+        .forUpdate()
+        .execute()
+      if (!theirs.some((one) => one.passkey_id === passkey)) throw refuse('no_such_passkey')
+      if (theirs.length === 1 && !(await codeMakerOf(trx, person.id))) throw refuse('last_way_in')
+      await trx.deleteFrom('identity.passkey').where('passkey_id', '=', passkey).execute()
+      await changed(world, trx, person.id, 'passkey removed')
+    })
+    return done
+  },
+  'security.password': async (world, { person, sessionId }, { password }) => {
+    onlyReal(world)
+    await checkPassword(password, await wordsAbout(world, person.id))
+    const hash = await hashPassword(password)
+    await world.db.transaction().execute(async (trx) => {
+      await putPassword(world, trx, { person: person.id, hash })
+      await endSessionsOf(world, { person: person.id, but: sessionId }, trx)
+      await changed(world, trx, person.id, 'password')
+    })
+    return done
+  },
+  'security.code': async (world, { person: { id } }) => {
+    onlyReal(world)
+    const { email } = await nameAndAddress(world, id)
+    return newCodeMaker(world, { person: id, email })
+  },
+  'security.confirmCode': async (world, { person: { id } }, { code }) => {
+    onlyReal(world)
+    const codes = await world.db.transaction().execute(async (trx) => {
+      await adoptCodeMaker(world, trx, { person: id, code })
+      await changed(world, trx, id, 'code')
+      return newRecoveryCodes(world, trx, id)
+    })
+    return { codes }
+  },
+  'security.recoveryCodes': async (world, { person: { id } }) => {
+    onlyReal(world)
+    const codes = await world.db.transaction().execute(async (trx) => {
+      if (!(await codeMakerOf(trx, id))) throw refuse('no_code_yet')
+      await changed(world, trx, id, 'recovery codes')
+      return newRecoveryCodes(world, trx, id)
+    })
+    return { codes }
+  },
+  'security.endSession': async (world, { person }, { session }) => {
+    if (!(await endSession(world, { sessionId: session, person: person.id }))) throw refuse('no_such_session')
+    return done
+  },
+  'security.endOthers': async (world, { person, sessionId }) => ({
+    ended: await endSessionsOf(world, { person: person.id, but: sessionId }),
+  }),
+  // That it was asked is what counts: whoever changes anything is there, and this changes nothing else.
+  'security.here': async () => done,
+  'security.seen': async ({ db, clock }, { person }) => {
+    await db
+      .updateTable('identity.notice')
+      .set({ seen_at: clock.now() })
+      .where('person_id', '=', person.id)
+      .where('seen_at', 'is', null)
+      .execute()
+    return done
+  },
+}
