@@ -1,6 +1,6 @@
 import { type Conversation, emergencyBands, type Outgoing, type QueueItem } from '@callbox/contract'
 import { type Account, abilitiesFor, abilitiesShown } from '#core/accounts'
-import { authorsBy, conversationRows, mergedInto, type QueueRow, type Spot } from '#core/conversations'
+import { conversationRows, mergedInto, type QueueRow, type Spot } from '#core/conversations'
 import type { Pack } from '#core/policy'
 import { correctionsOf } from '#core/triage'
 import type { World } from '#core/world'
