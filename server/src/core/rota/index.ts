@@ -1,0 +1,1 @@
+export { type Cover, coverOf } from './cover.ts'
