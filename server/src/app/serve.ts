@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { authEndpoints, makeWhoIs, recordRefusal } from '#core/identity'
 import type { Handlers, Module, World } from '#core/world'
-import { changedRows, seen } from '#flows/desk'
+import { changedRows, rowsWithin, seen } from '#flows/desk'
 import { sampleEvery } from '#oversight/status'
 import type { Config } from '#platform/config'
 import { type AppPool, poolUse } from '#platform/db'
@@ -16,6 +16,7 @@ import { reportRoutes } from '#public/report'
 import { consoleIsBuilt, serveConsole } from './console.ts'
 import { keepHour } from './observing.ts'
 import { systemRoutes } from './ready.ts'
+import { accountsNamed } from './scope.ts'
 import { reportDeps } from './sites.ts'
 
 export type Serving = { port: number; stop(): Promise<void> }
@@ -50,6 +51,8 @@ export const startServing = async (
     listen: (heard) => listen(appUrl, heard),
     whoIs,
     beside: (agency, happened) => changedRows(world, agency, happened),
+    accountsOf: accountsNamed(world.db),
+    within: rowsWithin,
   })
   const built = await consoleIsBuilt()
   const missing = built ? [] : ['The console is not built: start with "npm start".']
@@ -65,6 +68,7 @@ export const startServing = async (
     trustProxy: config.trustProxy,
     origin: config.origin,
     refused: (refused) => recordRefusal(world, refused),
+    accountsOf: accountsNamed(world.db),
   })
   app.route('/', authEndpoints(world, { trustProxy: config.trustProxy }))
   app.route('/', reportRoutes(world, reportDeps(world, config.trustProxy)))

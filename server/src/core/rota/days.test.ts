@@ -16,7 +16,7 @@ describe('days and shifts on the agency’s clock', () => {
     expect([hours('2026-03-06'), hours('2026-03-07'), hours('2026-10-31')]).toEqual([[12], [11], [13]])
   })
 
-  it('a time that the clocks skip is the first moment after; one that comes twice is the first', () => {
+  it('a time that the clocks skip is as long after the change as it would have been; one that comes twice is the first', () => {
     expect(momentOf('2026-03-08', '02:30', chicago).toISOString()).toBe('2026-03-08T08:30:00.000Z')
     expect(momentOf('2026-11-01', '01:30', chicago).toISOString()).toBe('2026-11-01T06:30:00.000Z')
   })

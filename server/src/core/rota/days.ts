@@ -39,8 +39,8 @@ export const daysFrom = (from: Day, to: Day): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
 
 /**
- * The moment at which the clocks of a zone show a day and time. Where they are put forward past it, the first moment
- * after; where they show it twice, the first of the two.
+ * The moment at which the clocks of a zone show a day and time. Where they are put forward past it, as long after the
+ * change as it would have been; where they show it twice, the first of the two.
  */
 export const momentOf = (day: Day, time: string, zone: string): Date => {
   const shown = Date.parse(`${day}T${time.length === 5 ? `${time}:00` : time}Z`)

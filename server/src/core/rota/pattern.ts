@@ -8,7 +8,7 @@ export type Pattern = { id: string; name: string; days: number; shifts: PatternS
 export type Follows = { firstDay: Day; fromDay: Day; untilDay: Day | null }
 export type Span = { from: Date; until: Date }
 
-/** The day after which a round stands: 0 on the day it begins, also for days before it. */
+/** Which day of its round a day is: 0 where the round begins, also before the day it is counted from. */
 export const dayOfRound = (days: number, firstDay: Day, day: Day): number => {
   const gone = daysFrom(firstDay, day) % days
   return gone < 0 ? gone + days : gone

@@ -14,10 +14,19 @@ export { moderate } from './moderate.ts'
 export { type OutgoingRow, outgoingToContract, undoSeconds } from './outgoing.ts'
 export { cannotSend, prepareReply, type ReplyAsked } from './prepare.ts'
 export { doubtWaiting } from './restored.ts'
+export { withdrawOf, writerLeft } from './withdraw.ts'
 export { graphemes, saysEmergencyNumber } from './rules.ts'
 export { lastOut, type SaidCursor, saidSince, unsureSince } from './said.ts'
 export { leaveNow, settle, undo } from './settle.ts'
-export { leavingStates, moveOutgoing, outgoingById, outgoingList, outgoingOf, unknownCount } from './store.ts'
+export {
+  accountsOfOutgoing,
+  leavingStates,
+  moveOutgoing,
+  outgoingById,
+  outgoingList,
+  outgoingOf,
+  unknownCount,
+} from './store.ts'
 
 export const module: Module = {
   name: 'sending',

@@ -17,10 +17,17 @@ import { marked } from '#platform/trace'
 import type { Caller, Handler } from './module.ts'
 import { refusalOf } from './refusal.ts'
 import { type EventStream, eventStream, type Sent, written } from './stream.ts'
-import type { WhoIs } from './who.ts'
+import type { AccountsOf } from './serve.ts'
+import { accountsFor, type WhoIs } from './who.ts'
 
 /** One open stream, and how far it has been told. */
-type Viewer = { stream: EventStream; caller: Caller; at: Position }
+type Viewer = {
+  stream: EventStream
+  caller: Caller
+  at: Position
+  /** The accounts they may see; null for all. */
+  only: ReadonlySet<string> | null
+}
 /** One agency's tail: how far this process has read, and who listens. */
 type Tail = {
   agency: number
@@ -33,6 +40,9 @@ type Tail = {
 }
 /** What viewers are told beside the events themselves, out of what the events changed; read once for all of them. */
 export type Beside = (agency: number, happened: readonly Received[]) => Promise<Sent[]>
+
+/** As much of what goes beside the events as concerns some accounts; null for nothing. */
+export type Within = (sent: Sent, accounts: ReadonlySet<string>) => Sent | null
 
 export type Live = {
   /** Answers 'live.events'. */
@@ -54,7 +64,8 @@ const patience = 500
  * message is its position, from which a viewer who was away goes on; `hello` gives the first one, `reset` says that
  * too much was missed and the page must be read again.
  * `beside` is asked once for each stretch of events that a tail has told, whoever listens; it sees no viewer, so it may
- * tell only what the right to the stream itself lets everybody see.
+ * tell only what the right to the stream itself lets everybody see. Who works for some accounts only is told what is
+ * about them or about no account (`accountsOf`), and of what goes beside it what `within` leaves.
  * `listen` is given what to call when an agency's events have moved; `whoIs` closes the streams of those who left.
  */
 export const makeLive = (world: {
@@ -64,6 +75,8 @@ export const makeLive = (world: {
   listen: (heard: (agency: number | null) => void) => Listener
   whoIs: WhoIs
   beside?: Beside
+  accountsOf?: AccountsOf
+  within?: Within
 }): Live => {
   const tails = new Map<number, Tail>()
   const viewers = new Set<Viewer>()
@@ -82,7 +95,7 @@ export const makeLive = (world: {
     tails.set(agency, tail)
     return tail
   }
-  const look = (tail: Tail): void => void advance(world.db, tail, world.beside).catch(failed)
+  const look = (tail: Tail): void => void advance(world, tail).catch(failed)
   const heard = (agency: number | null): void => {
     for (const tail of tails.values())
       if (agency === null || agency === tail.agency) {
@@ -114,7 +127,7 @@ export const makeLive = (world: {
       const goal = tail.at
       const more = await readFrom(db, agency, viewer.at, page)
       if (viewer.stream.closed || !more) return viewer.stream.close()
-      tell([viewer], more.happened)
+      tell([viewer], more.happened, viewer.only && (await accountsIn(world, agency, more.happened)))
       await viewer.stream.room()
       if (viewer.stream.closed) return
       if (more.happened.length === page) continue
@@ -131,7 +144,8 @@ export const makeLive = (world: {
       // A browser that connects again repeats the first address and adds how far it had come.
       const from = caller.request.headers.get('last-event-id') ?? after ?? null
       return eventStream(caller.request, (stream) => {
-        const viewer: Viewer = { stream, caller, at: '0-0' }
+        const only = accountsFor(caller.rights, 'desk.read')
+        const viewer: Viewer = { stream, caller, at: '0-0', only }
         viewers.add(viewer)
         join(viewer, from).catch((thrown) => {
           failed(thrown)
@@ -155,25 +169,61 @@ export const makeLive = (world: {
 
 const later = (a: Position, b: Position): Position => (isAfter(b, a) ? b : a)
 
+type Scoping = { accountsOf?: AccountsOf; within?: Within }
+/** The accounts of the conversations that events are about; null where everybody who listens sees everything. */
+type Accounts = ReadonlyMap<string, string> | null
+
+const accountsIn = async (
+  { accountsOf }: Scoping,
+  agency: number,
+  happened: readonly Received[],
+): Promise<Accounts> => {
+  const ids = happened.flatMap((one) => conversationOf(one) ?? [])
+  return (ids.length > 0 ? await accountsOf?.(agency, 'conversation', [...new Set(ids)]) : null) ?? new Map()
+}
+
+/** What is about a conversation or an account is told to those who work for it; what is about neither to everybody. */
+const concerns = (one: Received, only: ReadonlySet<string>, accounts: Accounts): boolean => {
+  const data: Record<string, unknown> = one.data
+  if (typeof data.account === 'string') return only.has(data.account)
+  const conversation = conversationOf(one)
+  return conversation === null || only.has(accounts?.get(conversation) ?? '')
+}
+
 /** Each event is written once, whoever hears it; each viewer is given what lies behind the place they have come to. */
-const tell = (viewers: Iterable<Viewer>, happened: readonly Received[]): void => {
-  const all = happened.map(({ xid, id, name, subject, at, data }) => {
+const tell = (viewers: Iterable<Viewer>, happened: readonly Received[], accounts: Accounts): void => {
+  const all = happened.map((one) => {
+    const { xid, id, name, subject, at, data } = one
     const position = `${xid}-${id}`
     const text = written({ event: name, id: position, data: { subject, at: at.toISOString(), ...data } })
-    return { position, text }
+    return { position, text, one }
   })
   const [first, last] = [all[0], all.at(-1)]
   if (!first || !last) return
   const whole = all.map(({ text }) => text).join('')
   for (const viewer of viewers) {
-    const behind = isAfter(first.position, viewer.at)
-      ? whole
-      : all
-          .filter(({ position }) => isAfter(position, viewer.at))
-          .map(({ text }) => text)
-          .join('')
+    const { only } = viewer
+    const behind =
+      only === null && isAfter(first.position, viewer.at)
+        ? whole
+        : all
+            .filter(({ position }) => isAfter(position, viewer.at))
+            .filter(({ one }) => only === null || concerns(one, only, accounts))
+            .map(({ text }) => text)
+            .join('')
     viewer.at = later(viewer.at, last.position)
     if (behind !== '') viewer.stream.put(behind)
+  }
+}
+
+/** What goes beside the events, as far as each may see it. */
+const tellBeside = (viewers: Iterable<Viewer>, sent: readonly Sent[], within?: Within): void => {
+  const whole = sent.map(written).join('')
+  if (whole === '') return
+  for (const { stream, only } of viewers) {
+    const text =
+      only === null ? whole : sent.flatMap((one) => within?.(one, only) ?? []).map(written).join('')
+    if (text !== '') stream.put(text)
   }
 }
 
@@ -182,7 +232,8 @@ const inTime = <T>(reading: Promise<T>): Promise<T | undefined> =>
   Promise.race([reading, pause(patience, undefined, { ref: false })])
 
 /** Reads on to the end, once at a time; a notice that comes meanwhile makes it look once more. */
-const advance = async (db: Db, tail: Tail, beside?: Beside): Promise<void> => {
+const advance = async (world: { db: Db; beside?: Beside } & Scoping, tail: Tail): Promise<void> => {
+  const { db, beside } = world
   if (tail.viewers.size === 0) return
   tail.again = true
   tail.reading ??= (async () => {
@@ -192,13 +243,17 @@ const advance = async (db: Db, tail: Tail, beside?: Beside): Promise<void> => {
         if (tail.viewers.size === 0) break // who comes next sets out from where they are
         const more = await readFrom(db, tail.agency, tail.at, page)
         if (!more || more.happened.length === 0) continue
+        // Looked up only where somebody needs it, and before the place is moved: whoever joins meanwhile is told too.
+        const narrow = [...tail.viewers].some(({ only }) => only !== null)
+        const accounts = narrow ? await accountsIn(world, tail.agency, more.happened) : null
         tail.at = more.position
         tail.again = true
-        await marked('live', more.happened.map(conversationOf), async () => tell(tail.viewers, more.happened))
+        await marked('live', more.happened.map(conversationOf), async () =>
+          tell(tail.viewers, more.happened, accounts),
+        )
         // The events are out; what goes with them may take a moment, and what comes meanwhile goes together.
         const sent = beside && (await inTime(beside(tail.agency, more.happened).catch(tail.failed)))
-        const text = (sent ?? []).map(written).join('')
-        if (text !== '') for (const { stream } of tail.viewers) stream.put(text)
+        tellBeside(tail.viewers, sent ?? [], world.within)
       }
     } finally {
       tail.reading = null
@@ -207,11 +262,15 @@ const advance = async (db: Db, tail: Tail, beside?: Beside): Promise<void> => {
   return tail.reading
 }
 
-/** A session that ended, or a right that lapsed, ends the stream too. */
+/** A session that ended, or a right that lapsed or holds for other accounts now, ends the stream too. */
 const dropLeavers = async (viewers: ReadonlySet<Viewer>, whoIs: WhoIs): Promise<void> => {
-  for (const { stream, caller } of viewers) {
+  for (const { stream, caller, only } of viewers) {
     const who = await whoIs(caller.request).catch(() => undefined)
     if (who === undefined) continue // the database is away; /readyz tells it
-    if (!who?.grants.get(caller.agency)?.has('desk.read')) stream.close()
+    const rights = who?.grants.get(caller.agency)
+    if (!rights?.has('desk.read') || !same(only, accountsFor(rights, 'desk.read'))) stream.close()
   }
 }
+
+const same = (a: ReadonlySet<string> | null, b: ReadonlySet<string> | null): boolean =>
+  a === b || (a !== null && b !== null && a.size === b.size && [...a].every((one) => b.has(one)))
