@@ -201,14 +201,20 @@ export const placesOf = ({ plea, repeated, arabic, entry }: Scene): Place[] => {
     {
       ...at('administrator', 'giving a role', '/people', (page) => page.locator('.person').first().waitFor()),
       step: async (page) => {
-        await page.getByRole('button', { name: /^Give a role/ }).first().click()
+        await page
+          .getByRole('button', { name: /^Give a role/ })
+          .first()
+          .click()
         await dialog(page)
       },
     },
     {
       ...at('security', 'somebody leaves', '/people', (page) => page.locator('.person').first().waitFor()),
       step: async (page) => {
-        await page.getByRole('button', { name: /^Leaves/ }).first().click()
+        await page
+          .getByRole('button', { name: /^Leaves/ })
+          .first()
+          .click()
         await dialog(page)
       },
     },

@@ -35,7 +35,8 @@ export const Beats = ({ beats }: { beats: readonly Beat[] }) => {
               <span>
                 <strong>{beat.name}</strong>{' '}
                 <span className="muted">
-                  {beat.accounts.map((id) => accounts.get(id) ?? 'a closed account').join(', ') || 'no account yet'}
+                  {beat.accounts.map((id) => accounts.get(id) ?? 'a closed account').join(', ') ||
+                    'no account yet'}
                 </span>
               </span>
               {may('people.manage') ? (

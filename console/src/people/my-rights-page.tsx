@@ -42,14 +42,15 @@ export const MyRightsPage = () => {
           </ul>
           {agency.only.length > 0 ? (
             <p className="muted">
-              Your accounts: {narrow.map((id) => accounts.get(id) ?? 'one that is closed').join(', ') || 'none yet'}.
+              Your accounts:{' '}
+              {narrow.map((id) => accounts.get(id) ?? 'one that is closed').join(', ') || 'none yet'}.
             </p>
           ) : null}
         </section>
       ) : (
         <p>
-          The role you hold gives no right to a page of its own yet. Nothing is wrong with your sign-in, and nothing
-          that you could do is missing.
+          The role you hold gives no right to a page of its own yet. Nothing is wrong with your sign-in, and
+          nothing that you could do is missing.
         </p>
       )}
       {pages.length > 0 ? (

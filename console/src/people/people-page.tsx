@@ -56,7 +56,9 @@ const Shown = ({ people }: { people: People }) => {
       </p>
       {people.people.length <= 1 ? (
         <Empty title="You are alone here.">
-          <p>Whoever is invited and given a role stands in this list, with what they may do and until when.</p>
+          <p>
+            Whoever is invited and given a role stands in this list, with what they may do and until when.
+          </p>
         </Empty>
       ) : null}
       <ul className="cards">

@@ -59,7 +59,11 @@ export const PersonCard = ({ person, beats }: { person: Employee; beats: People[
       ) : null}
       <details>
         <summary>What {person.name} may do</summary>
-        <p>{person.may.length > 0 ? `${mayList(person.may).join(' · ')}.` : 'Nothing yet: the roles held give no right.'}</p>
+        <p>
+          {person.may.length > 0
+            ? `${mayList(person.may).join(' · ')}.`
+            : 'Nothing yet: the roles held give no right.'}
+        </p>
       </details>
       {over.length > 0 ? (
         <details>

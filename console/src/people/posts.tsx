@@ -17,7 +17,9 @@ export const Posts = ({ people }: { people: People }) => {
     <section className="card" aria-labelledby="posts">
       <h2 id="posts">
         Responsible{' '}
-        {vacant > 0 ? <span className="needed small">{vacant === 1 ? '1 vacant' : `${vacant} vacant`}</span> : null}
+        {vacant > 0 ? (
+          <span className="needed small">{vacant === 1 ? '1 vacant' : `${vacant} vacant`}</span>
+        ) : null}
       </h2>
       <dl className="facts posts">
         {people.posts.map(({ post, holder, since }) => (

@@ -26,7 +26,9 @@ export const ScopeFields = ({ scope, onScope, beats, whole, says }: Props) => {
             <input
               type="checkbox"
               checked={scope[field].includes(id)}
-              onChange={(event) => onScope({ ...scope, [field]: toggled(scope[field], id, event.target.checked) })}
+              onChange={(event) =>
+                onScope({ ...scope, [field]: toggled(scope[field], id, event.target.checked) })
+              }
             />
             <bdi>{name}</bdi>
           </label>
@@ -37,11 +39,12 @@ export const ScopeFields = ({ scope, onScope, beats, whole, says }: Props) => {
   return (
     <>
       <p className="muted">
-        {says ?? (whole
-          ? none
-            ? 'Nothing chosen below: the role holds for the whole agency.'
-            : 'It holds only for what is chosen below.'
-          : 'This role holds for named accounts or beats only: choose at least one.')}
+        {says ??
+          (whole
+            ? none
+              ? 'Nothing chosen below: the role holds for the whole agency.'
+              : 'It holds only for what is chosen below.'
+            : 'This role holds for named accounts or beats only: choose at least one.')}
       </p>
       {boxes('Beats', 'beats', beats)}
       {boxes('Accounts', 'accounts', accounts)}

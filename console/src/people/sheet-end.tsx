@@ -67,8 +67,8 @@ export const LeaveSheet = ({ person, onClose }: { person: Employee; onClose: () 
         <p role="status">Ended: {endedWords(left.ended)}. It stands on the record.</p>
         {left.ended.secretsToChange ? (
           <p className="caution">
-            Secrets that {person.name} could have known are to be changed on the network within a day: those who
-            manage accounts find them on this page.
+            Secrets that {person.name} could have known are to be changed on the network within a day: those
+            who manage accounts find them on this page.
           </p>
         ) : null}
       </Sheet>
@@ -83,8 +83,8 @@ export const LeaveSheet = ({ person, onClose }: { person: Employee; onClose: () 
       disabled={busy || reason.trim().length < 3}
     >
       <p>
-        At once: every session, role, draft and line of the rota ends, what {person.name} holds goes back to the
-        queue, and shared secrets they could know are put down to be changed. This cannot be taken back.
+        At once: every session, role, draft and line of the rota ends, what {person.name} holds goes back to
+        the queue, and shared secrets they could know are put down to be changed. This cannot be taken back.
       </p>
       <label className="box">
         <input type="checkbox" checked={quietly} onChange={(event) => setQuietly(event.target.checked)} />

@@ -9,7 +9,9 @@ import { type People, useLookAgain } from './use-people.ts'
 import { roleWords } from './words.ts'
 
 /** `give`: one role more. `change`: another scope or end of one. `move`: everything held ends as this begins. */
-export type RoleAct = { kind: 'give' | 'move'; person: Employee } | { kind: 'change'; person: Employee; grant: Grant }
+export type RoleAct =
+  | { kind: 'give' | 'move'; person: Employee }
+  | { kind: 'change'; person: Employee; grant: Grant }
 type Props = { act: RoleAct; beats: People['beats']; onClose: () => void }
 
 /** A moment from a field of date and time, of this machine's clock. */
@@ -38,7 +40,10 @@ export const RoleSheet = ({ act, beats, onClose }: Props) => {
     const begin = momentOf(from) ?? undefined
     const done = await run<unknown>(() =>
       held
-        ? call('people.change', { params: { agency: agency.id, id: held.id }, body: { ...scope, until: end, reason } })
+        ? call('people.change', {
+            params: { agency: agency.id, id: held.id },
+            body: { ...scope, until: end, reason },
+          })
         : kind === 'move'
           ? call('people.move', { params, body: { roles: [{ role, ...scope }], at: begin, reason } })
           : call('people.grant', { params, body: { role, ...scope, from: begin, until: end, reason } }),

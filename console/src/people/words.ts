@@ -1,4 +1,11 @@
-import { type AgencyRight, type Employee, type Grant, type Role, rightWords, roleNames } from '@callbox/contract'
+import {
+  type AgencyRight,
+  type Employee,
+  type Grant,
+  type Role,
+  rightWords,
+  roleNames,
+} from '@callbox/contract'
 
 /** A day in the agency's zone: 1 Mar 2026. */
 export const dayOf = (moment: string, zone: string): string =>

@@ -35,7 +35,8 @@ export const FileForm = ({ rota }: { rota: Rota }) => {
       <h2 id="rota-file">From a file</h2>
       <p className="muted">
         A CSV file whose first line names the columns <code>person, kind, from, until, why</code> (times as{' '}
-        <code>2026-03-01 07:00</code> on the agency’s clock; kind is on, off or leave), or a calendar file (.ics).
+        <code>2026-03-01 07:00</code> on the agency’s clock; kind is on, off or leave), or a calendar file
+        (.ics).
       </p>
       <ActForm act={take} refused={refused} submit="Take the lines" disabled={busy || !file}>
         <label>

@@ -26,8 +26,8 @@ export const Patterns = ({ rota }: { rota: Rota }) => {
       <h2 id="patterns">Patterns</h2>
       {rota.patterns.length === 0 ? (
         <p className="muted">
-          No pattern yet. A pattern is a round of days that comes again and again: four on and four off, or a week
-          from Monday to Friday. Whoever works one needs no line for each day.
+          No pattern yet. A pattern is a round of days that comes again and again: four on and four off, or a
+          week from Monday to Friday. Whoever works one needs no line for each day.
         </p>
       ) : (
         <ul className="quiet">
@@ -65,14 +65,22 @@ const FollowForm = ({ rota }: { rota: Rota }) => {
   const [from, setFrom] = useState(rota.days[0]?.day ?? '')
   const follow = async () => {
     const params = { agency: agency.id, person }
-    if ((await run(() => call('rota.follow', { params, body: { pattern: pattern || null, from } }))) === false) return
+    if (
+      (await run(() => call('rota.follow', { params, body: { pattern: pattern || null, from } }))) === false
+    )
+      return
     setPerson('')
     await again()
   }
   return (
     <details>
       <summary>Who works which</summary>
-      <ActForm act={follow} refused={refused} submit="Keep it" disabled={busy || person === '' || from === ''}>
+      <ActForm
+        act={follow}
+        refused={refused}
+        submit="Keep it"
+        disabled={busy || person === '' || from === ''}
+      >
         <label>
           Person
           <select value={person} onChange={(event) => setPerson(event.target.value)}>

@@ -138,7 +138,12 @@ const OtherForm = ({ cell, rota, onDone }: { cell: Cell; rota: Rota; onDone: () 
       )}
       <label>
         Why (may be empty)
-        <input maxLength={200} value={why} onChange={(event) => setWhy(event.target.value)} autoComplete="off" />
+        <input
+          maxLength={200}
+          value={why}
+          onChange={(event) => setWhy(event.target.value)}
+          autoComplete="off"
+        />
       </label>
     </ActForm>
   )

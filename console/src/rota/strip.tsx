@@ -39,7 +39,6 @@ export const Strip = ({ rota, onOpen }: { rota: Rota; onOpen: ((cell: Cell) => v
   const now = new Date(useNow()).toISOString()
   return (
     <section className="table-scroll" data-scrolls="" aria-label="The week, person by person">
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: it only carries the arrows between the buttons inside it */}
       <table className="rota" onKeyDown={onArrow}>
         <thead>
           <tr>

@@ -7,7 +7,9 @@ const span = (from: string, until: string) => ({ kind: 'on' as const, from, unti
 
 describe('a day of the rota in words', () => {
   it('says what of a stretch lies on it', () => {
-    expect(hoursOn(span('2026-03-01T13:00:00.000Z', '2026-03-02T01:00:00.000Z'), day, zone)).toBe('07:00–19:00')
+    expect(hoursOn(span('2026-03-01T13:00:00.000Z', '2026-03-02T01:00:00.000Z'), day, zone)).toBe(
+      '07:00–19:00',
+    )
     expect(hoursOn(span('2026-03-01T01:00:00.000Z', '2026-03-01T13:00:00.000Z'), day, zone)).toBe('–07:00')
     expect(hoursOn(span('2026-02-20T06:00:00.000Z', '2026-03-09T06:00:00.000Z'), day, zone)).toBe('all day')
     expect(spansOn([span('2026-02-28T06:00:00.000Z', day.from)], day)).toEqual([])

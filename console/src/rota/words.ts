@@ -3,9 +3,12 @@ import type { RotaRow } from '@callbox/contract'
 type Span = RotaRow['spans'][number]
 
 const time = (moment: string, zone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
-    new Date(moment),
-  )
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(moment))
 
 /** From when to when on the agency's clock, as far as it lies on one day; "all day" where it is the whole of it. */
 export const hoursOn = (span: Span, day: { from: string; until: string }, zone: string): string => {
@@ -26,9 +29,12 @@ export const kindWords: Record<Span['kind'], string> = { on: 'on', off: 'not on'
 
 /** Sun 1 Mar. */
 export const dayWords = (day: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' }).format(
-    new Date(`${day}T12:00:00Z`),
-  )
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  }).format(new Date(`${day}T12:00:00Z`))
 
 /** So many days later. */
 export const dayAfter = (day: string, days: number): string =>

@@ -14,7 +14,9 @@ export const PlainFrame = () => {
   const { me, agency, may } = useHere()
   const [help, setHelp] = useState(false)
   const go = useNavigate()
-  const first = useLocation({ select: ({ pathname }) => `/${pathname.replace(/^\/desk\/?/, '').split('/')[0]}` })
+  const first = useLocation({
+    select: ({ pathname }) => `/${pathname.replace(/^\/desk\/?/, '').split('/')[0]}`,
+  })
   const stop = stops.find((one) => one.to === (first === '/c' ? '/' : first))
   useVerb('help', () => setHelp(true))
   useVerb('go people', () => void go({ to: '/people' }))

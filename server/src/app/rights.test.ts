@@ -1,4 +1,13 @@
-import { isForSome, matrix, namedBy, type Refusal, type Role, type Route, roles, routes } from '@callbox/contract'
+import {
+  isForSome,
+  matrix,
+  namedBy,
+  type Refusal,
+  type Role,
+  type Route,
+  roles,
+  routes,
+} from '@callbox/contract'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { addAccount } from '#core/accounts'
@@ -48,7 +57,10 @@ const least = (shape: Shape, id: string): unknown => {
 }
 const leastOf = (schema: z.ZodType | undefined, id: string): Record<string, unknown> =>
   schema
-    ? (least(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape, id) as Record<string, unknown>)
+    ? (least(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape, id) as Record<
+        string,
+        unknown
+      >)
     : {}
 
 /** Two accounts with a conversation and a message each, a beat of the first, and agency 2 where nobody here works. */
@@ -62,7 +74,11 @@ const centreOfTwo = async () => {
   )
   const [mine] = await arrive(t, said('1', 'we are on the roof of 18 Alder St, 4 of us'))
   const theirs = (
-    await receive(t.world, { agency: 1, accountId: other, deliveries: [said('2', 'smoke at the school', { by: 'jo' })] })
+    await receive(t.world, {
+      agency: 1,
+      accountId: other,
+      deliveries: [said('2', 'smoke at the school', { by: 'jo' })],
+    })
   ).messages[0]!.conversationId
   const messages = new Map(
     (await t.db.selectFrom('conversations.message').select(['conversation_id', 'message_id']).execute()).map(
@@ -93,7 +109,10 @@ const centreOfTwo = async () => {
         )
       }
   })
-  const named = { own: { account: t.account, conversation: mine! }, other: { account: other, conversation: theirs } }
+  const named = {
+    own: { account: t.account, conversation: mine! },
+    other: { account: other, conversation: theirs },
+  }
   const thing = (whose: 'own' | 'other', kind: string): string =>
     kind === 'account'
       ? named[whose].account
@@ -151,11 +170,20 @@ const asking =
       param === 'agency' ? String(agency) : ['revision', 'position'].includes(param) ? '1' : id(param),
     )
     const fields = [...kinds.keys()].filter((field) => !route.path.includes(`:${field}`))
-    const query = route.query && fields.length > 0 ? Object.fromEntries(fields.flatMap((f) => (f in route.query!.shape ? [[f, id(f)]] : []))) : {}
+    const query =
+      route.query && fields.length > 0
+        ? Object.fromEntries(fields.flatMap((f) => (f in route.query!.shape ? [[f, id(f)]] : [])))
+        : {}
     const answer = await app.request(`${origin}${path}?${new URLSearchParams(query)}`, {
       method: route.method,
       headers: { cookie: encodeURIComponent(who), origin, 'content-type': 'application/json' },
-      ...(route.method === 'GET' ? {} : { body: JSON.stringify(leastOf(route.body, thing(whose, kinds.get(fields[0] ?? '') ?? 'conversation'))) }),
+      ...(route.method === 'GET'
+        ? {}
+        : {
+            body: JSON.stringify(
+              leastOf(route.body, thing(whose, kinds.get(fields[0] ?? '') ?? 'conversation')),
+            ),
+          }),
     })
     if (answer.status === 200) return 'through'
     const { code } = ((await answer.json()) as Refusal).error
@@ -174,39 +202,45 @@ describe('the rights matrix: every route, every role, own and other accounts, be
       for (const route of guarded) {
         const narrowOnly = role === 'neighbourhood'
         const here = await ask(`${role} whole`, route, 'other')
-        if (!narrowOnly && (here === 'through') !== gives(role, route[1])) wrong.push(`${role} ${route[0]}: ${here}`)
+        if (!narrowOnly && (here === 'through') !== gives(role, route[1]))
+          wrong.push(`${role} ${route[0]}: ${here}`)
         const elsewhere = await ask(`${role} whole`, route, 'own', 2)
         if (elsewhere !== 'not_allowed') wrong.push(`${role} ${route[0]} of agency 2: ${elsewhere}`)
       }
     expect(wrong).toEqual([])
   })
 
-  it.each(['account', 'beat'])('for one %s it reaches what is there, and is told of the rest as of nothing', async (scope) => {
-    const refused: string[] = []
-    const ask = asking(served(stubs, refused))
-    const wrong: string[] = []
-    for (const role of everyRole)
-      for (const route of guarded) {
-        const [name, declared] = route
-        const about = namedBy(name, declared)
-        const mine = await ask(`${role} ${scope}`, route, 'own')
-        const expected = !gives(role, declared)
-          ? 'not_allowed'
-          : isForSome(name, declared)
-            ? 'through'
-            : 'only_some_accounts'
-        if (mine !== expected) wrong.push(`${role} ${name}: ${mine}, not ${expected}`)
-        if (about.size === 0 || expected !== 'through') continue
-        const theirs = await ask(`${role} ${scope}`, route, 'other')
-        if (!theirs.startsWith('no_such_')) wrong.push(`${role} ${name} of the other account: ${theirs}`)
-      }
-    expect(wrong).toEqual([])
-    expect(refused.length).toBeGreaterThan(100)
-  })
+  it.each(['account', 'beat'])(
+    'for one %s it reaches what is there, and is told of the rest as of nothing',
+    async (scope) => {
+      const refused: string[] = []
+      const ask = asking(served(stubs, refused))
+      const wrong: string[] = []
+      for (const role of everyRole)
+        for (const route of guarded) {
+          const [name, declared] = route
+          const about = namedBy(name, declared)
+          const mine = await ask(`${role} ${scope}`, route, 'own')
+          const expected = !gives(role, declared)
+            ? 'not_allowed'
+            : isForSome(name, declared)
+              ? 'through'
+              : 'only_some_accounts'
+          if (mine !== expected) wrong.push(`${role} ${name}: ${mine}, not ${expected}`)
+          if (about.size === 0 || expected !== 'through') continue
+          const theirs = await ask(`${role} ${scope}`, route, 'other')
+          if (!theirs.startsWith('no_such_')) wrong.push(`${role} ${name} of the other account: ${theirs}`)
+        }
+      expect(wrong).toEqual([])
+      expect(refused.length).toBeGreaterThan(100)
+    },
+  )
 
   it('a neighbourhood role that names no account or beat reaches nothing', async () => {
     const ask = asking(served(stubs))
-    for (const route of guarded.filter(([name, one]) => namedBy(name, one).size > 0 && gives('neighbourhood', one)))
+    for (const route of guarded.filter(
+      ([name, one]) => namedBy(name, one).size > 0 && gives('neighbourhood', one),
+    ))
       expect([route[0], await ask('neighbourhood whole', route, 'own')]).toEqual([
         route[0],
         expect.stringMatching(/^no_such_/),
@@ -225,19 +259,35 @@ describe('the rights matrix: every route, every role, own and other accounts, be
             ? '1'
             : thing('own', namedBy(name, route).get(param) ?? 'conversation'),
       )
-      const query = name === 'desk.find' ? '?q=smoke' : name === 'places.drawing' ? '?west=-88&south=41&east=-87&north=42' : ''
+      const query =
+        name === 'desk.find'
+          ? '?q=smoke'
+          : name === 'places.drawing'
+            ? '?west=-88&south=41&east=-87&north=42'
+            : ''
       const answer = await app.request(`${origin}${path}${query}`, {
         headers: { cookie: encodeURIComponent('supervisor account') },
       })
       const words = await answer.text()
-      if (words.includes(other.account) || words.includes(other.conversation) || words.includes('smoke at the'))
+      if (
+        words.includes(other.account) ||
+        words.includes(other.conversation) ||
+        words.includes('smoke at the')
+      )
         seen.push(name)
       if (answer.status >= 500) seen.push(`${name} ${answer.status}`)
     }
     expect(seen).toEqual([])
-    const all = await app.request(`${origin}/api/a/1/queue`, { headers: { cookie: encodeURIComponent('supervisor whole') } })
+    const all = await app.request(`${origin}/api/a/1/queue`, {
+      headers: { cookie: encodeURIComponent('supervisor whole') },
+    })
     expect(((await all.json()) as { items: unknown[] }).items).toHaveLength(2)
-    const one = await app.request(`${origin}/api/a/1/queue`, { headers: { cookie: encodeURIComponent('supervisor beat') } })
-    expect(await one.json()).toMatchObject({ items: [{ id: thing('own', 'conversation') }], counts: { open: 1 } })
+    const one = await app.request(`${origin}/api/a/1/queue`, {
+      headers: { cookie: encodeURIComponent('supervisor beat') },
+    })
+    expect(await one.json()).toMatchObject({
+      items: [{ id: thing('own', 'conversation') }],
+      counts: { open: 1 },
+    })
   })
 })

@@ -29,7 +29,12 @@ export const listEntries = async (
     subject = null,
     limit = 50,
     except = null,
-  }: { before?: number | null | undefined; subject?: string | null | undefined; limit?: number; except?: string | null } = {},
+  }: {
+    before?: number | null | undefined
+    subject?: string | null | undefined
+    limit?: number
+    except?: string | null
+  } = {},
 ): Promise<{ entries: ListedEntry[]; next: number | null }> => {
   const { rows } = await sql<{
     id: string

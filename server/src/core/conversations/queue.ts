@@ -266,7 +266,5 @@ export const openAmong = async (
         await sql<{
           n: number
         }>`select count(*)::int as n from conversations.conversation where agency_id = ${agency} and state = 'open' and conversation_id = any(${ids}::uuid[])
-          ${accounts ? sql`and account_id = any(${[...accounts]}::uuid[])` : sql``}`.execute(
-          db,
-        )
+          ${accounts ? sql`and account_id = any(${[...accounts]}::uuid[])` : sql``}`.execute(db)
       ).rows[0]?.n ?? 0)

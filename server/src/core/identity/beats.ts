@@ -21,7 +21,8 @@ export const keepBeat = async (
   const others = await sql`select 1 from identity.beat where agency_id = ${agency} and removed_at is null
     and lower(name) = lower(${name}) and beat_id <> ${id}`.execute(trx)
   if (others.rows.length > 0) return false
-  const { numAffectedRows } = await sql`insert into identity.beat as b (agency_id, beat_id, name, accounts, made_by, made_at)
+  const { numAffectedRows } =
+    await sql`insert into identity.beat as b (agency_id, beat_id, name, accounts, made_by, made_at)
     values (${agency}, ${id}, ${name}, ${accounts}::uuid[], ${by}, ${at})
     on conflict (agency_id, beat_id) do update set name = excluded.name, accounts = excluded.accounts
     where b.removed_at is null`.execute(trx)

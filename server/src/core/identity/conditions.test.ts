@@ -14,7 +14,9 @@ const expired: Condition = {
   name: 'Media law test',
   rights: ['sending.reply'],
   unmet: async (_, { person }) =>
-    person === 'ruiz' ? new Map([['sending.reply' as AgencyRight, 'the media law test expired on 3 May']]) : null,
+    person === 'ruiz'
+      ? new Map([['sending.reply' as AgencyRight, 'the media law test expired on 3 May']])
+      : null,
 }
 
 it('a right falls away while a condition is not met, and comes back by itself', async () => {

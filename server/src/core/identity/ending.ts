@@ -24,7 +24,13 @@ export type Ended = {
  */
 export const endAccess = async (
   trx: Trx,
-  { agency, person, by, reason, at }: { agency: number; person: string; by: string; reason: string; at: Date },
+  {
+    agency,
+    person,
+    by,
+    reason,
+    at,
+  }: { agency: number; person: string; by: string; reason: string; at: Date },
 ): Promise<Ended> => {
   const held = await lockGrantsOf(trx, person, at)
   const here = (held ?? []).filter((one) => one.agency === agency)
@@ -37,9 +43,9 @@ export const endAccess = async (
     here.map((one) => one.id),
   )
   const posts = await endResponsible(trx, agency, person, { by, at })
-  const sessions = await sql<{ id: string }>`delete from identity.session where "userId" = ${person} returning "id"`.execute(
-    trx,
-  )
+  const sessions = await sql<{
+    id: string
+  }>`delete from identity.session where "userId" = ${person} returning "id"`.execute(trx)
   const elsewhere = held!.length > here.length
   return {
     roles,
@@ -54,6 +60,8 @@ export const endAccess = async (
 const dropCredentials = async (trx: Trx, person: string): Promise<number> => {
   const { numAffectedRows } = await sql`delete from identity.account where "userId" = ${person}`.execute(trx)
   await sql`delete from identity.verification v using identity."user" u
-    where u."id" = ${person} and (v."identifier" = u."email" or v."value" like '%' || u."email" || '%')`.execute(trx)
+    where u."id" = ${person} and (v."identifier" = u."email" or v."value" like '%' || u."email" || '%')`.execute(
+    trx,
+  )
   return Number(numAffectedRows ?? 0)
 }

@@ -35,15 +35,24 @@ export const lockGrantsOf = async (trx: Trx, person: string, at: Date): Promise<
   if (rows.length === 0) return null
   return (
     await sql<Granted>`select ${fields} from identity.grant_of_role where person_id = ${person}
-      and (valid_until is null or valid_until > ${at}) order by agency_id, role, valid_from for update`.execute(trx)
+      and (valid_until is null or valid_until > ${at}) order by agency_id, role, valid_from for update`.execute(
+      trx,
+    )
   ).rows
 }
 
 /** Whose a grant is that holds or will hold; null when there is none. */
-export const personOfGrant = async (db: Reader, agency: number, id: string, at: Date): Promise<string | null> =>
+export const personOfGrant = async (
+  db: Reader,
+  agency: number,
+  id: string,
+  at: Date,
+): Promise<string | null> =>
   (
     await sql<{ person: string }>`select person_id as person from identity.grant_of_role
-      where agency_id = ${agency} and grant_id = ${id} and (valid_until is null or valid_until > ${at})`.execute(db)
+      where agency_id = ${agency} and grant_id = ${id} and (valid_until is null or valid_until > ${at})`.execute(
+      db,
+    )
   ).rows[0]?.person ?? null
 
 export type NewGrant = Scope & Pick<Granted, 'id' | 'role' | 'from' | 'until'>
@@ -78,5 +87,7 @@ export const lockAdministrators = async (trx: Trx, agency: number, at: Date): Pr
   (
     await sql<{ person: string }>`select person_id as person from identity.grant_of_role
       where agency_id = ${agency} and role = 'administrator' and valid_from <= ${at}
-        and (valid_until is null or valid_until > ${at}) order by person_id, valid_from for update`.execute(trx)
+        and (valid_until is null or valid_until > ${at}) order by person_id, valid_from for update`.execute(
+      trx,
+    )
   ).rows.map((row) => row.person)

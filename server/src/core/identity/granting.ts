@@ -208,10 +208,7 @@ export const move = (
       here.map((one) => one.id),
     )
     await insertGrants(trx, { ...decision, person: asked.person }, fresh)
-    const acts = [
-      ...here.map((one) => ended(one, at)),
-      ...fresh.map((one) => granted(asked.person, one)),
-    ]
+    const acts = [...here.map((one) => ended(one, at)), ...fresh.map((one) => granted(asked.person, one))]
     await tell(trx, decision, now, asked.person, acts)
     return { ended: gone, granted: fresh.map(({ id }) => id) }
   })

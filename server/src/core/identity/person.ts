@@ -66,7 +66,8 @@ type HeldRow = { agency: number; role: string; accounts: string[] | null }
 
 /** The roles a person holds at `now`, per agency, each with the accounts it holds for: those named and those of its beats. */
 const heldBy = async (db: Db, person: string, now: Date): Promise<Map<number, Held[]>> => {
-  const { rows } = await sql<HeldRow>`select g.agency_id as agency, g.role, case when g.accounts is null and g.beats is null then null
+  const { rows } =
+    await sql<HeldRow>`select g.agency_id as agency, g.role, case when g.accounts is null and g.beats is null then null
       else coalesce(g.accounts, '{}') || array(select unnest(b.accounts) from identity.beat b
         where b.agency_id = g.agency_id and b.beat_id = any(g.beats) and b.removed_at is null) end as accounts
     from identity.grant_of_role g

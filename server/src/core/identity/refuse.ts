@@ -23,11 +23,11 @@ export const refuse = refusals({
   no_such_beat: [404, 'There is no such beat in this agency: choose from the list.'],
   beat_there: [409, 'There is a beat called {name} already: choose another name, or change that one.'],
   no_such_grant: [404, 'This role is not held any more, or was changed meanwhile: fetch the list again.'],
-  held_already: [
-    409,
-    'They hold this role already in that time: change its accounts or its end instead.',
+  held_already: [409, 'They hold this role already in that time: change its accounts or its end instead.'],
+  bad_times: [
+    422,
+    'The end must lie after the beginning, and the beginning not in the past: correct the dates.',
   ],
-  bad_times: [422, 'The end must lie after the beginning, and the beginning not in the past: correct the dates.'],
   last_administrator: [
     409,
     'This is the last administrator: nobody could give out a role any more. Make somebody else an administrator first.',

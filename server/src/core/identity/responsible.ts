@@ -23,8 +23,12 @@ export const nameResponsible = async (
   { post, person }: { post: Post; person: string | null },
   { by, at, reason }: By,
 ): Promise<string | null> => {
-  const { rows } = await sql<{ person: string }>`update identity.responsible set until = ${at}, ended_by = ${by}
-    where agency_id = ${agency} and post = ${post} and until is null returning person_id as person`.execute(trx)
+  const { rows } = await sql<{
+    person: string
+  }>`update identity.responsible set until = ${at}, ended_by = ${by}
+    where agency_id = ${agency} and post = ${post} and until is null returning person_id as person`.execute(
+    trx,
+  )
   if (person !== null)
     await sql`insert into identity.responsible (agency_id, responsible_id, post, person_id, since, named_by, reason)
       values (${agency}, ${newId(at)}, ${post}, ${person}, ${at}, ${by}, ${reason})`.execute(trx)

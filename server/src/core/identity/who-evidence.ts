@@ -8,7 +8,9 @@ const posts = (clause: string, wanted: readonly Post[]): Evidence => ({
   clauses: [clause],
   kind: 'measured',
   async read(db, { agency, at }) {
-    const held = (await responsibleIn(db, agency, at)).filter((one) => wanted.includes(one.post) && one.active)
+    const held = (await responsibleIn(db, agency, at)).filter(
+      (one) => wanted.includes(one.post) && one.active,
+    )
     const vacant = wanted.filter((post) => !held.some((one) => one.post === post))
     const names = vacant.map((post) => postNames[post].toLowerCase()).join(', ')
     return {

@@ -23,7 +23,11 @@ const formatFor = (zone: string): Intl.DateTimeFormat => {
 
 /** What the clocks of a zone show at a moment, as if it were UTC: in milliseconds. */
 const shownAt = (at: Date, zone: string): number => {
-  const p = Object.fromEntries(formatFor(zone).formatToParts(at).map(({ type, value }) => [type, value]))
+  const p = Object.fromEntries(
+    formatFor(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  )
   return Date.parse(`${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}:${p.second}Z`)
 }
 

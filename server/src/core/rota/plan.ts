@@ -10,7 +10,15 @@ import { type Day, dayAt, daysAfter } from './days.ts'
 import { holds, type Pattern, type Span } from './pattern.ts'
 import { refuse } from './refusals.ts'
 import { plannedSpans } from './spans.ts'
-import { followedOver, insertLines, type Line, type LineKind, lineFor, linesOver, patternsOf } from './store.ts'
+import {
+  followedOver,
+  insertLines,
+  type Line,
+  type LineKind,
+  lineFor,
+  linesOver,
+  patternsOf,
+} from './store.ts'
 
 export type Ground = Pick<World, 'db' | 'clock'>
 export type By = { agency: number; by: string }
@@ -36,7 +44,11 @@ export const staffOf = async ({ db, clock }: Ground, agency: number, ...ids: rea
 }
 
 /** Keeps a new pattern. @throws pattern_there, shift_outside */
-export const keepPattern = async ({ db, clock }: Ground, { agency, by }: By, pattern: Pattern): Promise<void> => {
+export const keepPattern = async (
+  { db, clock }: Ground,
+  { agency, by }: By,
+  pattern: Pattern,
+): Promise<void> => {
   const at = clock.now()
   const { id, name, days, shifts } = pattern
   const outside = shifts.find(({ day }) => day >= days)
@@ -44,10 +56,11 @@ export const keepPattern = async ({ db, clock }: Ground, { agency, by }: By, pat
   await db.transaction().execute(async (trx) => {
     const there = await patternsOf(trx, agency)
     if (there.some((one) => one.name.toLowerCase() === name.toLowerCase())) throw refuse('pattern_there')
-    const { numAffectedRows } = await sql`insert into rota.pattern (agency_id, pattern_id, name, days, shifts, made_by, made_at)
+    const { numAffectedRows } =
+      await sql`insert into rota.pattern (agency_id, pattern_id, name, days, shifts, made_by, made_at)
       values (${agency}, ${id}, ${name}, ${days}, ${JSON.stringify(shifts)}::jsonb, ${by}, ${at}) on conflict do nothing`.execute(
-      trx,
-    )
+        trx,
+      )
     if (!numAffectedRows) throw refuse('pattern_there')
     await changed(trx, { agency, by }, at, { pattern: id, name, days, shifts })
   })
@@ -77,10 +90,14 @@ export const follow = async (
     if (pattern !== null && !(await patternsOf(trx, agency)).some(({ id }) => id === pattern))
       throw refuse('no_such_pattern')
     await sql`update rota.follows set until_day = greatest(from_day, ${from}::date)
-      where agency_id = ${agency} and person_id = ${person} and (until_day is null or until_day > ${from}::date)`.execute(trx)
+      where agency_id = ${agency} and person_id = ${person} and (until_day is null or until_day > ${from}::date)`.execute(
+      trx,
+    )
     if (pattern !== null)
       await sql`insert into rota.follows (agency_id, follows_id, person_id, pattern_id, first_day, from_day, made_by, made_at)
-        values (${agency}, ${newId(at)}, ${person}, ${pattern}, ${first}::date, ${from}::date, ${by}, ${at})`.execute(trx)
+        values (${agency}, ${newId(at)}, ${person}, ${pattern}, ${first}::date, ${from}::date, ${by}, ${at})`.execute(
+        trx,
+      )
     await changed(trx, { agency, by }, at, { person, pattern, from, first })
   })
 }
@@ -112,9 +129,13 @@ export const strike = async (
   const at = clock.now()
   await db.transaction().execute(async (trx) => {
     if (!(await lineFor(trx, agency, id))) throw refuse('no_such_line')
-    const { rows } = await sql<{ id: string }>`update rota.line set struck_at = ${at}, struck_by = ${by}, struck_why = ${why}
+    const { rows } = await sql<{
+      id: string
+    }>`update rota.line set struck_at = ${at}, struck_by = ${by}, struck_why = ${why}
       where agency_id = ${agency} and struck_at is null and (line_id = ${id} or swap_id = (
-        select swap_id from rota.line where agency_id = ${agency} and line_id = ${id})) returning line_id as id`.execute(trx)
+        select swap_id from rota.line where agency_id = ${agency} and line_id = ${id})) returning line_id as id`.execute(
+      trx,
+    )
     await changed(trx, { agency, by }, at, { struck: rows.map((row) => row.id), why })
   })
 }
@@ -201,9 +222,13 @@ export const endRotaOf = async (
   const { zone } = await agencyOf(trx as Db, agency)
   const today = dayAt(at, zone)
   const patterns = await sql`update rota.follows set until_day = greatest(from_day, ${today}::date)
-    where agency_id = ${agency} and person_id = ${person} and (until_day is null or until_day > ${today}::date)`.execute(trx)
-  const lines = await sql`update rota.line set struck_at = ${at}, struck_by = ${by}, struck_why = 'works here no more'
-    where agency_id = ${agency} and person_id = ${person} and struck_at is null and ends_at > ${at}`.execute(trx)
+    where agency_id = ${agency} and person_id = ${person} and (until_day is null or until_day > ${today}::date)`.execute(
+    trx,
+  )
+  const lines =
+    await sql`update rota.line set struck_at = ${at}, struck_by = ${by}, struck_why = 'works here no more'
+    where agency_id = ${agency} and person_id = ${person} and struck_at is null and ends_at > ${at}`.execute(
+      trx,
+    )
   return Number(patterns.numAffectedRows ?? 0) + Number(lines.numAffectedRows ?? 0)
 }
-

@@ -4,7 +4,14 @@ import type { LineKind } from './store.ts'
 
 export type Problem = { line: number; field: string; sentence: string }
 /** A line of a file as it was read; `who` is an address, name or id, null where the file does not say. */
-export type ReadLine = { line: number; who: string | null; kind: LineKind; from: Date; until: Date; why: string }
+export type ReadLine = {
+  line: number
+  who: string | null
+  kind: LineKind
+  from: Date
+  until: Date
+  why: string
+}
 export type ReadFile = { lines: ReadLine[]; problems: Problem[] }
 
 /** The most lines of one file: a year of two shifts a day for a small centre. */

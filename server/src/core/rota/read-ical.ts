@@ -61,7 +61,9 @@ export const readIcal = (text: string, zone: string, now: Date): ReadFile => {
   const starts = text.split(/\r?\n/).flatMap((one, n) => (/^BEGIN:VEVENT\s*$/i.test(one) ? [n + 1] : []))
   let calendar: ICAL.Component
   try {
-    calendar = new ICAL.Component(ICAL.parse(text) as unknown as ConstructorParameters<typeof ICAL.Component>[0])
+    calendar = new ICAL.Component(
+      ICAL.parse(text) as unknown as ConstructorParameters<typeof ICAL.Component>[0],
+    )
   } catch {
     const sentence = 'is not a calendar file: save it as .ics and send it whole.'
     return { lines, problems: [{ line: 0, field: 'file', sentence }] }
@@ -97,9 +99,11 @@ const readEntry = (
     if (!entry.hasProperty('dtstart')) return 'DTSTART is missing: an entry needs a beginning.'
     const event = new ICAL.Event(entry)
     const unknown = unknownZone(entry)
-    if (unknown) return `DTSTART names the time zone "${unknown}", which the file does not describe: save it with its time zones.`
+    if (unknown)
+      return `DTSTART names the time zone "${unknown}", which the file does not describe: save it with its time zones.`
     const stretches = stretchesOf(event, zone, until)
-    if (stretches === null) return `RRULE repeats the entry more than ${mostOccurrences} times: give it an end.`
+    if (stretches === null)
+      return `RRULE repeats the entry more than ${mostOccurrences} times: give it an end.`
     const why = (event.summary ?? '').slice(0, 200)
     return stretches.map((one) => ({ ...one, who: whoOf(entry), kind: kindOf(event, entry), why }))
   } catch {

@@ -7,7 +7,10 @@ export const refuse = refusals({
     409,
     'There is a pattern of this name or id already, and people may work it: give the new one another name.',
   ],
-  shift_outside: [422, 'A shift begins on day {day}, but the round has {days} days, counted from 0: correct it.'],
+  shift_outside: [
+    422,
+    'A shift begins on day {day}, but the round has {days} days, counted from 0: correct it.',
+  ],
   bad_times: [422, 'The end must lie after the beginning, and at most a year after it: correct the times.'],
   no_such_line: [404, 'There is no such line in the rota, or it was struck already: fetch the rota again.'],
   no_such_shift: [404, '{name} is not on at {at}: choose a time within one of their shifts.'],

@@ -8,7 +8,11 @@ const fourOnFourOff = {
   days: 8,
   shifts: [0, 1, 2, 3].map((day) => ({ day, from: '07:00', until: '19:00' })),
 }
-const code = (what: Promise<unknown>) => what.then(() => 'done', (error) => error.code)
+const code = (what: Promise<unknown>) =>
+  what.then(
+    () => 'done',
+    (error) => error.code,
+  )
 const cover = async (t: TestWorld, at: string, ...who: string[]) => [
   ...(await coverOf(t.db, 1, who, new Date(at))).values(),
 ]
@@ -18,7 +22,12 @@ const planned = async () => {
   const t = await testWorld()
   const chief = person(t, module, 'lindqvist')
   await chief('rota.pattern', fourOnFourOff)
-  await chief('rota.follow', { person: 'ruiz', pattern: fourOnFourOff.id, from: '2026-03-01', first: '2026-03-01' })
+  await chief('rota.follow', {
+    person: 'ruiz',
+    pattern: fourOnFourOff.id,
+    from: '2026-03-01',
+    first: '2026-03-01',
+  })
   return { t, chief }
 }
 
@@ -132,7 +141,11 @@ describe('a file from elsewhere', () => {
       ...['DTSTART:20260301T070000', 'DTEND:20260301T190000', 'SUMMARY:Early', 'RRULE:FREQ=WEEKLY;COUNT=3'],
     )
     const leave = entry('DTSTART;VALUE=DATE:20260305', 'DTEND;VALUE=DATE:20260307', 'SUMMARY:Annual leave')
-    const utc = entry('DTSTART:20260303T000000Z', 'DTEND:20260303T060000Z', 'ATTENDEE:mailto:okafor@riverton.example')
+    const utc = entry(
+      'DTSTART:20260303T000000Z',
+      'DTEND:20260303T060000Z',
+      'ATTENDEE:mailto:okafor@riverton.example',
+    )
     const gone = entry('DTSTART:20260304T070000', 'DTEND:20260304T190000', 'STATUS:CANCELLED')
     expect(await file(ics(...shift, ...leave, ...utc, ...gone))).toMatchObject({ taken: 5, problems: [] })
     expect(await cover(t, '2026-03-15T13:00:00Z', 'ruiz')).toEqual(['on'])

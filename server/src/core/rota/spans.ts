@@ -24,7 +24,13 @@ export const plannedSpans = (
   { day, days, zone }: { day: Day; days: number; zone: string },
 ): PlannedSpan[] => {
   const window = { from: momentOf(day, '00:00', zone), until: momentOf(daysAfter(day, days), '00:00', zone) }
-  const said = lines.map(({ id, kind, from, until, why }) => ({ kind, from, until, why, line: id as string | null }))
+  const said = lines.map(({ id, kind, from, until, why }) => ({
+    kind,
+    from,
+    until,
+    why,
+    line: id as string | null,
+  }))
   const order: PlannedSpan[] = [
     ...followed.flatMap((one) =>
       shiftsOver(one, one, { day, days, zone }).map((span) => ({

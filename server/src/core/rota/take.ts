@@ -9,7 +9,9 @@ export type Taken = { taken: number; there: number; problems: Problem[] }
 type Asked = { format: 'csv' | 'ical'; text: string; person: string | null; onlyTry: boolean }
 
 /** How somebody may be named in a file: by address, by id, or by a name that nobody else has. */
-const namesOf = (staff: readonly { id: string; name: string; email: string }[]): Map<string, string | null> => {
+const namesOf = (
+  staff: readonly { id: string; name: string; email: string }[],
+): Map<string, string | null> => {
   const known = new Map<string, string | null>()
   for (const { id, name, email } of staff)
     for (const word of [id, email, name].map((one) => one.toLowerCase()))
@@ -34,7 +36,8 @@ const judged = (
           : `"${who}" is nobody who works here: write the e-mail address they sign in with.`
     return { line, field: 'person', sentence }
   }
-  if (lasts <= 0) return { line, field: 'until', sentence: 'lies before the beginning: correct one of the two.' }
+  if (lasts <= 0)
+    return { line, field: 'until', sentence: 'lies before the beginning: correct one of the two.' }
   if (lasts > longest) return { line, field: 'until', sentence: 'lies more than a year after the beginning.' }
   return { ...read, who, person }
 }

@@ -14,7 +14,6 @@ export { moderate } from './moderate.ts'
 export { type OutgoingRow, outgoingToContract, undoSeconds } from './outgoing.ts'
 export { cannotSend, prepareReply, type ReplyAsked } from './prepare.ts'
 export { doubtWaiting } from './restored.ts'
-export { withdrawOf, writerLeft } from './withdraw.ts'
 export { graphemes, saysEmergencyNumber } from './rules.ts'
 export { lastOut, type SaidCursor, saidSince, unsureSince } from './said.ts'
 export { leaveNow, settle, undo } from './settle.ts'
@@ -27,6 +26,7 @@ export {
   outgoingOf,
   unknownCount,
 } from './store.ts'
+export { withdrawOf, writerLeft } from './withdraw.ts'
 
 export const module: Module = {
   name: 'sending',

@@ -75,7 +75,9 @@ export const unknownCount = async (
   accounts: ReadonlySet<string> | null = null,
 ): Promise<number> => {
   const { rows } = await sql<{ n: number }>`select count(*) as n from sending.outgoing
-    where agency_id = ${agency} and state = 'unknown' ${accounts ? sql`and account_id = any(${[...accounts]}::uuid[])` : sql``}`.execute(db)
+    where agency_id = ${agency} and state = 'unknown' ${accounts ? sql`and account_id = any(${[...accounts]}::uuid[])` : sql``}`.execute(
+    db,
+  )
   return rows[0]?.n ?? 0
 }
 

@@ -107,7 +107,9 @@ const mine = async (
     a.rank - b.rank || a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
   const key = (row: QueueRow) => ({ rank: row.rank, at: row.dueAt, id: row.id })
   const seen = seenBy(desk)
-  const held = (await conversationRows(db, desk.agency.id, ids)).filter((row) => seen?.has(row.account) ?? true)
+  const held = (await conversationRows(db, desk.agency.id, ids)).filter(
+    (row) => seen?.has(row.account) ?? true,
+  )
   const all = held.sort((a, b) => before(key(a), key(b)))
   const rest = after ? all.filter((row) => before(key(row), after) > 0) : all
   const rows = rest.slice(0, limit)

@@ -88,7 +88,13 @@ export const conversation: On<'interpreting.conversation'> = async (world, calle
 export const waiting: On<'interpreting.waiting'> = async ({ db }, { agency, rights }) => {
   const mine = accountsFor(rights, 'desk.read')
   const all = await waitingRequests(db, agency)
-  const of = mine && (await accountsOfConversations(db, agency, all.map((r) => r.conversation)))
+  const of =
+    mine &&
+    (await accountsOfConversations(
+      db,
+      agency,
+      all.map((r) => r.conversation),
+    ))
   return {
     waiting: all
       .filter((r) => mine?.has(of?.get(r.conversation) ?? '') ?? true)

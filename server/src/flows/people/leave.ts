@@ -63,7 +63,14 @@ export const leave = async (
     ended.rotaLines = await endRotaOf(trx, { agency, person: person.id, by: by.id, at })
     const id = newId(at)
     const known = couldKnow(held, await accountsWithSecret(trx, agency))
-    ended.secretsToChange = await queueRotations(trx, { agency, leaving: id, accounts: known, name, quietly, at })
+    ended.secretsToChange = await queueRotations(trx, {
+      agency,
+      leaving: id,
+      accounts: known,
+      name,
+      quietly,
+      at,
+    })
     const entry = await recordAct(trx, {
       agency,
       kind: quietly ? 'quiet.left' : 'person.left',
@@ -93,7 +100,14 @@ export const leave = async (
 /** One open change an account; who left quietly is not named in it. @returns how many were queued */
 const queueRotations = async (
   trx: Trx,
-  asked: { agency: number; leaving: string; accounts: readonly string[]; name: string; quietly: boolean; at: Date },
+  asked: {
+    agency: number
+    leaving: string
+    accounts: readonly string[]
+    name: string
+    quietly: boolean
+    at: Date
+  },
 ): Promise<number> => {
   const { agency, leaving, accounts, name, quietly, at } = asked
   const why = quietly ? 'It is due to be changed.' : `${name} could have known it and works here no more.`

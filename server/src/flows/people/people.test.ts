@@ -1,6 +1,6 @@
 import { type AgencyRight, type Role, rightsOf } from '@callbox/contract'
 import { describe, expect, it } from 'vitest'
-import { evidence as identityEvidence, grantsOf, makeWhoIs, notTheAuthor } from '#core/identity'
+import { grantsOf, evidence as identityEvidence, makeWhoIs, notTheAuthor } from '#core/identity'
 import { packOf } from '#core/policy'
 import { coverOf } from '#core/rota'
 import { clearDesk, module as desk } from '#flows/desk'
@@ -22,7 +22,10 @@ const staffed = async (): Promise<TestWorld> => {
       ['petrov', 'security'],
       ['newman', 'trainer'],
     ] as [string, Role][]) {
-      await client.query(`insert into identity."user" ("id", "name", "email") values ($1, $1, $1 || '@riverton.example')`, [id])
+      await client.query(
+        `insert into identity."user" ("id", "name", "email") values ($1, $1, $1 || '@riverton.example')`,
+        [id],
+      )
       await client.query(
         `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from) values (1, $1, $2, 'setup', $3)`,
         [id, role, t.clock.now()],
@@ -35,9 +38,18 @@ const rightsNow = async (t: TestWorld, id: string) =>
   (await grantsOf(t.db, id, t.clock.now())).get(1) ?? new Set<AgencyRight>()
 const acts = async (t: TestWorld, like: string) =>
   (
-    await t.db.selectFrom('archive.entry').select('kind').where('kind', 'like', like).orderBy('number').execute()
+    await t.db
+      .selectFrom('archive.entry')
+      .select('kind')
+      .where('kind', 'like', like)
+      .orderBy('number')
+      .execute()
   ).map(({ kind }) => kind)
-const code = (what: Promise<unknown>) => what.then(() => 'done', (error) => error.code)
+const code = (what: Promise<unknown>) =>
+  what.then(
+    () => 'done',
+    (error) => error.code,
+  )
 
 describe('roles', () => {
   it('are given for some accounts, from a date to a date, and lapse by themselves', async () => {
@@ -88,14 +100,27 @@ describe('roles', () => {
     const t = await staffed()
     const admin = person(t, module, 'adeyemi')
     const beat = '018f0000-0000-7000-8000-00000000beef'
-    const none = { person: 'newman', role: 'neighbourhood' as const, accounts: [], beats: [beat], until: null, reason }
+    const none = {
+      person: 'newman',
+      role: 'neighbourhood' as const,
+      accounts: [],
+      beats: [beat],
+      until: null,
+      reason,
+    }
     expect(await code(admin('people.grant', none))).toBe('no_such_beat')
     await admin('people.beat', { id: beat, name: 'Old Town', accounts: [t.account] })
     const { id } = await admin('people.grant', none)
     expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.read', { account: t.account })).toBe(true)
     await admin('people.beat', { id: beat, name: 'Old Town', accounts: [] })
     expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.read', { account: t.account })).toBe(false)
-    const changed = await admin('people.change', { id, accounts: [t.account], beats: [], until: null, reason })
+    const changed = await admin('people.change', {
+      id,
+      accounts: [t.account],
+      beats: [],
+      until: null,
+      reason,
+    })
     expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.read', { account: t.account })).toBe(true)
     await admin('people.end_role', { id: changed.id, reason })
     expect((await rightsNow(t, 'newman')).has('desk.read')).toBe(true)
@@ -103,9 +128,9 @@ describe('roles', () => {
     const { people } = await admin('people.list', {})
     const grantOf = (who: string) => people.find((one) => one.id === who)!.grants[0]!.id
     await admin('people.end_role', { id: grantOf('castro'), reason })
-    expect(await code(person(t, module, 'petrov')('people.end_role', { id: grantOf('adeyemi'), reason }))).toBe(
-      'last_administrator',
-    )
+    expect(
+      await code(person(t, module, 'petrov')('people.end_role', { id: grantOf('adeyemi'), reason })),
+    ).toBe('last_administrator')
   })
 })
 
@@ -154,9 +179,22 @@ describe('a leaver', () => {
     const t = await staffed()
     const conversation = await busy(t)
     const petrov = person(t, module, 'petrov')
-    const left = await petrov('people.leave', { person: 'ruiz', quietly: false, reason: 'new work elsewhere' })
+    const left = await petrov('people.leave', {
+      person: 'ruiz',
+      quietly: false,
+      reason: 'new work elsewhere',
+    })
     expect(left.ended).toEqual({
-      ...{ roles: 1, sessions: 2, credentials: 0, responsibilities: 0, claims: 1, drafts: 1, answers: 0, shifts: 1 },
+      ...{
+        roles: 1,
+        sessions: 2,
+        credentials: 0,
+        responsibilities: 0,
+        claims: 1,
+        drafts: 1,
+        answers: 0,
+        shifts: 1,
+      },
       ...{ rotaLines: 1, secretsToChange: 0 },
     })
     expect((await rightsNow(t, 'ruiz')).size).toBe(0)
@@ -170,7 +208,9 @@ describe('a leaver', () => {
     const { people } = await petrov('people.list', {})
     expect(people.some(({ id }) => id === 'ruiz')).toBe(false)
     expect((await petrov('people.leavings', {})).leavings).toMatchObject([{ person: { name: 'A. Ruiz' } }])
-    expect(await code(petrov('people.leave', { person: 'ruiz', quietly: false, reason }))).toBe('no_such_person')
+    expect(await code(petrov('people.leave', { person: 'ruiz', quietly: false, reason }))).toBe(
+      'no_such_person',
+    )
     expect(await acts(t, 'person.left')).toHaveLength(1)
   })
 
@@ -178,11 +218,17 @@ describe('a leaver', () => {
     const t = await staffed()
     await busy(t)
     const marsh = person(t, module, 'marsh')
-    const left = await person(t, module, 'petrov')('people.leave', { person: 'lindqvist', quietly: false, reason })
+    const left = await person(
+      t,
+      module,
+      'petrov',
+    )('people.leave', { person: 'lindqvist', quietly: false, reason })
     expect(left.ended.secretsToChange).toBe(1)
     const asked = { agency: 1, at: t.clock.now(), pack: packOf('us-ecc'), nonEmergency: '' }
     expect((await evidence[0]!.read(t.db, asked)).state).toBe('partly')
-    expect((await evidence[0]!.read(t.db, { ...asked, at: t.clock.advance(25 * 3600) })).state).toBe('not met')
+    expect((await evidence[0]!.read(t.db, { ...asked, at: t.clock.advance(25 * 3600) })).state).toBe(
+      'not met',
+    )
     const [rotation] = (await marsh('people.rotations', {})).rotations
     expect(rotation).toMatchObject({ account: t.account, why: expect.stringContaining('C. Lindqvist') })
     await marsh('people.rotated', { id: rotation!.id, how: 'changed on the network' })
@@ -194,11 +240,19 @@ describe('a leaver', () => {
     const t = await staffed()
     const conversation = await busy(t)
     const before = await acts(t, '%')
-    await person(t, module, 'petrov')('people.leave', { person: 'ruiz', quietly: true, reason: 'under investigation' })
+    await person(
+      t,
+      module,
+      'petrov',
+    )('people.leave', { person: 'ruiz', quietly: true, reason: 'under investigation' })
     expect((await rightsNow(t, 'ruiz')).size).toBe(0)
     const { notes } = await person(t, desk, 'okafor')('desk.conversation', { id: conversation })
     expect(notes.at(-1)).toMatchObject({ text: 'This went back into the queue by itself.' })
-    const told = await t.db.selectFrom('events.event').select(['name', 'data']).where('name', '=', 'people.left').execute()
+    const told = await t.db
+      .selectFrom('events.event')
+      .select(['name', 'data'])
+      .where('name', '=', 'people.left')
+      .execute()
     expect(told).toEqual([])
     expect((await acts(t, '%')).slice(before.length)).toEqual([
       ...['conversation.released', 'conversation.noted', 'shift.ended'],
@@ -213,8 +267,8 @@ describe('a leaver', () => {
     await busy(t)
     const whoIs = makeWhoIs(t.world)
     expect(whoIs).toBeTypeOf('function')
-    expect(await code(person(t, module, 'ruiz')('people.leave', { person: 'ruiz', quietly: true, reason }))).toBe(
-      'not_yourself',
-    )
+    expect(
+      await code(person(t, module, 'ruiz')('people.leave', { person: 'ruiz', quietly: true, reason })),
+    ).toBe('not_yourself')
   })
 })

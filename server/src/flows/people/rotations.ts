@@ -9,8 +9,11 @@ type Row = { id: string; account: string; why: string; since: Date; due: Date }
 /** The secrets that are to be changed, of the accounts that the caller manages; the oldest first. */
 export const rotations: NonNullable<Handlers['people.rotations']> = async ({ db }, { agency, rights }) => {
   const mine = accountsFor(rights, 'accounts.manage')
-  const { rows } = await sql<Row>`select rotation_id as id, account_id as account, why, queued_at as since, due_at as due
-    from people.rotation where agency_id = ${agency} and done_at is null order by queued_at, rotation_id`.execute(db)
+  const { rows } =
+    await sql<Row>`select rotation_id as id, account_id as account, why, queued_at as since, due_at as due
+    from people.rotation where agency_id = ${agency} and done_at is null order by queued_at, rotation_id`.execute(
+      db,
+    )
   return {
     rotations: rows
       .filter(({ account }) => mine?.has(account) ?? true)
@@ -26,10 +29,15 @@ export const rotated: NonNullable<Handlers['people.rotated']> = async (
 ) => {
   const at = clock.now()
   await db.transaction().execute(async (trx) => {
-    const { rows } = await sql<{ account: string }>`update people.rotation set done_at = ${at}, done_by = ${person.id}, how = ${how}
-      where agency_id = ${agency} and rotation_id = ${id} and done_at is null returning account_id as account`.execute(trx)
+    const { rows } = await sql<{
+      account: string
+    }>`update people.rotation set done_at = ${at}, done_by = ${person.id}, how = ${how}
+      where agency_id = ${agency} and rotation_id = ${id} and done_at is null returning account_id as account`.execute(
+      trx,
+    )
     const [row] = rows
-    if (!row || !may({ rights }, 'accounts.manage', { account: row.account })) throw refuse('no_such_rotation')
+    if (!row || !may({ rights }, 'accounts.manage', { account: row.account }))
+      throw refuse('no_such_rotation')
     await recordAct(trx, {
       agency,
       kind: 'account.secret_changed',

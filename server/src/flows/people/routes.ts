@@ -37,9 +37,18 @@ const refusedOnRecord = async <T>(
   } catch (thrown) {
     if (thrown instanceof AppError) {
       const data = { ...about, code: thrown.code }
-      await db.transaction().execute((trx) =>
-        recordAct(trx, { agency, kind: 'role.refused', subject: null, at: clock.now(), by: person.id, data }),
-      )
+      await db
+        .transaction()
+        .execute((trx) =>
+          recordAct(trx, {
+            agency,
+            kind: 'role.refused',
+            subject: null,
+            at: clock.now(),
+            by: person.id,
+            data,
+          }),
+        )
     }
     throw thrown
   }
@@ -106,14 +115,18 @@ export const routesWith = (clears: readonly Clears[]): Handlers => ({
   'people.beat_remove': async (world, caller, { id }) => {
     const at = world.clock.now()
     await world.db.transaction().execute(async (trx) => {
-      if (!(await dropBeat(trx, caller.agency, id, { by: caller.person.id, at }))) throw refuse('no_such_beat')
+      if (!(await dropBeat(trx, caller.agency, id, { by: caller.person.id, at })))
+        throw refuse('no_such_beat')
       await changed(trx, caller, at, { kind: 'beat.removed', data: { beat: id } })
     })
     return ok
   },
   'people.responsible': async (world, caller, { post, person, reason }) => {
     const at = world.clock.now()
-    if (person !== null && !(await peopleNow(world.db, caller.agency, world.clock)).some(({ id }) => id === person))
+    if (
+      person !== null &&
+      !(await peopleNow(world.db, caller.agency, world.clock)).some(({ id }) => id === person)
+    )
       throw refuse('no_such_person')
     await world.db.transaction().execute(async (trx) => {
       const before = await nameResponsible(

@@ -16,8 +16,8 @@ import { every } from '#platform/sweep'
 import { marked } from '#platform/trace'
 import type { Caller, Handler } from './module.ts'
 import { refusalOf } from './refusal.ts'
-import { type EventStream, eventStream, type Sent, written } from './stream.ts'
 import type { AccountsOf } from './serve.ts'
+import { type EventStream, eventStream, type Sent, written } from './stream.ts'
 import { accountsFor, type WhoIs } from './who.ts'
 
 /** One open stream, and how far it has been told. */
@@ -222,7 +222,12 @@ const tellBeside = (viewers: Iterable<Viewer>, sent: readonly Sent[], within?: W
   if (whole === '') return
   for (const { stream, only } of viewers) {
     const text =
-      only === null ? whole : sent.flatMap((one) => within?.(one, only) ?? []).map(written).join('')
+      only === null
+        ? whole
+        : sent
+            .flatMap((one) => within?.(one, only) ?? [])
+            .map(written)
+            .join('')
     if (text !== '') stream.put(text)
   }
 }
