@@ -48,7 +48,16 @@ export * from './rights.ts'
 export { covers, type RotaPattern, type RotaProblem, type RotaRow } from './rota.ts'
 export * from './route.ts'
 export * from './scope.ts'
-export type { Account, Alarm, Beside, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
+export type {
+  Account,
+  Alarm,
+  Beside,
+  Conversation,
+  Message,
+  Outgoing,
+  QueueItem,
+  QueueRows,
+} from './shapes.ts'
 export * as shapes from './shapes.ts'
 export { type StatusPart, type StatusState, statusStates } from './status.ts'
 export { correctable, type TriageModel } from './triage.ts'

@@ -76,7 +76,7 @@ const SignedIn = ({ me }: { me: Me }) => {
     )
   return (
     <HereProvider value={here} key={agency.id}>
-      <LiveProvider agency={agency.id}>
+      <LiveProvider agency={agency.id} me={me.id}>
         <Frame practice={me.centre.practice} />
       </LiveProvider>
     </HereProvider>

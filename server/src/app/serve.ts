@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { authEndpoints, makeWhoIs, recordRefusal } from '#core/identity'
 import type { Handlers, Module, World } from '#core/world'
-import { changedRows, rowsWithin, seen } from '#flows/desk'
+import { changedRows, seen } from '#flows/desk'
 import { sampleEvery } from '#oversight/status'
 import type { Config } from '#platform/config'
 import { type AppPool, poolUse } from '#platform/db'
@@ -50,9 +50,8 @@ export const startServing = async (
     ...world,
     listen: (heard) => listen(appUrl, heard),
     whoIs,
-    beside: (agency, happened) => changedRows(world, agency, happened),
+    beside: changedRows(world),
     accountsOf: accountsNamed(world.db),
-    within: rowsWithin,
   })
   const built = await consoleIsBuilt()
   const missing = built ? [] : ['The console is not built: start with "npm start".']

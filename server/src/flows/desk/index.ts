@@ -30,7 +30,7 @@ import { thrive } from './thrive.ts'
 import { undo } from './undo.ts'
 import { removeView, saveView, views } from './views.ts'
 
-export { changedRows, rowsWithin } from './changed-rows.ts'
+export { changedRows } from './changed-rows.ts'
 export { evidence } from './evidence.ts'
 export { clearDesk } from './leaver.ts'
 export { phonesNow } from './phones.ts'

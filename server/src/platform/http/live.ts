@@ -16,8 +16,9 @@ import { every } from '#platform/sweep'
 import { marked } from '#platform/trace'
 import type { Caller, Handler } from './module.ts'
 import { refusalOf } from './refusal.ts'
-import type { AccountsOf } from './serve.ts'
 import { type EventStream, eventStream, type Sent, written } from './stream.ts'
+import { type Accounts, accountsIn, concerns, sameAccounts } from './scoped.ts'
+import type { AccountsOf } from './serve.ts'
 import { accountsFor, type WhoIs } from './who.ts'
 
 /** One open stream, and how far it has been told. */
@@ -39,10 +40,11 @@ type Tail = {
   failed: (thrown: unknown) => void
 }
 /** What viewers are told beside the events themselves, out of what the events changed; read once for all of them. */
-export type Beside = (agency: number, happened: readonly Received[]) => Promise<Sent[]>
-
-/** As much of what goes beside the events as concerns some accounts; null for nothing. */
-export type Within = (sent: Sent, accounts: ReadonlySet<string>) => Sent | null
+export type Beside = {
+  of(agency: number, happened: readonly Received[]): Promise<Sent[]>
+  /** Told instead when that fails or takes too long. */
+  otherwise: readonly Sent[]
+}
 
 export type Live = {
   /** Answers 'live.events'. */
@@ -65,7 +67,7 @@ const patience = 500
  * too much was missed and the page must be read again.
  * `beside` is asked once for each stretch of events that a tail has told, whoever listens; it sees no viewer, so it may
  * tell only what the right to the stream itself lets everybody see. Who works for some accounts only is told what is
- * about them or about no account (`accountsOf`), and of what goes beside it what `within` leaves.
+ * about them or about none (`accountsOf`), and to look again for what goes with it.
  * `listen` is given what to call when an agency's events have moved; `whoIs` closes the streams of those who left.
  */
 export const makeLive = (world: {
@@ -76,7 +78,6 @@ export const makeLive = (world: {
   whoIs: WhoIs
   beside?: Beside
   accountsOf?: AccountsOf
-  within?: Within
 }): Live => {
   const tails = new Map<number, Tail>()
   const viewers = new Set<Viewer>()
@@ -123,11 +124,14 @@ export const makeLive = (world: {
       viewer.stream.send({ event, id: viewer.at, data: { position: viewer.at } })
     }
     // Catch up by reading; join in the same breath as finding that the tail is not ahead, so that nothing falls between.
+    let caughtUp = false
     for (let joined = false; !joined; ) {
       const goal = tail.at
       const more = await readFrom(db, agency, viewer.at, page)
       if (viewer.stream.closed || !more) return viewer.stream.close()
-      tell([viewer], more.happened, viewer.only && (await accountsIn(world, agency, more.happened)))
+      const accounts = viewer.only && (await accountsIn(world.accountsOf, agency, more.happened))
+      tell([viewer], more.happened, accounts)
+      caughtUp ||= more.happened.length > 0
       await viewer.stream.room()
       if (viewer.stream.closed) return
       if (more.happened.length === page) continue
@@ -136,6 +140,8 @@ export const makeLive = (world: {
       joined = !isAfter(tail.at, viewer.at)
     }
     tail.viewers.add(viewer)
+    // What goes with the events is read for those who listen, not for one who catches up.
+    if (caughtUp && world.beside) viewer.stream.put(written(...world.beside.otherwise))
     look(tail)
   }
 
@@ -169,76 +175,54 @@ export const makeLive = (world: {
 
 const later = (a: Position, b: Position): Position => (isAfter(b, a) ? b : a)
 
-type Scoping = { accountsOf?: AccountsOf; within?: Within }
-/** The accounts of the conversations that events are about; null where everybody who listens sees everything. */
-type Accounts = ReadonlyMap<string, string> | null
-
-const accountsIn = async (
-  { accountsOf }: Scoping,
-  agency: number,
-  happened: readonly Received[],
-): Promise<Accounts> => {
-  const ids = happened.flatMap((one) => conversationOf(one) ?? [])
-  return (ids.length > 0 ? await accountsOf?.(agency, 'conversation', [...new Set(ids)]) : null) ?? new Map()
-}
-
-/** What is about a conversation or an account is told to those who work for it; what is about neither to everybody. */
-const concerns = (one: Received, only: ReadonlySet<string>, accounts: Accounts): boolean => {
-  const data: Record<string, unknown> = one.data
-  if (typeof data.account === 'string') return only.has(data.account)
-  const conversation = conversationOf(one)
-  return conversation === null || only.has(accounts?.get(conversation) ?? '')
-}
-
 /** Each event is written once, whoever hears it; each viewer is given what lies behind the place they have come to. */
 const tell = (viewers: Iterable<Viewer>, happened: readonly Received[], accounts: Accounts): void => {
   const all = happened.map((one) => {
     const { xid, id, name, subject, at, data } = one
     const position = `${xid}-${id}`
-    const text = written({ event: name, id: position, data: { subject, at: at.toISOString(), ...data } })
-    return { position, text, one }
+    return { one, position, sent: { event: name, id: position, data: { subject, at: at.toISOString(), ...data } } }
   })
   const [first, last] = [all[0], all.at(-1)]
   if (!first || !last) return
-  const whole = all.map(({ text }) => text).join('')
+  const whole = written(...all.map(({ sent }) => sent))
   for (const viewer of viewers) {
     const { only } = viewer
+    const theirs = () =>
+      all
+        .filter(({ position }) => isAfter(position, viewer.at))
+        .filter(({ one }) => only === null || concerns(one, only, accounts))
     const behind =
       only === null && isAfter(first.position, viewer.at)
         ? whole
-        : all
-            .filter(({ position }) => isAfter(position, viewer.at))
-            .filter(({ one }) => only === null || concerns(one, only, accounts))
-            .map(({ text }) => text)
-            .join('')
+        : written(...theirs().map(({ sent }) => sent))
     viewer.at = later(viewer.at, last.position)
-    if (behind !== '') viewer.stream.put(behind)
-  }
-}
-
-/** What goes beside the events, as far as each may see it. */
-const tellBeside = (viewers: Iterable<Viewer>, sent: readonly Sent[], within?: Within): void => {
-  const whole = sent.map(written).join('')
-  if (whole === '') return
-  for (const { stream, only } of viewers) {
-    const text =
-      only === null
-        ? whole
-        : sent
-            .flatMap((one) => within?.(one, only) ?? [])
-            .map(written)
-            .join('')
-    if (text !== '') stream.put(text)
+    if (behind.length > 0) viewer.stream.put(behind)
   }
 }
 
 /** What goes with the events never holds up the next ones: what is late is left out, and consoles ask for it. */
-const inTime = <T>(reading: Promise<T>): Promise<T | undefined> =>
-  Promise.race([reading, pause(patience, undefined, { ref: false })])
+const inTime = async (
+  { of, otherwise }: Beside,
+  { agency, failed }: Tail,
+  happened: readonly Received[],
+): Promise<readonly Sent[]> => {
+  const late = new AbortController()
+  const reading = of(agency, happened).catch((thrown) => {
+    failed(thrown)
+    return otherwise
+  })
+  try {
+    return await Promise.race([reading, pause(patience, otherwise, { ref: false, signal: late.signal })])
+  } finally {
+    late.abort()
+  }
+}
 
 /** Reads on to the end, once at a time; a notice that comes meanwhile makes it look once more. */
-const advance = async (world: { db: Db; beside?: Beside } & Scoping, tail: Tail): Promise<void> => {
-  const { db, beside } = world
+const advance = async (
+  { db, beside, accountsOf }: { db: Db; beside?: Beside; accountsOf?: AccountsOf },
+  tail: Tail,
+): Promise<void> => {
   if (tail.viewers.size === 0) return
   tail.again = true
   tail.reading ??= (async () => {
@@ -250,15 +234,19 @@ const advance = async (world: { db: Db; beside?: Beside } & Scoping, tail: Tail)
         if (!more || more.happened.length === 0) continue
         // Looked up only where somebody needs it, and before the place is moved: whoever joins meanwhile is told too.
         const narrow = [...tail.viewers].some(({ only }) => only !== null)
-        const accounts = narrow ? await accountsIn(world, tail.agency, more.happened) : null
+        const accounts = narrow ? await accountsIn(accountsOf, tail.agency, more.happened) : null
         tail.at = more.position
         tail.again = true
         await marked('live', more.happened.map(conversationOf), async () =>
           tell(tail.viewers, more.happened, accounts),
         )
         // The events are out; what goes with them may take a moment, and what comes meanwhile goes together.
-        const sent = beside && (await inTime(beside(tail.agency, more.happened).catch(tail.failed)))
-        tellBeside(tail.viewers, sent ?? [], world.within)
+        const sent = beside ? await inTime(beside, tail, more.happened) : []
+        if (sent.length > 0) {
+          const bytes = written(...sent)
+          const otherwise = written(...beside!.otherwise)
+          for (const { stream, only } of tail.viewers) stream.put(only === null ? bytes : otherwise)
+        }
       }
     } finally {
       tail.reading = null
@@ -273,9 +261,6 @@ const dropLeavers = async (viewers: ReadonlySet<Viewer>, whoIs: WhoIs): Promise<
     const who = await whoIs(caller.request).catch(() => undefined)
     if (who === undefined) continue // the database is away; /readyz tells it
     const rights = who?.grants.get(caller.agency)
-    if (!rights?.has('desk.read') || !same(only, accountsFor(rights, 'desk.read'))) stream.close()
+    if (!rights?.has('desk.read') || !sameAccounts(only, accountsFor(rights, 'desk.read'))) stream.close()
   }
 }
-
-const same = (a: ReadonlySet<string> | null, b: ReadonlySet<string> | null): boolean =>
-  a === b || (a !== null && b !== null && a.size === b.size && [...a].every((one) => b.has(one)))
