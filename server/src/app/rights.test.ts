@@ -8,16 +8,12 @@ import {
   roles,
   routes,
 } from '@callbox/contract'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { addAccount } from '#core/accounts'
-import { createAssessor } from '#core/assess'
+import { describe, expect, it } from 'vitest'
 import { grantsOf } from '#core/identity'
-import { receive } from '#flows/intake'
-import { withSession } from '#platform/db'
 import { type AccountsOf, type Handlers, serveContract } from '#platform/http'
-import { arrive, pushNetwork, said, type TestWorld, testWorld } from '#testing'
+import type { TestWorld } from '#testing'
 import { modules } from './modules.ts'
+import { centreOfTwo, leastOf } from './rights.fixture.ts'
 import { accountsNamed } from './scope.ts'
 import { handlersOf } from './serve.ts'
 
@@ -27,101 +23,6 @@ const everyRole = roles as readonly Role[]
 const gives = (role: Role, { right }: Route): boolean =>
   (matrix[right as keyof typeof matrix] as readonly Role[]).includes(role)
 
-type Shape = {
-  type?: string
-  enum?: unknown[]
-  anyOf?: Shape[]
-  properties?: Record<string, Shape>
-  required?: string[]
-  items?: Shape
-  minItems?: number
-  minimum?: number
-  format?: string
-}
-
-/** The least that a schema takes, with one id wherever it wants one. */
-const least = (shape: Shape, id: string): unknown => {
-  if (shape.enum) return shape.enum[0]
-  if (shape.anyOf) return least(shape.anyOf[0]!, id)
-  if (shape.type === 'object')
-    return Object.fromEntries(
-      Object.entries(shape.properties ?? {})
-        .filter(([name]) => shape.required?.includes(name))
-        .map(([name, inner]) => [name, least(inner, id)]),
-    )
-  if (shape.type === 'array') return shape.minItems ? [least(shape.items ?? {}, id)] : []
-  if (shape.type === 'boolean') return false
-  if (shape.type === 'number' || shape.type === 'integer') return shape.minimum ?? 1
-  if (shape.format === 'date-time') return '2026-03-01T02:14:09Z'
-  return shape.format === 'uuid' ? id : 'aaaaaaaa'
-}
-const leastOf = (schema: z.ZodType | undefined, id: string): Record<string, unknown> =>
-  schema
-    ? (least(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape, id) as Record<
-        string,
-        unknown
-      >)
-    : {}
-
-/** Two accounts with a conversation and a message each, a beat of the first, and agency 2 where nobody here works. */
-const centreOfTwo = async () => {
-  const t = await testWorld({ assessor: createAssessor({ timeoutMs: 10_000, startMs: 20_000 }) })
-  const other = await t.db.transaction().execute((trx) =>
-    addAccount(trx, {
-      ...{ agency: 1, network: pushNetwork().network, handle: 'riverton-fire', name: 'Fire' },
-      ...{ by: 'setup', now: t.clock.now() },
-    }),
-  )
-  const [mine] = await arrive(t, said('1', 'we are on the roof of 18 Alder St, 4 of us'))
-  const theirs = (
-    await receive(t.world, {
-      agency: 1,
-      accountId: other,
-      deliveries: [said('2', 'smoke at the school', { by: 'jo' })],
-    })
-  ).messages[0]!.conversationId
-  const messages = new Map(
-    (await t.db.selectFrom('conversations.message').select(['conversation_id', 'message_id']).execute()).map(
-      (row) => [row.conversation_id, row.message_id],
-    ),
-  )
-  const beat = '018f0000-0000-7000-8000-00000000beef'
-  await withSession(t.ownerUrl, async (client) => {
-    await client.query(
-      `insert into identity.agency select 2, name, short_name, zone, pack, languages, non_emergency, made_at from identity.agency`,
-    )
-    await client.query(
-      `insert into identity.beat (agency_id, beat_id, name, accounts, made_by, made_at) values (1, $1, 'Old Town', $2, 'setup', $3)`,
-      [beat, [t.account], t.clock.now()],
-    )
-    for (const role of everyRole)
-      for (const [scope, accounts, beats] of [
-        ['whole', null, null],
-        ['account', [t.account], null],
-        ['beat', null, [beat]],
-      ] as const) {
-        const id = `${role} ${scope}`
-        await client.query(`insert into identity."user" ("id", "name", "email") values ($1, $1, $1)`, [id])
-        await client.query(
-          `insert into identity.grant_of_role (agency_id, person_id, role, accounts, beats, granted_by, valid_from)
-          values (1, $1, $2, $3, $4, 'setup', $5)`,
-          [id, role, accounts, beats, t.clock.now()],
-        )
-      }
-  })
-  const named = {
-    own: { account: t.account, conversation: mine! },
-    other: { account: other, conversation: theirs },
-  }
-  const thing = (whose: 'own' | 'other', kind: string): string =>
-    kind === 'account'
-      ? named[whose].account
-      : kind === 'message'
-        ? messages.get(named[whose].conversation)!
-        : named[whose].conversation
-  return { t, thing, other, theirs }
-}
-
 let t: TestWorld
 let thing: (whose: 'own' | 'other', kind: string) => string
 let other: { account: string; conversation: string }
@@ -129,12 +30,13 @@ let other: { account: string; conversation: string }
 const accountsOf: AccountsOf = (agency, kind, ids) =>
   accountsNamed(t.db)(agency, kind === 'outgoing' ? 'conversation' : kind, ids)
 
-beforeAll(async () => {
-  const made = await centreOfTwo()
+const open = async (): Promise<void> => {
+  const made = await centreOfTwo(everyRole)
+  granted.clear()
   t = made.t
   thing = made.thing
   other = { account: made.other, conversation: made.theirs }
-})
+}
 
 const served = (handlers: Handlers<TestWorld['world']>, refused: string[] = []) =>
   serveContract({
@@ -196,6 +98,7 @@ const stubs = Object.fromEntries(
 
 describe('the rights matrix: every route, every role, own and other accounts, beats and agencies', () => {
   it('for the whole agency a role reaches exactly what the matrix gives, and nothing of another agency', async () => {
+    await open()
     const ask = asking(served(stubs))
     const wrong: string[] = []
     for (const role of everyRole)
@@ -213,6 +116,7 @@ describe('the rights matrix: every route, every role, own and other accounts, be
   it.each(['account', 'beat'])(
     'for one %s it reaches what is there, and is told of the rest as of nothing',
     async (scope) => {
+      await open()
       const refused: string[] = []
       const ask = asking(served(stubs, refused))
       const wrong: string[] = []
@@ -237,6 +141,7 @@ describe('the rights matrix: every route, every role, own and other accounts, be
   )
 
   it('a neighbourhood role that names no account or beat reaches nothing', async () => {
+    await open()
     const ask = asking(served(stubs))
     for (const route of guarded.filter(
       ([name, one]) => namedBy(name, one).size > 0 && gives('neighbourhood', one),
@@ -248,6 +153,7 @@ describe('the rights matrix: every route, every role, own and other accounts, be
   })
 
   it('what is answered to somebody with one account says nothing of another', async () => {
+    await open()
     const app = served({ ...handlersOf(modules) })
     const seen: string[] = []
     for (const [name, route] of guarded) {

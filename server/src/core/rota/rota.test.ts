@@ -82,7 +82,7 @@ describe('the rota', () => {
     const { rows } = await chief('rota.week', { from: '2026-03-01', days: 1 })
     const line = rows.find((row) => row.person.id === 'okafor')!.spans[0]!.line!
     await chief('rota.strike', { id: line, why: 'they agreed otherwise' })
-    expect(await cover(t, '2026-03-01T18:00:00Z', 'ruiz', 'okafor')).toEqual(['on', 'off'])
+    expect(await cover(t, '2026-03-01T18:00:00Z', 'ruiz', 'okafor')).toEqual(['on', 'unknown'])
   })
 
   it('does not change a pattern that people work', async () => {
