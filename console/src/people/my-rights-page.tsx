@@ -1,15 +1,13 @@
-import { Link } from '@tanstack/react-router'
 import { useHere } from '../api/session.ts'
-import { stops } from '../shell/rail.tsx'
 import { useAccountNames } from './use-people.ts'
 import { mayWords, roleWords } from './words.ts'
 
 /** What I may do here, what not and why, and whom to ask: also the first page of somebody who may do little. */
 export const MyRightsPage = () => {
-  const { me, agency, may } = useHere()
+  const { me, agency } = useHere()
   const accounts = useAccountNames()
   const only = new Map(agency.only.map((one) => [one.right, one.accounts]))
-  const pages = stops.filter((stop) => may(stop.right))
+  const ask = agency.ask.filter((name) => name !== me.name)
   const narrow = [...new Set(agency.only.flatMap((one) => one.accounts))]
   return (
     <main id="main" className="page">
@@ -53,19 +51,10 @@ export const MyRightsPage = () => {
           nothing that you could do is missing.
         </p>
       )}
-      {pages.length > 0 ? (
-        <p className="row">
-          {pages.map((stop) => (
-            <Link key={stop.to} to={stop.to} className="verb">
-              {stop.words}
-            </Link>
-          ))}
-        </p>
-      ) : null}
       <p>
-        {agency.ask.length > 0
-          ? `Something missing? ${agency.ask.join(' or ')} can give you a role.`
-          : 'Something missing? Nobody here can give out roles just now: tell whoever runs this centre.'}
+        {ask.length > 0
+          ? `Something missing? ${ask.join(' or ')} can give you a role.`
+          : 'Something missing? Nobody else here can give out roles just now: tell whoever runs this centre.'}
       </p>
     </main>
   )

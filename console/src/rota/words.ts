@@ -56,7 +56,7 @@ export const fieldOf = (moment: string, zone: string): string =>
 /** The moment at which the clocks of a zone show what stands in a field of date and time; null when nothing does. */
 export const momentIn = (field: string, zone: string): string | null => {
   const shown = Date.parse(`${field}:00Z`)
-  if (Number.isNaN(shown)) return null
+  if (field === '' || Number.isNaN(shown)) return null
   const ahead = (at: number): number => Date.parse(`${fieldOf(new Date(at).toISOString(), zone)}:00Z`) - at
   const first = shown - ahead(shown)
   return new Date(shown - ahead(first)).toISOString()

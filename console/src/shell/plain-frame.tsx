@@ -15,7 +15,7 @@ export const PlainFrame = () => {
   const [help, setHelp] = useState(false)
   const go = useNavigate()
   const first = useLocation({
-    select: ({ pathname }) => `/${pathname.replace(/^\/desk\/?/, '').split('/')[0]}`,
+    select: ({ pathname }) => `/${pathname.replace(/^\/desk/, '').split('/')[1] ?? ''}`,
   })
   const stop = stops.find((one) => one.to === (first === '/c' ? '/' : first))
   useVerb('help', () => setHelp(true))
@@ -45,6 +45,7 @@ export const PlainFrame = () => {
           <span className="brand">
             <strong>Callbox</strong> <span className="muted agency">{agency.name}</span>
           </span>
+          <div className="status" />
           <span className="tools">
             <button type="button" className="plain" onClick={() => setHelp(true)}>
               Keys{' '}

@@ -187,7 +187,11 @@ const mineAmong = (claims: readonly Claim[], { me }: Pick<Desk, 'me'>): number =
   claims.filter((claim) => claim.person === me.id).length
 
 /** The desk's counters, from kept ones and the claims that hold now: nothing is counted row by row. */
-export const countsOf = async (db: Reader, desk: Pick<Desk, 'agency' | 'me' | 'rights'>, claims: readonly Claim[]) => {
+export const countsOf = async (
+  db: Reader,
+  desk: Pick<Desk, 'agency' | 'me' | 'rights'>,
+  claims: readonly Claim[],
+) => {
   const agency = desk.agency.id
   const seen = seenBy(desk)
   const kept = (await tallies(db, agency)).filter((row) => seen?.has(row.account) ?? true)

@@ -111,9 +111,9 @@ describe('roles', () => {
     expect(await code(admin('people.grant', none))).toBe('no_such_beat')
     await admin('people.beat', { id: beat, name: 'Old Town', accounts: [t.account] })
     const { id } = await admin('people.grant', none)
-    expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.read', { account: t.account })).toBe(true)
+    expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.work', { account: t.account })).toBe(true)
     await admin('people.beat', { id: beat, name: 'Old Town', accounts: [] })
-    expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.read', { account: t.account })).toBe(false)
+    expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.work', { account: t.account })).toBe(false)
     const changed = await admin('people.change', {
       id,
       accounts: [t.account],
@@ -121,9 +121,9 @@ describe('roles', () => {
       until: null,
       reason,
     })
-    expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.read', { account: t.account })).toBe(true)
+    expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.work', { account: t.account })).toBe(true)
     await admin('people.end_role', { id: changed.id, reason })
-    expect((await rightsNow(t, 'newman')).has('desk.read')).toBe(true)
+    expect((await rightsNow(t, 'newman')).has('triage.read')).toBe(true)
     expect((await rightsNow(t, 'newman')).has('desk.work')).toBe(false)
     const { people } = await admin('people.list', {})
     const grantOf = (who: string) => people.find((one) => one.id === who)!.grants[0]!.id

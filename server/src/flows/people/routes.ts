@@ -37,18 +37,16 @@ const refusedOnRecord = async <T>(
   } catch (thrown) {
     if (thrown instanceof AppError) {
       const data = { ...about, code: thrown.code }
-      await db
-        .transaction()
-        .execute((trx) =>
-          recordAct(trx, {
-            agency,
-            kind: 'role.refused',
-            subject: null,
-            at: clock.now(),
-            by: person.id,
-            data,
-          }),
-        )
+      await db.transaction().execute((trx) =>
+        recordAct(trx, {
+          agency,
+          kind: 'role.refused',
+          subject: null,
+          at: clock.now(),
+          by: person.id,
+          data,
+        }),
+      )
     }
     throw thrown
   }

@@ -16,9 +16,9 @@ import { every } from '#platform/sweep'
 import { marked } from '#platform/trace'
 import type { Caller, Handler } from './module.ts'
 import { refusalOf } from './refusal.ts'
-import { type EventStream, eventStream, type Sent, written } from './stream.ts'
 import { type Accounts, accountsIn, concerns, sameAccounts } from './scoped.ts'
 import type { AccountsOf } from './serve.ts'
+import { type EventStream, eventStream, type Sent, written } from './stream.ts'
 import { accountsFor, type WhoIs } from './who.ts'
 
 /** One open stream, and how far it has been told. */
@@ -180,7 +180,11 @@ const tell = (viewers: Iterable<Viewer>, happened: readonly Received[], accounts
   const all = happened.map((one) => {
     const { xid, id, name, subject, at, data } = one
     const position = `${xid}-${id}`
-    return { one, position, sent: { event: name, id: position, data: { subject, at: at.toISOString(), ...data } } }
+    return {
+      one,
+      position,
+      sent: { event: name, id: position, data: { subject, at: at.toISOString(), ...data } },
+    }
   })
   const [first, last] = [all[0], all.at(-1)]
   if (!first || !last) return
