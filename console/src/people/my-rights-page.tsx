@@ -47,8 +47,7 @@ export const MyRightsPage = () => {
         </section>
       ) : (
         <p>
-          The role you hold gives no right to a page of its own yet. Nothing is wrong with your sign-in, and
-          nothing that you could do is missing.
+          The role you hold gives no page of its own yet. Nothing is wrong with your sign-in.
         </p>
       )}
       <p>
