@@ -1,6 +1,6 @@
 import { type AgencyRight, type Role, rightsOf } from '@callbox/contract'
 import { describe, expect, it } from 'vitest'
-import { grantsOf, evidence as identityEvidence, makeWhoIs, notTheAuthor } from '#core/identity'
+import { grantsOf, evidence as identityEvidence, notTheAuthor } from '#core/identity'
 import { packOf } from '#core/policy'
 import { coverOf } from '#core/rota'
 import { clearDesk, module as desk } from '#flows/desk'
