@@ -79,6 +79,10 @@ export const events = {
   'load.eased': z.object({ what: z.array(z.string()) }),
   /** Something about somebody's access that they and whoever looks after security should know; the words stand with the notice. */
   'security.noticed': z.object({ person: z.string(), notice: z.uuid(), kind: z.string() }),
+  /** Roles, beats or responsibilities changed; `person` is null where it is about nobody in particular. */
+  'people.changed': z.object({ person: z.string().nullable(), by: z.string() }),
+  'people.left': z.object({ person: z.string(), by: z.string() }),
+  'rota.changed': z.object({ by: z.string() }),
   'desk.phones': z.object({ on: z.boolean(), by: z.string() }),
 } as const
 

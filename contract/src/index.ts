@@ -7,8 +7,10 @@ import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
 import { lexicon } from './lexicon.ts'
 import { load } from './load.ts'
+import { people } from './people.ts'
 import { maps } from './places.ts'
 import { assurance, records, session, system } from './proof.ts'
+import { rota } from './rota.ts'
 import { moderation, sending } from './sending.ts'
 import { status } from './status.ts'
 import { triage } from './triage.ts'
@@ -41,10 +43,13 @@ export {
   type Translation,
 } from './interpreting.ts'
 export type { Term } from './lexicon.ts'
+export { type Employee, type Grant, type Leaving, type Post, postNames, posts } from './people.ts'
 export { type Drawn, type Located, largestMap } from './places.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export * from './rights.ts'
+export { covers, type RotaPattern, type RotaProblem, type RotaRow } from './rota.ts'
 export * from './route.ts'
+export * from './scope.ts'
 export type {
   Account,
   Alarm,
@@ -83,6 +88,8 @@ export const routes = {
   ...lexicon,
   ...wall,
   ...load,
+  ...people,
+  ...rota,
   ...status,
   ...system,
 }

@@ -17,6 +17,8 @@ export type Part =
   | 'status'
   | 'load'
   | 'security'
+  | 'staff'
+  | 'rota'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -66,6 +68,9 @@ const table: Record<EventName, readonly Part[]> = {
   'load.strained': ['load'],
   'load.eased': ['load'],
   'security.noticed': ['security'],
+  'people.changed': ['staff', 'people'],
+  'people.left': ['staff', 'people', 'rota'],
+  'rota.changed': ['rota'],
   'desk.phones': ['people'],
 }
 

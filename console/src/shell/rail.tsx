@@ -17,6 +17,8 @@ export const stops: readonly Stop[] = [
   { to: '/records', words: 'Records', place: 'records', right: 'records.read' },
   { to: '/assurance', words: 'Assurance', place: 'assurance', right: 'assurance.read' },
   { to: '/triage', words: 'Triage', place: 'triage', right: 'triage.read' },
+  { to: '/people', words: 'People', place: 'people', right: 'people.read' },
+  { to: '/rota', words: 'Rota', place: 'rota', right: 'rota.read' },
   { to: '/status', words: 'Status', place: 'status', right: 'status.read' },
   { to: '/settings', words: 'Settings', place: 'settings', right: 'desk.read' },
 ]

@@ -5,10 +5,8 @@ import { AlarmStrip } from '../alarms/alarm-strip.tsx'
 import { call, Refused } from '../api/client.ts'
 import { forgetKept } from '../api/kept.ts'
 import { ask } from '../api/queries.ts'
-import { HereProvider, type Me, whyNot } from '../api/session.ts'
+import { HereProvider, type Me } from '../api/session.ts'
 import { ConfirmHost } from '../door/confirm-sheet.tsx'
-import { SecurityPage } from '../door/security-page.tsx'
-import { SignOut } from '../door/sign-off.tsx'
 import { useStillHere } from '../door/use-here.ts'
 import { WelcomePage } from '../door/welcome-page.tsx'
 import { PhonesStrip } from '../shift/phones-strip.tsx'
@@ -20,6 +18,7 @@ import { LiveProvider } from './live-provider.tsx'
 import { LoadStrip } from './load-strip.tsx'
 import { useNarrow } from './narrow.ts'
 import { Loading } from './parts.tsx'
+import { PlainFrame } from './plain-frame.tsx'
 import { prefersAs } from './prefs.ts'
 import { Rail } from './rail.tsx'
 import { Ringing } from './ringing.tsx'
@@ -90,8 +89,8 @@ const SignedIn = ({ me }: { me: Me }) => {
   }
   if (!here.may('desk.read'))
     return (
-      <HereProvider value={here}>
-        <WithoutDesk practice={me.centre.practice} />
+      <HereProvider value={here} key={agency.id}>
+        <PlainFrame />
       </HereProvider>
     )
   return (
@@ -102,21 +101,6 @@ const SignedIn = ({ me }: { me: Me }) => {
     </HereProvider>
   )
 }
-
-/** Whoever has no business at the desk still looks after their own access, and what their role lets them. */
-const WithoutDesk = ({ practice }: { practice: boolean }) => (
-  <>
-    <p className="page narrow muted">
-      {practice ? 'PRACTICE. ' : ''}The desk is not yours. {whyNot('desk.read')}
-    </p>
-    <SecurityPage />
-    <div className="page">
-      <SignOut />
-    </div>
-    <ConfirmHost />
-    <SaidAloud />
-  </>
-)
 
 const Frame = ({ practice }: { practice: boolean }) => {
   const [over, setOver] = useState<'help' | 'find' | null>(null)
@@ -135,6 +119,8 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go assurance', () => void go({ to: '/assurance' }))
   useVerb('go triage', () => void go({ to: '/triage' }))
   useVerb('go keys', () => void go({ to: '/keys' }))
+  useVerb('go people', () => void go({ to: '/people' }))
+  useVerb('go rota', () => void go({ to: '/rota' }))
   useVerb('go status', () => void go({ to: '/status' }))
   useVerb('go security', () => void go({ to: '/security' }))
   useVerb('go settings', () => void go({ to: '/settings' }))

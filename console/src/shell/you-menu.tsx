@@ -30,7 +30,7 @@ type Choice<K extends keyof Prefs> = {
 
 /** What this person chooses for this screen, and the way out. */
 export const Choices = () => {
-  const { me, agency, chooseAgency } = useHere()
+  const { me, agency, chooseAgency, may } = useHere()
   const sound = useSound()
   return (
     <>
@@ -92,7 +92,8 @@ export const Choices = () => {
         )}
       </div>
       <div className="row">
-        <Link to="/settings">Settings</Link>
+        <Link to="/mine">What you may do</Link>
+        {may('desk.read') ? <Link to="/settings">Settings</Link> : null}
         <Link to="/security">My security</Link>
         <SignOut />
       </div>

@@ -28,6 +28,7 @@ export {
   renewLease,
   takeLease,
 } from './lease.ts'
+export { accountsWithSecret } from './secrets.ts'
 export { type OpenedSession, openSession } from './session.ts'
 
 export const module: Module = {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { entryCounts } from '#core/archive'
 import { type Evidence, mostRows } from '#core/policy'
 import { doorEvidence } from './door/evidence.ts'
+import { whoEvidence } from './who-evidence.ts'
 
 /** Names that an answer of ours must not have a field of: a network's password, or what opens an account. */
 const secret = /^(password|appPassword|credential|accessToken|refreshToken)$/i
@@ -61,4 +62,4 @@ const byRole: Evidence = {
   },
 }
 
-export const evidence: readonly Evidence[] = [byRole, ...doorEvidence]
+export const evidence: readonly Evidence[] = [byRole, ...doorEvidence, ...whoEvidence]

@@ -8,23 +8,30 @@ import { forgetTries } from './door/tries.ts'
 import { sessionRoutes } from './session.ts'
 
 export { type Agency, agencies, agencyOf, findAgency } from './agency.ts'
-
-type Handed = { readers: () => readonly string[]; mail: MailOne }
-
+export { type Beat, beatsOf, dropBeat, keepBeat } from './beats.ts'
+export { type AskedOf, type Condition, conditions, plugIn } from './conditions.ts'
+export { notTheAuthor } from './conflicts.ts'
 export { endFactorsOf } from './door/invite.ts'
 export { firstLink } from './door/link.ts'
 export { lockedOutLink } from './door/locked-out.ts'
 export { noticeToMail, quiet, tell as tellOfAccess } from './door/notice.ts'
 export { checkBreachedList } from './door/password.ts'
+export { endAccess } from './ending.ts'
 export { authEndpoints } from './endpoints.ts'
 export { evidence } from './evidence.ts'
-export { grantsOf, type Person, people, personNames } from './person.ts'
-export { makePractice, practicePeople } from './practice.ts'
+export { type Granted, grantsEver } from './grant-store.ts'
+export { changeGrant, endGrant, grantRole, keepAnAdministrator, move, type Wanted } from './granting.ts'
+export { rightsTold } from './mine.ts'
+export { grantsOf, type Person, people, personNames, personsBy } from './person.ts'
+export { makePractice, narrowPractice, practicePeople } from './practice.ts'
 export { recordRefusal } from './record.ts'
+export { nameResponsible, type Responsible, responsibleIn } from './responsible.ts'
 export { endSession, endSessionsOf } from './session.ts'
 export { signinLink } from './signin-link.ts'
-export { makeWhoIs } from './who-is.ts'
+export { forgetSessions, makeWhoIs } from './who-is.ts'
 export type { IdentityWorld } from './world.ts'
+
+type Handed = { readers: () => readonly string[]; mail: MailOne }
 
 /**
  * `readers` are those of the events: they get their place in those of an agency that is made while the centre runs.
@@ -32,7 +39,7 @@ export type { IdentityWorld } from './world.ts'
  */
 export const makeIdentity = ({ readers, mail }: Handed): Module => ({
   name: 'identity',
-  emits: ['security.noticed'],
+  emits: ['security.noticed', 'people.changed'],
   routes: {
     ...sessionRoutes,
     ...doorRoutes(readers),

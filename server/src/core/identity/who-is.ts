@@ -32,6 +32,10 @@ const forgetWhere = async (world: Pick<IdentityWorld, 'db'>, is: (who: Who) => b
   }
 }
 
+/** Forgets sessions at once, in this process. */
+export const forgetSessions = (db: IdentityWorld['db'], ids: readonly string[]): Promise<void> =>
+  forgetWhere({ db }, (who) => ids.includes(who.sessionId))
+
 /** Forgets one session at once, in this process. */
 export const forget = (world: Pick<IdentityWorld, 'db'>, sessionId: string): Promise<void> =>
   forgetWhere(world, (who) => who.sessionId === sessionId)

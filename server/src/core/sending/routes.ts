@@ -1,6 +1,7 @@
 import type { Outgoing as Shown } from '@callbox/contract'
 import { accountById } from '#core/accounts'
 import type { Handlers, World } from '#core/world'
+import { accountsFor } from '#platform/http'
 import { moderate } from './moderate.ts'
 import { type OutgoingRow, outgoingToContract } from './outgoing.ts'
 import { leaveNow, settle, undo } from './settle.ts'
@@ -16,8 +17,9 @@ export const routes: Handlers = {
   'sending.now': async (world, caller, { id }) => shown(world, await leaveNow(world, caller, id)),
   'sending.settle': async (world, caller, { id, as, url }) =>
     shown(world, await settle(world, caller, id, { as, url })),
-  'sending.list': async (world, { agency }, { state, after, limit }) => {
-    const found = await outgoingList(world.db, agency, state, { after, limit: limit + 1 })
+  'sending.list': async (world, { agency, rights }, { state, after, limit }) => {
+    const accounts = accountsFor(rights, 'desk.read')
+    const found = await outgoingList(world.db, agency, state, { after, limit: limit + 1, accounts })
     const rows = found.slice(0, limit)
     return {
       items: await Promise.all(rows.map((row) => shown(world, row))),

@@ -23,6 +23,17 @@ export const select = (db: Db | Trx, agency: number) =>
 export const outgoingById = async (db: Db | Trx, agency: number, id: string): Promise<OutgoingRow | null> =>
   (await select(db, agency).where('o.outgoing_id', '=', id).executeTakeFirst()) ?? null
 
+/** The account by which each of some outgoing things leaves. */
+export const accountsOfOutgoing = async (
+  db: Db | Trx,
+  agency: number,
+  ids: readonly string[],
+): Promise<Map<string, string>> => {
+  const { rows } = await sql<{ id: string; account: string }>`select outgoing_id as id, account_id as account
+    from sending.outgoing where agency_id = ${agency} and outgoing_id = any(${[...ids]}::uuid[])`.execute(db)
+  return new Map(rows.map(({ id, account }) => [id, account]))
+}
+
 /** Everything prepared in a conversation, oldest first, whatever became of it. */
 export const outgoingOf = (db: Db | Trx, agency: number, conversation: string): Promise<OutgoingRow[]> =>
   select(db, agency)
@@ -53,22 +64,38 @@ export const outgoingList = (
   db: Db | Trx,
   agency: number,
   which: 'attention' | 'leaving',
-  { after, limit = 200 }: { after?: string | undefined; limit?: number } = {},
+  {
+    after,
+    limit = 200,
+    accounts = null,
+  }: { after?: string | undefined; limit?: number; accounts?: ReadonlySet<string> | null } = {},
 ): Promise<OutgoingRow[]> => {
   const from = after
     ? sql<boolean>`(o.made_at, o.outgoing_id) > (select l.made_at, l.outgoing_id from sending.outgoing l
         where l.agency_id = ${agency} and l.outgoing_id = ${after})`
     : sql<boolean>`true`
-  const all = select(db, agency).where(from).orderBy('o.made_at').orderBy('o.outgoing_id').limit(limit)
+  const theirs = accounts ? sql<boolean>`o.account_id = any(${[...accounts]}::uuid[])` : sql<boolean>`true`
+  const all = select(db, agency)
+    .where(from)
+    .where(theirs)
+    .orderBy('o.made_at')
+    .orderBy('o.outgoing_id')
+    .limit(limit)
   return which === 'leaving'
     ? all.where('o.state', 'in', [...leavingStates]).execute()
     : all.where('o.state', 'in', ['unknown', 'refused']).where('o.settled_by', 'is', null).execute()
 }
 
-/** How many things nobody knows the fate of; for the desk's counters. */
-export const unknownCount = async (db: Db | Trx, agency: number): Promise<number> => {
+/** How many things nobody knows the fate of, of all accounts or of some; for the desk's counters. */
+export const unknownCount = async (
+  db: Db | Trx,
+  agency: number,
+  accounts: ReadonlySet<string> | null = null,
+): Promise<number> => {
   const { rows } = await sql<{ n: number }>`select count(*) as n from sending.outgoing
-    where agency_id = ${agency} and state = 'unknown'`.execute(db)
+    where agency_id = ${agency} and state = 'unknown' ${accounts ? sql`and account_id = any(${[...accounts]}::uuid[])` : sql``}`.execute(
+    db,
+  )
   return rows[0]?.n ?? 0
 }
 

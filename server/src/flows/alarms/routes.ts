@@ -1,14 +1,17 @@
 import type { Alarm } from '@callbox/contract'
+import { accountsOfConversations } from '#core/conversations'
 import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
 import type { Handlers } from '#core/world'
+import type { Db } from '#platform/db'
+import { accountsFor } from '#platform/http'
 import { aboutOf } from './about.ts'
 import { acknowledge, acknowledgeTogether } from './acknowledge.ts'
 import { addRoute, removeRoute, setMail } from './configure.ts'
 import { type Group, groupsOf } from './groups.ts'
 import { mailServerOf } from './mail.ts'
 import { alarmPage, alarmsById } from './page.ts'
-import type { AlarmRow } from './store.ts'
+import { type AlarmRow, openAlarms } from './store.ts'
 import { type CallShown, callsOf, routesOf } from './store-calls.ts'
 import { rungOf, say, sayGroup, unreachable } from './words.ts'
 
@@ -36,16 +39,36 @@ const shown = (alarm: AlarmRow, { about, calls, now }: Beside): Alarm => ({
   })),
 })
 
+/** Alarms about some accounts and their conversations, and those about neither. */
+const alarmsOn = async (
+  db: Db,
+  agency: number,
+  rows: readonly AlarmRow[],
+  accounts: ReadonlySet<string>,
+): Promise<AlarmRow[]> => {
+  const of = await accountsOfConversations(
+    db,
+    agency,
+    rows.flatMap((row) => row.subject ?? []),
+  )
+  return rows.filter(
+    ({ subject }) => subject === null || accounts.has(subject) || accounts.has(of.get(subject) ?? ''),
+  )
+}
+
 export const routes: Handlers = {
-  'alarms.list': async ({ db, clock }, { agency }, { after, limit, ...asked }) => {
+  'alarms.list': async ({ db, clock }, { agency, rights }, { after, limit, ...asked }) => {
     const now = clock.now()
     const pack = packOf((await agencyOf(db, agency)).pack)
     const { kind, band = null, stage = 0, has = 'no' } = asked
     const group: Group | undefined = kind && { kind, band, stage, has: has === 'yes' }
-    const [{ rows, next }, groups] = await Promise.all([
+    const mine = accountsFor(rights, 'desk.read')
+    const seen = mine && (await alarmsOn(db, agency, await openAlarms(db, agency), mine)).map(({ id }) => id)
+    const [{ rows: listed, next }, groups] = await Promise.all([
       alarmPage(db, agency, { after, limit, group }),
-      groupsOf(db, agency, pack),
+      groupsOf(db, agency, pack, seen),
     ])
+    const rows = mine ? await alarmsOn(db, agency, listed, mine) : listed
     const oldest = await alarmsById(
       db,
       agency,

@@ -650,6 +650,17 @@ export interface IdentityAgency {
   zone: string;
 }
 
+export interface IdentityBeat {
+  accounts: string[];
+  agency_id: number;
+  beat_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
+}
+
 export interface IdentityCodeMaker {
   confirmed_at: Timestamp | null;
   /**
@@ -676,9 +687,18 @@ export interface IdentityDevice {
 }
 
 export interface IdentityGrantOfRole {
+  /**
+   * Null, like beats: for the whole agency. Otherwise the accounts named here and those of the beats.
+   */
+  accounts: string[] | null;
   agency_id: number;
+  beats: string[] | null;
+  ended_by: string | null;
+  ended_reason: string | null;
+  grant_id: Generated<string>;
   granted_by: string;
   person_id: string;
+  reason: Generated<string>;
   role: string;
   valid_from: Timestamp;
   valid_until: Timestamp | null;
@@ -740,6 +760,18 @@ export interface IdentityRecoveryCode {
   made_at: Timestamp;
   person_id: string;
   used_at: Timestamp | null;
+}
+
+export interface IdentityResponsible {
+  agency_id: number;
+  ended_by: string | null;
+  named_by: string;
+  person_id: string;
+  post: string;
+  reason: Generated<string>;
+  responsible_id: string;
+  since: Timestamp;
+  until: Timestamp | null;
 }
 
 export interface IdentitySession {
@@ -853,6 +885,31 @@ export interface LoadState {
   only_row: Generated<boolean>;
   sentences: Generated<string[]>;
   strained_since: Timestamp | null;
+}
+
+export interface PeopleLeaving {
+  agency_id: number;
+  ended: Json;
+  ended_by: string;
+  entry_id: string;
+  leaving_id: string;
+  left_at: Timestamp;
+  person_id: string;
+  quietly: boolean;
+  reason: string;
+}
+
+export interface PeopleRotation {
+  account_id: string;
+  agency_id: number;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  due_at: Timestamp;
+  how: string | null;
+  leaving_id: string;
+  queued_at: Timestamp;
+  rotation_id: string;
+  why: string;
 }
 
 export interface PlacesMap {
@@ -1046,6 +1103,46 @@ export interface ReportSubmission {
    */
   refused: Generated<Json>;
   submission_id: string;
+}
+
+export interface RotaFollows {
+  agency_id: number;
+  first_day: Timestamp;
+  follows_id: string;
+  from_day: Timestamp;
+  made_at: Timestamp;
+  made_by: string;
+  pattern_id: string;
+  person_id: string;
+  until_day: Timestamp | null;
+}
+
+export interface RotaLine {
+  agency_id: number;
+  ends_at: Timestamp;
+  kind: string;
+  line_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  person_id: string;
+  source: string;
+  starts_at: Timestamp;
+  struck_at: Timestamp | null;
+  struck_by: string | null;
+  struck_why: string | null;
+  swap_id: string | null;
+  why: Generated<string>;
+}
+
+export interface RotaPattern {
+  agency_id: number;
+  days: number;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  pattern_id: string;
+  removed_at: Timestamp | null;
+  shifts: Json;
 }
 
 export interface SendingDelegation {
@@ -1253,6 +1350,7 @@ export interface DB {
   "exercises.said": ExercisesSaid;
   "identity.account": IdentityAccount;
   "identity.agency": IdentityAgency;
+  "identity.beat": IdentityBeat;
   "identity.code_maker": IdentityCodeMaker;
   "identity.device": IdentityDevice;
   "identity.grant_of_role": IdentityGrantOfRole;
@@ -1262,6 +1360,7 @@ export interface DB {
   "identity.passkey": IdentityPasskey;
   "identity.password": IdentityPassword;
   "identity.recovery_code": IdentityRecoveryCode;
+  "identity.responsible": IdentityResponsible;
   "identity.session": IdentitySession;
   "identity.session_fact": IdentitySessionFact;
   "identity.tries": IdentityTries;
@@ -1271,6 +1370,8 @@ export interface DB {
   "lexicon.term": LexiconTerm;
   "load.reading": LoadReading;
   "load.state": LoadState;
+  "people.leaving": PeopleLeaving;
+  "people.rotation": PeopleRotation;
   "places.map": PlacesMap;
   "places.mention": PlacesMention;
   "platform.backup": PlatformBackup;
@@ -1288,6 +1389,9 @@ export interface DB {
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
   "report.submission": ReportSubmission;
+  "rota.follows": RotaFollows;
+  "rota.line": RotaLine;
+  "rota.pattern": RotaPattern;
   "sending.delegation": SendingDelegation;
   "sending.outgoing": SendingOutgoing;
   "sending.refused": SendingRefused;

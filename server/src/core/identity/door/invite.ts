@@ -4,6 +4,7 @@ import { recordAct } from '#core/archive'
 import type { Trx } from '#platform/db'
 import { newId } from '#platform/ids'
 import { putSetting } from '#platform/settings'
+import { refuseConflicts } from '../conflicts.ts'
 import { rolesOf } from '../person.ts'
 import { refuse } from '../refuse.ts'
 import { endSessionsOf } from '../session.ts'
@@ -30,7 +31,7 @@ export const endFactorsOf = async (trx: Trx, person: string): Promise<void> => {
 /**
  * Lets a new person in: of the company's domains, or by an exception with its reason, whose roles end with it. The link
  * is shown this once. Somebody who can sign in already gets no link: whoever held it could take their place.
- * @throws not_our_domain, exception_over, works_here_already.
+ * @throws not_our_domain, exception_over, works_here_already, conflict_of_interest.
  */
 export const invite = async (
   world: IdentityWorld,
@@ -40,6 +41,10 @@ export const invite = async (
   const at = world.clock.now()
   const until = exception ? new Date(exception.until) : null
   if (until && until <= at) throw refuse('exception_over')
+  refuseConflicts(
+    [],
+    roles.map((role) => ({ agency, role, from: at, until })),
+  )
   return world.db.transaction().execute(async (trx) => {
     const domains = await domainsOf(trx, agency)
     if (!until && !domains.includes(domainOf(email)))

@@ -99,6 +99,7 @@ export const spendLink = async (
         granted_by: link.made_by,
         valid_from: at,
         valid_until: link.grants_until,
+        reason: link.why ?? 'invited',
       })
       .execute()
     await recordAct(trx, {
