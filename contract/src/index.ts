@@ -8,6 +8,7 @@ import { lexicon } from './lexicon.ts'
 import { load } from './load.ts'
 import { maps } from './places.ts'
 import { assurance, records, session, system } from './proof.ts'
+import { register } from './register.ts'
 import { moderation, sending } from './sending.ts'
 import { status } from './status.ts'
 import { triage } from './triage.ts'
@@ -39,8 +40,27 @@ export {
   type Translation,
 } from './interpreting.ts'
 export type { Term } from './lexicon.ts'
+export { fitsNaming, namingInWords, namingProblem } from './naming.ts'
 export { type Drawn, type Located, largestMap } from './places.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
+export {
+  type AccountHealth,
+  type AttestedKind,
+  type AttestedLine,
+  attestedKinds,
+  type ClosingLine,
+  closingLines,
+  decisions,
+  type Hours,
+  hours,
+  type LifeState,
+  type LifeStep,
+  lifeStates,
+  managing,
+  type RegisterEntry,
+  type Weekday,
+  weekdays,
+} from './register.ts'
 export * from './rights.ts'
 export * from './route.ts'
 export type { Account, Alarm, Beside, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
@@ -58,6 +78,7 @@ export const routes = {
   ...sending,
   ...moderation,
   ...accounts,
+  ...register,
   ...alarms,
   ...exercises,
   ...interpreting,

@@ -5,6 +5,7 @@ export type Part =
   | 'conversation'
   | 'alarms'
   | 'accounts'
+  | 'register'
   | 'people'
   | 'outgoing'
   | 'triage'
@@ -49,6 +50,8 @@ const table: Record<EventName, readonly Part[]> = {
   'account.health_changed': ['accounts'],
   'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
+  'register.changed': ['accounts', 'register'],
+  'register.cover_changed': ['accounts', 'register'],
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],
   'alarm.ended': ['alarms'],

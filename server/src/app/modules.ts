@@ -4,6 +4,7 @@ import { module as identity } from '#core/identity'
 import { module as lexicon } from '#core/lexicon'
 import { module as load } from '#core/load'
 import { module as places } from '#core/places'
+import { module as register } from '#core/register'
 import { module as sending } from '#core/sending'
 import { module as translation } from '#core/translation'
 import { module as triage } from '#core/triage'
@@ -25,6 +26,7 @@ const parts: readonly Module[] = [
   identity,
   load,
   accounts,
+  register,
   conversations,
   sending,
   triage,

@@ -3,6 +3,7 @@ import { recordAct } from '#core/archive'
 import type { World } from '#core/world'
 import { wordsOf } from '#platform/errors'
 import type { JobHandler } from '#platform/jobs'
+import { staysOnScreens } from './alarm.ts'
 import { mailServerOf, sendMail } from './mail.ts'
 import { type CallRow, callOf, settleCall } from './store-calls.ts'
 import { sendWebhook } from './webhook.ts'
@@ -10,7 +11,7 @@ import { sendWebhook } from './webhook.ts'
 const payload = z.object({ agency: z.int(), call: z.uuid() })
 
 const linkOf = (origin: string, call: CallRow): string | null =>
-  call.subject && call.kind !== 'account' ? `${origin}/desk/c/${call.subject}` : null
+  call.subject && !staysOnScreens.includes(call.kind) ? `${origin}/desk/c/${call.subject}` : null
 
 const byMail = async (world: World, agency: number, call: CallRow): Promise<void> => {
   const server = await mailServerOf(world.db, agency)

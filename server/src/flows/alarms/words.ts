@@ -35,8 +35,8 @@ export const duration = (seconds: number): string => {
 export const unreachable = 'Nobody can be called out of band: no route is set up.'
 
 /**
- * What an alarm says now, with none of the public's words. `sentence` is what it said when it was raised; an account's
- * alarm keeps it.
+ * What an alarm says now, with none of the public's words. `sentence` is what it said when it was raised; the alarm of an
+ * account or a network keeps it.
  */
 export const say = (
   alarm: { kind: AlarmKind; band: Place | null; since: Date; sentence: string },
@@ -54,6 +54,8 @@ export const say = (
     case 'nobody_on_shift':
       return `Nobody has been on shift for ${long}`
     case 'account':
+    case 'network':
+    case 'cover':
       return alarm.sentence
   }
 }

@@ -41,6 +41,7 @@ export interface AccountsAccount {
   language: string;
   made_at: Timestamp;
   network: string;
+  private_messages: string | null;
   session: Buffer | null;
   settings: Generated<Json>;
   state: string;
