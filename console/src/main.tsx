@@ -21,6 +21,7 @@ import './style/wall.css'
 import './style/interpreting.css'
 import './style/density.css'
 import './style/status.css'
+import './style/register.css'
 
 keepOwnFiles()
 unlockOnFirstPress()

@@ -9,6 +9,7 @@ import { announce } from '../shell/announce.ts'
 import { useNow } from '../shell/now.ts'
 import { Refusal, VerbButton } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
+import { AlarmLink } from './alarm-link.tsx'
 
 /** Acknowledging, from the strip, the list or the key: a person has it. */
 export const useAcknowledge = () => {
@@ -42,11 +43,7 @@ export const AlarmStrip = () => {
         {first.sentence}{' '}
         <span className="muted">since {clock((now - Date.parse(first.raisedAt)) / 1000)}</span>
       </span>
-      {first.subject ? (
-        <Link className="verb" to="/c/$id" params={{ id: first.subject }}>
-          Open it
-        </Link>
-      ) : null}
+      <AlarmLink alarm={first} />
       <VerbButton keyShown="A" onPress={() => void acknowledge(first.id)} whyNot={no}>
         Acknowledge
       </VerbButton>

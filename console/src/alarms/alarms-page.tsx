@@ -1,11 +1,11 @@
 import type { Alarm } from '@callbox/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
 import { clock, timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Empty, Failed, Loading, Refusal, VerbButton } from '../shell/parts.tsx'
+import { AlarmLink } from './alarm-link.tsx'
 import { useAcknowledge } from './alarm-strip.tsx'
 
 /** More than this many alarms at once is a flood: their numbers are shown by kind. */
@@ -90,11 +90,7 @@ const AlarmCard = ({ alarm, acknowledge }: { alarm: Alarm; acknowledge: (id: str
         </ul>
       ) : null}
       <div className="row">
-        {alarm.subject ? (
-          <Link className="verb" to="/c/$id" params={{ id: alarm.subject }}>
-            Open it
-          </Link>
-        ) : null}
+        <AlarmLink alarm={alarm} />
         {alarm.acknowledged ? null : (
           <VerbButton
             onPress={() => acknowledge(alarm.id)}
