@@ -63,7 +63,16 @@ export {
 } from './register.ts'
 export * from './rights.ts'
 export * from './route.ts'
-export type { Account, Alarm, Beside, Conversation, Message, Outgoing, QueueItem } from './shapes.ts'
+export type {
+  Account,
+  Alarm,
+  Beside,
+  Conversation,
+  Message,
+  Outgoing,
+  QueueItem,
+  QueueRows,
+} from './shapes.ts'
 export * as shapes from './shapes.ts'
 export { type StatusPart, type StatusState, statusStates } from './status.ts'
 export { correctable, type TriageModel } from './triage.ts'

@@ -135,7 +135,7 @@ export const session = {
     path: '/api/a/:agency/live',
     right: 'desk.read',
     params: agencyParam,
-    says: 'Server-sent events: what has happened, from `after` (or Last-Event-ID) on. `queue.rows` carries the rows of the queue that they changed, as they stand now (`rows` is null when there are too many: ask again). `reset` says the position is too old: reload.',
+    says: 'Server-sent events: what has happened, from `after` (or Last-Event-ID) on. `queue.rows` carries the rows of the queue that they changed, as they stand now, and the counters (`rows` is null when there are too many: ask again). `reset` says the position is too old: reload.',
     query: z.object({ after: z.string().optional() }),
     output: 'events',
   }),

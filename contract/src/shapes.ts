@@ -96,6 +96,22 @@ export const counts = z.object({
   byBand: z.record(z.string(), z.number().int()),
 })
 
+/**
+ * What goes with the events on the live stream as `queue.rows`: the rows of the queue that they changed, as they stand
+ * now, and the counters. `rows` is null when there are too many to tell, or they came too late: ask for the page again.
+ * `held` (how many each person holds) is there when that may have changed.
+ */
+export const queueRows = z.union([
+  z.object({
+    rows: z.array(queueItem),
+    counts: counts.omit({ mine: true }),
+    held: z.record(z.string(), z.number().int()).optional(),
+  }),
+  z.object({ rows: z.null() }),
+])
+
+export type QueueRows = z.infer<typeof queueRows>
+
 export const medium = z.object({
   position: z.number().int(),
   mediaType: z.string(),

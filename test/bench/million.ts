@@ -60,6 +60,7 @@ const compare = async (
     const times = await turnByTurn([same.once, one.once], {
       rounds: Math.max(3, Math.round(one.rounds * rounds)),
       warm: 3,
+      ...(one.rest ? { rest: one.rest } : {}),
     })
     const [few, many] = times as [number[], number[]]
     const p50 = `p50 ${quantile(many, 0.5).toFixed(1)} ms against ${quantile(few, 0.5).toFixed(1)} ms`

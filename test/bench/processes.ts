@@ -20,7 +20,8 @@ const races = async (size: Size, tell: (line: string) => void): Promise<Figure[]
   const asked = size === 'short' ? { people: 20, conversations: 20 } : { people: 60, conversations: 100 }
   const figures: Figure[] = []
   for (const postgres of postgresHere()) {
-    const ground = await openGround(postgres)
+    // Four programs with 21 connections each, and the race without Callbox beside them.
+    const ground = await openGround(postgres, { settings: { max_connections: '200' } })
     const served: Served[] = []
     try {
       for (const processes of [1, 2, 4]) {

@@ -1,4 +1,4 @@
-import type { QueueItem } from '@callbox/contract'
+import type { QueueRows } from '@callbox/contract'
 import { addressOf } from './client.ts'
 import { type Happening, type Live, start, step, waitAfter } from './live-machine.ts'
 import { eventNames } from './touches.ts'
@@ -7,14 +7,14 @@ export type LiveEvent = { name: string; data: Record<string, unknown> }
 type Listener = {
   onState: (live: Live, leader: boolean) => void
   onEvent: (event: LiveEvent) => void
-  /** Rows of the queue as they stand now; null when there were too many to tell. */
-  onRows: (rows: QueueItem[] | null) => void
+  /** Rows of the queue as they stand now, with the counters. */
+  onRows: (told: QueueRows) => void
   refetch: () => Promise<unknown>
 }
 type Relayed = {
   state?: Live
   event?: LiveEvent
-  rows?: QueueItem[] | null
+  rows?: QueueRows
   /** How far the leader has read: whoever leads next goes on from there. */
   position?: string | undefined
   ask?: true
@@ -98,7 +98,7 @@ export const follow = (agency: number, listener: Listener, from: Live = start): 
     move({ kind: 'event', at: Date.now() })
     tell({ position })
     if (name === 'queue.rows') {
-      const rows = (data.rows ?? null) as QueueItem[] | null
+      const rows = data as QueueRows
       listener.onRows(rows)
       tell({ rows })
       return
@@ -143,7 +143,7 @@ export const follow = (agency: number, listener: Listener, from: Live = start): 
       }
       if (data.position) position = data.position
       if (data.event) listener.onEvent(data.event)
-      if (data.rows !== undefined) listener.onRows(data.rows)
+      if (data.rows) listener.onRows(data.rows)
       if (data.refetch) void listener.refetch().catch(() => undefined)
       if (data.state) {
         live = data.state

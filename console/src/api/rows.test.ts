@@ -1,6 +1,6 @@
 import type { QueueItem } from '@callbox/contract'
 import { describe, expect, it } from 'vitest'
-import { type Pages, withRows } from './rows.ts'
+import { isWornOut, type Pages, withCounts, withRows } from './rows.ts'
 
 const row = (id: string, over: Partial<QueueItem> = {}): QueueItem =>
   ({
@@ -56,5 +56,29 @@ describe('rows that come with the events', () => {
     const queue = held(null, row('10'))
     for (const view of ['mine', 'waiting', 'closed', 'copies'])
       expect(withRows(queue, view, [row('20')])).toBe(queue)
+  })
+})
+
+describe('the counters that come with the rows', () => {
+  const counts = { open: 5, unassigned: 4, waiting: 0, copies: 0, unknown: 0, byBand: {} }
+  const shown = (mine: number): Pages => ({
+    pages: [{ items: [], next: null, counts: { ...counts, open: 1, mine } }],
+    pageParams: [undefined],
+  })
+
+  it('take the place of those shown; what I hold stays until claims have moved', () => {
+    const told = { rows: [], counts }
+    expect(withCounts(shown(2), told, 'ruiz').pages[0]!.counts).toEqual({ ...counts, mine: 2 })
+    const moved = { ...told, held: { okafor: 3 } }
+    expect(withCounts(shown(2), moved, 'ruiz').pages[0]!.counts?.mine).toBe(0)
+    expect(withCounts(shown(2), moved, 'okafor').pages[0]!.counts?.mine).toBe(3)
+  })
+
+  it('a page is read again when its rows have nearly gone and there are more, or when too many have come', () => {
+    const rows = (n: number) => Array.from({ length: n }, (_, i) => row(String(i)))
+    expect(isWornOut(held('more', ...rows(19)))).toBe(true)
+    expect(isWornOut(held(null, ...rows(19)))).toBe(false)
+    expect(isWornOut(held('more', ...rows(100)))).toBe(false)
+    expect(isWornOut(held(null, ...rows(1001)))).toBe(true)
   })
 })

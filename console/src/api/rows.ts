@@ -1,6 +1,7 @@
-import { places, type QueueItem } from '@callbox/contract'
+import { type OutputOf, places, type QueueItem, type QueueRows, type Routes } from '@callbox/contract'
 
-type Page = { items: QueueItem[]; next: string | null }
+type Counts = OutputOf<Routes['desk.queue']>['counts']
+type Page = { items: QueueItem[]; next: string | null; counts?: Counts }
 /** What the cache holds of one view of the queue. */
 export type Pages = { pages: Page[]; pageParams: unknown[] }
 
@@ -10,6 +11,29 @@ const belongs = (view: string, row: QueueItem): boolean | null => {
   if (view === 'unassigned') return row.state === 'open' && row.claim === null
   return null
 }
+
+/** Whether the rows that come by themselves say all there is to say of a view. */
+export const isToldWhole = (view: unknown): boolean => view === 'all' || view === 'unassigned'
+
+/** Whether the pages must be read again: so many rows have gone from them that they end too soon, or so many came. */
+export const isWornOut = ({ pages }: Pages): boolean => {
+  const shown = pages.reduce((sum, { items }) => sum + items.length, 0)
+  return shown > mostShown || (shown < fewestShown && pages.at(-1)?.next != null)
+}
+const [fewestShown, mostShown] = [20, 1000]
+
+/** The counters that came with rows; what I hold stays as it was where nobody's claims have moved. */
+export const withCounts = (
+  held: Pages,
+  { counts, held: by }: Extract<QueueRows, { counts: unknown }>,
+  me: string,
+): Pages => ({
+  ...held,
+  pages: held.pages.map((page) => ({
+    ...page,
+    ...(page.counts ? { counts: { ...counts, mine: by ? (by[me] ?? 0) : page.counts.mine } } : {}),
+  })),
+})
 
 /** The order of work: by place, what is perhaps urgent after the emergencies, then by the target that runs. */
 const before = (a: QueueItem, b: QueueItem): boolean => {

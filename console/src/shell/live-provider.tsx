@@ -5,7 +5,7 @@ import { keptAt } from '../api/kept.ts'
 import { type Following, follow } from '../api/live.ts'
 import { type Live, start } from '../api/live-machine.ts'
 import { paced } from '../api/paced.ts'
-import { type Pages, withRows } from '../api/rows.ts'
+import { isToldWhole, isWornOut, type Pages, withCounts, withRows } from '../api/rows.ts'
 import { type Part, touches } from '../api/touches.ts'
 import { announce } from './announce.ts'
 import { tellHappened } from './happened.ts'
@@ -27,14 +27,24 @@ const LiveContext = createContext<Shown>({
 })
 export const useLive = (): Shown => useContext(LiveContext)
 
-/** Milliseconds between two looks at the whole queue: the rows that change come by themselves, so this is for the counts. */
+/** Milliseconds between two looks at what the rows that come by themselves do not tell whole. */
 const queueAgain = 1000
+/** Between two looks at what they do, just to be sure; not all consoles in the same moment. */
+const toBeSure = () => 10_000 + Math.random() * 5000
 
 /**
  * Joins the live view to the cache: an event marks what it touches, and what is marked is asked for again at most twice
  * a second. The rows of the queue come with the events and are put in their places at once.
  */
-export const LiveProvider = ({ agency, children }: { agency: number; children: ReactNode }) => {
+export const LiveProvider = ({
+  agency,
+  me,
+  children,
+}: {
+  agency: number
+  me: string
+  children: ReactNode
+}) => {
   const queries = useQueryClient()
   const [first] = useState<Live>(() => ({ ...start, wholeAt: keptAt() }))
   const [live, setLive] = useState({ ...first, leader: false })
@@ -56,6 +66,17 @@ export const LiveProvider = ({ agency, children }: { agency: number; children: R
       }
     }
     const queue = paced(queueAgain, () => queries.invalidateQueries({ queryKey: ['queue', agency] }))
+    const notTold = paced(queueAgain, () =>
+      queries.invalidateQueries({
+        queryKey: ['queue', agency],
+        predicate: ({ queryKey }) => !isToldWhole(queryKey[2]),
+      }),
+    )
+    let sure: ReturnType<typeof setTimeout> | undefined
+    const lookToBeSure = () => {
+      sure = undefined
+      queue.mark()
+    }
     const now = follow(
       agency,
       {
@@ -73,19 +94,24 @@ export const LiveProvider = ({ agency, children }: { agency: number; children: R
         onEvent: ({ name, data }) => {
           const id = typeof data.conversation === 'string' ? data.conversation : undefined
           for (const part of touches(name))
-            if (part === 'queue') queue.mark()
-            else touched.add(part === 'conversation' && id ? `${part} ${id}` : part)
+            if (part === 'queue') {
+              notTold.mark()
+              sure ??= setTimeout(lookToBeSure, toBeSure())
+            } else touched.add(part === 'conversation' && id ? `${part} ${id}` : part)
           timer ??= setTimeout(lookAgain, 400)
           tellHappened()
         },
-        onRows: (rows) => {
-          for (const { queryKey } of rows
-            ? queries.getQueryCache().findAll({ queryKey: ['queue', agency] })
-            : [])
-            queries.setQueryData<Pages>(
+        onRows: (told) => {
+          if (told.rows === null) return queue.mark()
+          const { rows } = told
+          for (const { queryKey } of queries.getQueryCache().findAll({ queryKey: ['queue', agency] })) {
+            const view = String(queryKey[2])
+            const now = queries.setQueryData<Pages>(
               queryKey,
-              (pages) => pages && withRows(pages, String(queryKey[2]), rows!),
+              (pages) => pages && withCounts(withRows(pages, view, rows), told, me),
             )
+            if (now && isToldWhole(view) && isWornOut(now)) queue.mark()
+          }
         },
         refetch: () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'record' }),
       },
@@ -94,10 +120,12 @@ export const LiveProvider = ({ agency, children }: { agency: number; children: R
     following.current = now
     return () => {
       clearTimeout(timer)
+      clearTimeout(sure)
       queue.stop()
+      notTold.stop()
       now.stop()
     }
-  }, [agency, queries, first])
+  }, [agency, me, queries, first])
   const state = reachable ? live.state : 'offline'
   const since = useSince(state === 'offline')
   const tryNow = () => {

@@ -70,7 +70,7 @@ const SignedIn = ({ me }: { me: Me }) => {
     return <SignInNeeded sentence={whyNot('desk.read')} again={() => location.reload()} />
   return (
     <HereProvider value={here} key={agency.id}>
-      <LiveProvider agency={agency.id}>
+      <LiveProvider agency={agency.id} me={me.id}>
         <Frame practice={me.centre.practice} />
       </LiveProvider>
     </HereProvider>

@@ -50,7 +50,7 @@ export const startServing = async (
     ...world,
     listen: (heard) => listen(appUrl, heard),
     whoIs,
-    beside: (agency, happened) => changedRows(world, agency, happened),
+    beside: changedRows(world),
   })
   const built = await consoleIsBuilt()
   const missing = built ? [] : ['The console is not built: start with "npm start".']

@@ -5,6 +5,8 @@ import type { BenchCentre } from '../centre.ts'
 export type Asked = {
   name: string
   rounds: number
+  /** Milliseconds before each: questions that follow closer upon one another share an answer. */
+  rest?: number
   /** Whether the desk waits for it: then it may not grow with the years. */
   aims: boolean
   once(): Promise<unknown>
@@ -42,6 +44,7 @@ export const asksOf = async (centre: BenchCentre, caller: string): Promise<Asked
     asks.push({
       name: `queue, ${view}, first page`,
       rounds: 100,
+      rest: 60,
       aims: true,
       once: () => ask('desk.queue', { view, limit: page }),
     })

@@ -3,9 +3,12 @@ import { paced } from '../../../console/src/api/paced.ts'
 import { bodyOf, moment } from './live-messages.ts'
 
 // The consoles: each with a stream of its own, doing on each event what the console does (`live-provider.tsx`): rows that
-// come with the events are on the screen at once; the queue itself is asked for again, at most once a second.
+// come with the events are on the screen at once; the queue itself is asked for again when they were too many or a screen
+// has filled up with them, at most once a second, and every ten to fifteen seconds to be sure.
 type Asked = { bases: string[]; links: (string | null)[]; echo: boolean }
 
+const mostShown = 1000
+const toBeSure = () => 10_000 + Math.random() * 5000
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 /** Message → when each console had it on its screen. */
 const seen = new Map<string, number[]>()
@@ -33,6 +36,8 @@ const watch = (base: string, cookie: string | null, echo: boolean): Promise<void
     /** Conversation → messages that are known and not on the screen yet, with the transaction of their event. */
     const pending = new Map<string, { message: string; xid: bigint }[]>()
     const headers = cookie ? { cookie } : {}
+    let shown = 0
+    let sure = false
     const queue = paced(
       1000,
       () =>
@@ -42,6 +47,7 @@ const watch = (base: string, cookie: string | null, echo: boolean): Promise<void
             const at = moment()
             asks += 1
             bytes += text.length
+            shown = 100
             const told = /"position":"(\d+)-/.exec(text.slice(-200))?.[1]
             if (told)
               for (const [conversation, waiting] of pending) {
@@ -67,6 +73,8 @@ const watch = (base: string, cookie: string | null, echo: boolean): Promise<void
       if (event === 'queue.rows') {
         const { rows } = JSON.parse(data) as { rows: { id: string }[] | null }
         const at = moment()
+        shown += rows?.length ?? 0
+        if (rows === null || shown > mostShown) queue.mark()
         for (const row of rows ?? []) {
           for (const { message } of pending.get(row.id) ?? []) note(message, at)
           pending.delete(row.id)
@@ -80,7 +88,12 @@ const watch = (base: string, cookie: string | null, echo: boolean): Promise<void
         waiting.push({ message: told.message, xid: BigInt(id.split('-')[0]!) })
         pending.set(told.conversation, waiting)
       }
-      queue.mark()
+      if (sure) return
+      sure = true
+      setTimeout(() => {
+        sure = false
+        queue.mark()
+      }, toBeSure())
     }
     get(
       `${base}${echo ? '/live' : '/api/a/1/live'}`,

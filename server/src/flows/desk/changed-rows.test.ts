@@ -24,11 +24,27 @@ describe('the rows that go with the events', () => {
       said('m2', 'is the library open?', { by: 'joe' }),
     )
     await ruiz('desk.claim', { id: one! })
-    const { items } = await ruiz('desk.queue', { view: 'all', limit: 50 })
-    const [sent] = await changedRows(t.world, 1, [looked(two!), looked(one!), looked(one!)])
+    const { items, counts } = await ruiz('desk.queue', { view: 'all', limit: 50 })
+    const [sent] = await changedRows(t.world).of(1, [looked(two!), looked(one!), looked(one!)])
     expect(sent!.event).toBe('queue.rows')
-    const { rows } = sent!.data as { rows: typeof items }
+    const { rows, ...beside } = sent!.data as { rows: typeof items }
+    expect(beside).not.toHaveProperty('held')
+    expect({ mine: 1, ...(beside as { counts: object }).counts }).toEqual(counts)
     expect(rows.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(items.sort((a, b) => (a.id < b.id ? -1 : 1)))
+  })
+
+  it('say how many each person holds when claims have moved', async () => {
+    const t = await testWorld()
+    const ruiz = person(t, module, 'ruiz')
+    const [one] = await arrive(t, said('m1', 'is the library open?'))
+    await ruiz('desk.claim', { id: one! })
+    const claimed: Received = {
+      ...looked(one!),
+      name: 'conversation.claimed',
+      data: { conversation: one!, by: 'ruiz' },
+    } as Received
+    const [sent] = await changedRows(t.world).of(1, [claimed])
+    expect(sent!.data).toMatchObject({ held: { ruiz: 1 } })
   })
 
   it('are not told row by row when there are more than a screen holds: consoles ask again', async () => {
@@ -37,10 +53,10 @@ describe('the rows that go with the events', () => {
       t,
       ...Array.from({ length: 61 }, (_, n) => said(`m${n}`, `question ${n}`, { by: `p${n}` })),
     )
-    expect(await changedRows(t.world, 1, ids.map(looked))).toEqual([
+    expect(await changedRows(t.world).of(1, ids.map(looked))).toEqual([
       { event: 'queue.rows', data: { rows: null } },
     ])
-    expect(await changedRows(t.world, 1, [])).toEqual([])
+    expect(await changedRows(t.world).of(1, [])).toEqual([])
   })
 
   it('hold nothing that a follower of the events might not read: both ask for the same right', () => {

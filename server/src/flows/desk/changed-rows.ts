@@ -1,11 +1,12 @@
+import type { QueueRows } from '@callbox/contract'
 import { conversationRows } from '#core/conversations'
 import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
 import type { World } from '#core/world'
 import type { Received } from '#platform/events'
-import type { Sent } from '#platform/http'
-import { itemsOf } from './queue.ts'
-import { claimsAt } from './store.ts'
+import type { Beside } from '#platform/http'
+import { countsOf, itemsOf } from './queue.ts'
+import { type Claim, claimsAt } from './store.ts'
 
 /** More than a screen holds is not told row by row: consoles look again. So is what would crowd out the events. */
 const most = { rows: 60, characters: 96 * 1024 }
@@ -13,25 +14,45 @@ const most = { rows: 60, characters: 96 * 1024 }
 const conversationIn = ({ data }: Received): string | null =>
   'conversation' in data ? data.conversation : null
 
-/**
- * The rows of the queue that events have changed, as they stand now: read once for all who watch, so that a hundred
- * consoles cost the database what one costs. `rows` is null when there are too many to tell. Anybody who may follow the
- * events may read the whole queue (`desk.read` is the right of both), so there is nothing to hold back from one of them.
- */
-export const changedRows = async (
+/** After these somebody may hold another number of conversations. */
+const movesClaims = /^conversation\.(claimed|released|parked|closed|reopened|merged|split|restored)$/
+
+/** How many each person holds. */
+const heldBy = (claims: readonly Claim[]): Record<string, number> =>
+  Object.fromEntries([...Map.groupBy(claims, (claim) => claim.person)].map(([who, of]) => [who, of.length]))
+
+const rowsAfter = async (
   { db, clock }: Pick<World, 'db' | 'clock'>,
   agency: number,
   happened: readonly Received[],
-): Promise<Sent[]> => {
+): Promise<QueueRows | null> => {
   const ids = [...new Set(happened.flatMap((one) => conversationIn(one) ?? []))]
-  if (ids.length === 0) return []
-  const tooMany: Sent[] = [{ event: 'queue.rows', data: { rows: null } }]
-  if (ids.length > most.rows) return tooMany
+  if (ids.length === 0) return null
+  if (ids.length > most.rows) return { rows: null }
   const of = await agencyOf(db, agency)
   const at = clock.now()
   const desk = { agency: of, pack: packOf(of.pack), at, me: { id: '', name: '' }, rights: new Set<never>() }
   const [rows, claims] = await Promise.all([conversationRows(db, agency, ids), claimsAt(db, agency, at)])
-  const items = await itemsOf(db, desk, rows, claims)
+  const [items, { mine: _, ...counts }] = await Promise.all([
+    itemsOf(db, desk, rows, claims),
+    countsOf(db, desk, claims),
+  ])
   const size = items.reduce((sum, item) => sum + 600 + item.preview.length + item.marks.join().length, 0)
-  return size > most.characters ? tooMany : [{ event: 'queue.rows', data: { rows: items } }]
+  if (size > most.characters) return { rows: null }
+  const moved = happened.some(({ name }) => movesClaims.test(name))
+  return { rows: items, counts, ...(moved ? { held: heldBy(claims) } : {}) }
 }
+
+/**
+ * The rows of the queue that events have changed, as they stand now, and the counters: read once for all who watch, so
+ * that a hundred consoles cost the database what one costs, and none needs to ask for the whole page again. `rows` is
+ * null when there are too many to tell, or they were too late. Anybody who may follow the
+ * events may read the whole queue (`desk.read` is the right of both), so there is nothing to hold back from one of them.
+ */
+export const changedRows = (world: Pick<World, 'db' | 'clock'>): Beside => ({
+  async of(agency, happened) {
+    const data = await rowsAfter(world, agency, happened)
+    return data ? [{ event: 'queue.rows', data }] : []
+  },
+  otherwise: [{ event: 'queue.rows', data: { rows: null } satisfies QueueRows }],
+})

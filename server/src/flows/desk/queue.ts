@@ -172,7 +172,7 @@ const mineAmong = (claims: readonly Claim[], { me }: Pick<Desk, 'me'>): number =
   claims.filter((claim) => claim.person === me.id).length
 
 /** The desk's counters, from kept ones and the claims that hold now: nothing is counted row by row. */
-const countsOf = async (db: Reader, desk: Desk, claims: readonly Claim[]) => {
+export const countsOf = async (db: Reader, desk: Pick<Desk, 'agency' | 'me'>, claims: readonly Claim[]) => {
   const agency = desk.agency.id
   const kept = await tallies(db, agency)
   const held = await openAmong(

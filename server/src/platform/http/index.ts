@@ -1,6 +1,6 @@
 export { addressOf } from './address.ts'
 export { gaps } from './gaps.ts'
-export { type Live, makeLive } from './live.ts'
+export { type Beside, type Live, makeLive } from './live.ts'
 export * from './module.ts'
 export { documentRoutes, openapi } from './openapi.ts'
 export { answer, badInput, refusalOf, refuse as refuseAtDoor } from './refusal.ts'

@@ -46,7 +46,12 @@ const desk = async (beside?: (agency: number, told: number) => Promise<Sent[]>) 
     log: makeLog('silent'),
     listen: (heard) => listen(appUrl, heard),
     whoIs: async () => present,
-    ...(beside && { beside: (agency, happened) => beside(agency, happened.length) }),
+    ...(beside && {
+      beside: {
+        of: (agency, happened) => beside(agency, happened.length),
+        otherwise: [{ event: 'beside', data: 'look again' }],
+      },
+    }),
   })
   onTestFinished(() => live.close())
   const watch = async (query: { after?: string } = {}, headers: Record<string, string> = {}, agency = 1) => {
@@ -167,7 +172,19 @@ describe('the live view', () => {
     away = true
     await noted(db, ['c'])
     await noted(db, ['d'])
-    for (const stream of streams) await toldBy(stream, 'd')
+    for (const stream of streams) {
+      await toldBy(stream, 'd')
+      expect(await stream.next()).toMatchObject({ event: 'beside', data: 'look again' })
+    }
+  })
+
+  it('whoever was away is told the events alone, and to look again for what went with them', async () => {
+    const { db, watch } = await desk(async () => [{ event: 'rows', data: {} }])
+    const first = (await (await watch()).next())!.id
+    await noted(db, ['a', 'b'])
+    const late = await watch({ after: first })
+    expect([(await late.next())!.data.by, (await late.next())!.data.by]).toEqual(['a', 'b'])
+    expect(await late.next()).toMatchObject({ event: 'beside', data: 'look again' })
   })
 
   it("tells nobody another agency's events", async () => {

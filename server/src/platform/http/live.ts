@@ -32,7 +32,11 @@ type Tail = {
   failed: (thrown: unknown) => void
 }
 /** What viewers are told beside the events themselves, out of what the events changed; read once for all of them. */
-export type Beside = (agency: number, happened: readonly Received[]) => Promise<Sent[]>
+export type Beside = {
+  of(agency: number, happened: readonly Received[]): Promise<Sent[]>
+  /** Told instead when that fails or takes too long. */
+  otherwise: readonly Sent[]
+}
 
 export type Live = {
   /** Answers 'live.events'. */
@@ -110,11 +114,13 @@ export const makeLive = (world: {
       viewer.stream.send({ event, id: viewer.at, data: { position: viewer.at } })
     }
     // Catch up by reading; join in the same breath as finding that the tail is not ahead, so that nothing falls between.
+    let caughtUp = false
     for (let joined = false; !joined; ) {
       const goal = tail.at
       const more = await readFrom(db, agency, viewer.at, page)
       if (viewer.stream.closed || !more) return viewer.stream.close()
       tell([viewer], more.happened)
+      caughtUp ||= more.happened.length > 0
       await viewer.stream.room()
       if (viewer.stream.closed) return
       if (more.happened.length === page) continue
@@ -123,6 +129,8 @@ export const makeLive = (world: {
       joined = !isAfter(tail.at, viewer.at)
     }
     tail.viewers.add(viewer)
+    // What goes with the events is read for those who listen, not for one who catches up.
+    if (caughtUp && world.beside) viewer.stream.put(written(...world.beside.otherwise))
     look(tail)
   }
 
@@ -159,27 +167,37 @@ const later = (a: Position, b: Position): Position => (isAfter(b, a) ? b : a)
 const tell = (viewers: Iterable<Viewer>, happened: readonly Received[]): void => {
   const all = happened.map(({ xid, id, name, subject, at, data }) => {
     const position = `${xid}-${id}`
-    const text = written({ event: name, id: position, data: { subject, at: at.toISOString(), ...data } })
-    return { position, text }
+    return { position, sent: { event: name, id: position, data: { subject, at: at.toISOString(), ...data } } }
   })
   const [first, last] = [all[0], all.at(-1)]
   if (!first || !last) return
-  const whole = all.map(({ text }) => text).join('')
+  const whole = written(...all.map(({ sent }) => sent))
   for (const viewer of viewers) {
     const behind = isAfter(first.position, viewer.at)
       ? whole
-      : all
-          .filter(({ position }) => isAfter(position, viewer.at))
-          .map(({ text }) => text)
-          .join('')
+      : written(...all.filter(({ position }) => isAfter(position, viewer.at)).map(({ sent }) => sent))
     viewer.at = later(viewer.at, last.position)
-    if (behind !== '') viewer.stream.put(behind)
+    if (behind.length > 0) viewer.stream.put(behind)
   }
 }
 
 /** What goes with the events never holds up the next ones: what is late is left out, and consoles ask for it. */
-const inTime = <T>(reading: Promise<T>): Promise<T | undefined> =>
-  Promise.race([reading, pause(patience, undefined, { ref: false })])
+const inTime = async (
+  { of, otherwise }: Beside,
+  { agency, failed }: Tail,
+  happened: readonly Received[],
+): Promise<readonly Sent[]> => {
+  const late = new AbortController()
+  const reading = of(agency, happened).catch((thrown) => {
+    failed(thrown)
+    return otherwise
+  })
+  try {
+    return await Promise.race([reading, pause(patience, otherwise, { ref: false, signal: late.signal })])
+  } finally {
+    late.abort()
+  }
+}
 
 /** Reads on to the end, once at a time; a notice that comes meanwhile makes it look once more. */
 const advance = async (db: Db, tail: Tail, beside?: Beside): Promise<void> => {
@@ -196,9 +214,11 @@ const advance = async (db: Db, tail: Tail, beside?: Beside): Promise<void> => {
         tail.again = true
         await marked('live', more.happened.map(conversationOf), async () => tell(tail.viewers, more.happened))
         // The events are out; what goes with them may take a moment, and what comes meanwhile goes together.
-        const sent = beside && (await inTime(beside(tail.agency, more.happened).catch(tail.failed)))
-        const text = (sent ?? []).map(written).join('')
-        if (text !== '') for (const { stream } of tail.viewers) stream.put(text)
+        const sent = beside ? await inTime(beside, tail, more.happened) : []
+        if (sent.length > 0) {
+          const bytes = written(...sent)
+          for (const { stream } of tail.viewers) stream.put(bytes)
+        }
       }
     } finally {
       tail.reading = null

@@ -3,7 +3,7 @@ export type EventStream = {
   /** Queues one event. A reader that lets more than the bound pile up is told `reset` and dropped. */
   send(sent: Sent): void
   /** Queues events that are written already, by `written`: what many viewers are told is written once. */
-  put(text: string): void
+  put(bytes: Uint8Array): void
   close(): void
   /** Resolves when everything sent so far has been taken, or the stream is closed: for sending much in a row. */
   room(): Promise<void>
@@ -12,12 +12,16 @@ export type EventStream = {
 
 /** Seconds between the beats by which a viewer knows that a quiet stream lives, and proxies keep it open. */
 const heartbeat = 15
-/** Characters that may wait for a slow reader. */
+/** Bytes that may wait for a slow reader. */
 const mostWaiting = 256 * 1024
 
-/** An event as it goes over the line. */
-export const written = ({ event, id, data }: Sent): string =>
+const encoder = new TextEncoder()
+const textOf = ({ event, id, data }: Sent): string =>
   `${event === undefined ? '' : `event: ${event}\n`}${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`
+
+/** Events as they go over the line. */
+export const written = (...sent: readonly Sent[]): Uint8Array => encoder.encode(sent.map(textOf).join(''))
+const beatWritten = written({ event: 'beat', data: {} })
 
 /**
  * A stream of server-sent events. `start` is called once with the open stream and may return what is to be done when
@@ -27,8 +31,7 @@ export const eventStream = (
   request: Request,
   start: (stream: EventStream) => (() => void) | undefined,
 ): Response => {
-  const encoder = new TextEncoder()
-  let waiting: string[] = []
+  let waiting: Uint8Array[] = []
   let size = 0
   let closed = false
   let wake: (() => void) | null = null
@@ -40,9 +43,9 @@ export const eventStream = (
     emptied = []
   }
 
-  const write = (text: string): void => {
-    waiting.push(text)
-    size += text.length
+  const write = (bytes: Uint8Array): void => {
+    waiting.push(bytes)
+    size += bytes.length
     wake?.()
   }
   const close = (): void => {
@@ -57,14 +60,14 @@ export const eventStream = (
   }
   const stream: EventStream = {
     send: (sent) => stream.put(written(sent)),
-    put(text) {
+    put(bytes) {
       if (closed) return
-      if (size + text.length > mostWaiting) {
+      if (size + bytes.length > mostWaiting) {
         waiting = []
         size = 0
         write(written({ event: 'reset', data: { why: 'slow' } }))
         close()
-      } else write(text)
+      } else write(bytes)
     },
     close,
     room: () =>
@@ -73,7 +76,7 @@ export const eventStream = (
       return closed
     },
   }
-  const beat = setInterval(() => size === 0 && write('event: beat\ndata: {}\n\n'), heartbeat * 1000)
+  const beat = setInterval(() => size === 0 && write(beatWritten), heartbeat * 1000)
   beat.unref()
   request.signal.addEventListener('abort', close)
 
@@ -86,7 +89,7 @@ export const eventStream = (
           })
         wake = null
         if (cancelled) return
-        if (waiting.length > 0) controller.enqueue(encoder.encode(waiting.join('')))
+        if (waiting.length > 0) controller.enqueue(waiting.length > 1 ? Buffer.concat(waiting) : waiting[0]!)
         waiting = []
         size = 0
         empty()
