@@ -29,8 +29,8 @@ const Row = ({ account }: { account: AccountHealth }) => {
       <td className="nowrap">{ago(account.lastInAt, now)}</td>
       <td className="nowrap">{ago(account.lastOutAt, now)}</td>
       <td className={account.gaps ? 'needed' : ''}>{account.gaps || 'none'}</td>
-      <td className={account.credential.well ? '' : 'needed'} title={account.credential.says}>
-        {account.credential.well ? 'taken' : '⚠ refused'}
+      <td className={account.signIn.well ? '' : 'needed'} title={account.signIn.says}>
+        {account.signIn.well ? 'taken' : '⚠ refused'}
       </td>
       <td title={account.cover.says}>{account.cover.short ? 'too few' : 'enough'}</td>
       <td>{account.watchedNow === null ? 'no hours set' : account.watchedNow ? 'watched' : 'not now'}</td>

@@ -7,7 +7,7 @@ import { registerNow } from './ground.ts'
 import { watchedAt } from './hours.ts'
 import { isForeign } from './missing.ts'
 
-const signIn = (account: Account, foreign: boolean): AccountHealth['credential'] => {
+const signIn = (account: Account, foreign: boolean): AccountHealth['signIn'] => {
   if (!foreign) return { well: true, says: 'It needs no sign-in at a network of others.' }
   switch (account.health.state) {
     case 'signed_out':
@@ -62,7 +62,7 @@ export const healthNow = async (
       lastInAt: seen?.in?.toISOString() ?? null,
       lastOutAt: seen?.out?.toISOString() ?? null,
       gaps: gaps.get(account.id)?.length ?? 0,
-      credential: signIn(account, isForeign(entry, ground)),
+      signIn: signIn(account, isForeign(entry, ground)),
       cover: judgeCover(entry, ground),
       watchedNow: entry.hours && watchedAt(entry.hours, ground.at, ground.zone),
     }
