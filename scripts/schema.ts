@@ -21,7 +21,7 @@ try {
     '--default-schema',
     'none',
     '--include-pattern',
-    '(platform|events|identity|accounts|archive|conversations|translation|sending|triage|desk|alarms|interpreting|report|practice|exercises|places|lexicon|load|assurance).*',
+    '(platform|events|identity|accounts|archive|conversations|translation|sending|triage|desk|alarms|interpreting|report|practice|exercises|places|lexicon|load|register|assurance).*',
     '--type-mapping',
     '{"int8":"number"}',
   ])

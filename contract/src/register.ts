@@ -153,7 +153,7 @@ export const accountHealth = z.object({
   lastOutAt: moment.nullable(),
   gaps: z.number().int(),
   /** Whether the network takes our sign-in, in words. */
-  signIn: z.object({ well: z.boolean(), says: z.string() }),
+  signIn: z.object({ state: z.enum(['taken', 'refused', 'untried', 'not_needed']), says: z.string() }),
   cover: z.object({ short: z.boolean(), says: z.string() }),
   /** Within its hours now; null when none are set. */
   watchedNow: z.boolean().nullable(),

@@ -14,7 +14,7 @@ describe('an official account', () => {
     const { page } = await browser.open('supervisor', { path: '/accounts' })
     await page.getByRole('button', { name: 'Propose an account' }).click()
     await page.getByLabel('Network, in one word').fill('nextdoor')
-    await page.getByLabel('Handle', { exact: true }).fill('@RivertonECC')
+    await page.getByRole('dialog').getByLabel('Handle', { exact: true }).fill('@RivertonECC')
     await page.getByLabel('Name as it will be shown').fill('Riverton neighbours')
     await page.getByLabel('What is it for?').fill('Questions of neighbours')
     await page.getByLabel('For whom?').fill('People of Riverton')
@@ -26,10 +26,14 @@ describe('an official account', () => {
     await page.getByText('never who proposed it').waitFor()
 
     const { id } = (await mine())!
-    const approver = await browser.open('approver', { path: `/accounts/${id}` })
-    await approver.page.getByRole('button', { name: 'Approve' }).click()
-    await approver.page.getByRole('dialog').waitFor()
-    await approver.page.keyboard.press('Control+Enter')
+    const decided = await (await signedIn(centre, 'approver')).send(
+      'POST',
+      `/api/a/1/register/${id}/decision`,
+      {
+        step: 'approve',
+      },
+    )
+    expect(decided.status).toBe(200)
     await expect.poll(async () => (await mine())?.state, patient).toBe('approved')
 
     await page.getByRole('button', { name: 'It is opened' }).click()

@@ -12,6 +12,13 @@ import { healthWords, networkWords } from './health.ts'
 const ago = (moment: string | null, now: number): string =>
   moment ? `${clock((now - Date.parse(moment)) / 1000)} ago` : 'never'
 
+const signInWords: Record<AccountHealth['signIn']['state'], string> = {
+  taken: 'taken',
+  refused: '⚠ refused',
+  untried: 'not tried yet',
+  not_needed: 'none needed',
+}
+
 const Row = ({ account }: { account: AccountHealth }) => {
   const now = useNow()
   const ill = account.state !== 'well' && account.state !== 'unknown'
@@ -29,8 +36,8 @@ const Row = ({ account }: { account: AccountHealth }) => {
       <td className="nowrap">{ago(account.lastInAt, now)}</td>
       <td className="nowrap">{ago(account.lastOutAt, now)}</td>
       <td className={account.gaps ? 'needed' : ''}>{account.gaps || 'none'}</td>
-      <td className={account.signIn.well ? '' : 'needed'} title={account.signIn.says}>
-        {account.signIn.well ? 'taken' : '⚠ refused'}
+      <td className={account.signIn.state === 'refused' ? 'needed' : ''} title={account.signIn.says}>
+        {signInWords[account.signIn.state]}
       </td>
       <td title={account.cover.says}>{account.cover.short ? 'too few' : 'enough'}</td>
       <td>{account.watchedNow === null ? 'no hours set' : account.watchedNow ? 'watched' : 'not now'}</td>
@@ -55,7 +62,7 @@ export const HealthTable = () => {
         </p>
       ))}
       <Scrolls name="Health of the accounts" className="table-scroll">
-        <table>
+        <table className="health-table">
           <thead>
             <tr>
               <th scope="col">Account</th>

@@ -1,7 +1,7 @@
 import type { AccountHealth, RegisterEntry } from '@callbox/contract'
 import { Link } from '@tanstack/react-router'
 import { healthWords, networkWords } from './health.ts'
-import { count, stateWords } from './words.ts'
+import { count, stateMeans, stateWords } from './words.ts'
 
 /** One account in the list: which it is, how it stands, and what it lacks, the most urgent first. */
 export const RegisterRow = ({
@@ -41,10 +41,8 @@ export const RegisterRow = ({
             </>
           ) : (
             <span className="muted">
-              {entry.owner ? `Owner ${entry.owner.name}. ` : ''}
-              {entry.state === 'live' || entry.state === 'under_review'
-                ? `Complete. ${entry.cover.says}`
-                : ''}
+              {entry.state === 'live' ? `Complete. ${entry.cover.says} ` : `${stateMeans[entry.state]} `}
+              {entry.owner ? `Owner ${entry.owner.name}.` : ''}
             </span>
           )}
         </span>

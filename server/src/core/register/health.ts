@@ -8,14 +8,14 @@ import { watchedAt } from './hours.ts'
 import { isForeign } from './missing.ts'
 
 const signIn = (account: Account, foreign: boolean): AccountHealth['signIn'] => {
-  if (!foreign) return { well: true, says: 'It needs no sign-in at a network of others.' }
+  if (!foreign) return { state: 'not_needed', says: 'It needs no sign-in at a network of others.' }
   switch (account.health.state) {
     case 'signed_out':
-      return { well: false, says: 'The network no longer takes our sign-in: connect the account again.' }
+      return { state: 'refused', says: 'The network no longer takes our sign-in: connect the account again.' }
     case 'unknown':
-      return { well: true, says: 'Not tried yet.' }
+      return { state: 'untried', says: 'Not tried yet.' }
     default:
-      return { well: true, says: 'The network takes our sign-in.' }
+      return { state: 'taken', says: 'The network takes our sign-in.' }
   }
 }
 

@@ -133,7 +133,12 @@ export const missingOf = (entry: Entry, ground: Ground): Missing[] => {
   if (hasEnded(entry.state) || entry.state === 'closing') return []
   const all = [
     ...(entry.adopted && !entry.approved
-      ? [told('approval', 'It was in use before anybody approved it: put it under review, and the owner of the strategy approves it by keeping it.')]
+      ? [
+          told(
+            'approval',
+            'It was in use before anybody approved it: put it under review, and the owner of the strategy approves it by keeping it.',
+          ),
+        ]
       : []),
     ...described(entry),
     ...(entry.state === 'proposed' || entry.state === 'approved' ? [] : kept(entry, ground)),

@@ -332,18 +332,16 @@ describe('what is confirmed of an account on its network', () => {
     }
     const { t, entry } = await centre([telling])
     const add = (handle: string) =>
-      t.db
-        .transaction()
-        .execute((trx) =>
-          addAccount(trx, {
-            agency: 1,
-            network: 'telling',
-            handle,
-            name: handle,
-            by: 'setup',
-            now: t.clock.now(),
-          }),
-        )
+      t.db.transaction().execute((trx) =>
+        addAccount(trx, {
+          agency: 1,
+          network: 'telling',
+          handle,
+          name: handle,
+          by: 'setup',
+          now: t.clock.now(),
+        }),
+      )
     const [ours, given] = [await add('riverton.example'), await add('riverton.given.test')]
     expect((await entry(ours)).verification).toEqual({ state: 'network', says: 'riverton.example was read.' })
     expect((await entry(given)).verification).toMatchObject({ state: 'not_verified' })

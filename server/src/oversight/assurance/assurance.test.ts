@@ -260,7 +260,11 @@ describe('the clauses of the way of one message', () => {
     expect((await report(t))('2.3.3').state).toBe('partly')
     await busy(t)
     expect((await report(t))('2.3.3').state).toBe('partly')
-    await person(t, register, 'lindqvist')('register.about', {
+    await person(
+      t,
+      register,
+      'lindqvist',
+    )('register.about', {
       id: t.account,
       purpose: 'Warnings',
       audience: 'Everybody',

@@ -18,12 +18,18 @@ const named = ({ say }: View, account: Official): string =>
 const watching = ({ say }: View, { watchedNow, always }: Official): string =>
   say(`official.${watchedNow === null ? 'hours_unknown' : watchedNow || always ? 'watched' : 'not_watched'}`)
 
-const line = (view: View, account: Official): Html => {
+/** When people look, and what one may write there; our own form says both itself. */
+const about = (view: View, account: Official): Html => {
   const { say } = view
+  if (account.network === 'web') return html`${account.watchedNow === null ? '' : watching(view, account)}`
+  return html`<bdi>${account.handle}</bdi><br>
+${account.url ? '' : html`${say('official.no_address')}<br>`}${watching(view, account)} ${say(account.takesReports ? 'official.reports' : 'official.no_reports')}${account.verified ? html` ${say('official.verified')}` : ''}`
+}
+
+const line = (view: View, account: Official): Html => {
   const words = named(view, account)
   return html`<li><strong>${account.url ? html`<a href="${account.url}" rel="me noopener noreferrer">${words}</a>` : words}</strong><br>
-${account.network === 'web' ? '' : html`<bdi>${account.handle}</bdi><br>`}
-${account.url ? '' : html`${say('official.no_address')}<br>`}${watching(view, account)} ${say(account.takesReports ? 'official.reports' : 'official.no_reports')}${account.verified && account.network !== 'web' ? html` ${say('official.verified')}` : ''}</li>`
+${about(view, account)}</li>`
 }
 
 const answer = (view: View, { site, hasForm }: List, { is, why, what, listed }: Verdict): Html => {
