@@ -50,6 +50,8 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   practice: ['core/practice'],
   places: ['core/places'],
   lexicon: ['core/lexicon'],
+  rota: ['core/rota'],
+  people: ['flows/people'],
   assurance: ['oversight/assurance'],
 }
 

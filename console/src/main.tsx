@@ -22,6 +22,7 @@ import './style/interpreting.css'
 import './style/density.css'
 import './style/status.css'
 import './style/register.css'
+import './style/people.css'
 
 keepOwnFiles()
 unlockOnFirstPress()

@@ -8,8 +8,11 @@ import { DeskPage } from './desk/desk-page.tsx'
 import { ExercisesPage } from './exercises/exercises-page.tsx'
 import { ReportPage } from './exercises/report-page.tsx'
 import { UnknownPage } from './outgoing/unknown-page.tsx'
+import { MyRightsPage } from './people/my-rights-page.tsx'
+import { PeoplePage } from './people/people-page.tsx'
 import { RecordPage } from './records/record-page.tsx'
 import { RecordsPage } from './records/records-page.tsx'
+import { RotaPage } from './rota/rota-page.tsx'
 import { KeysPage } from './shell/keys-page.tsx'
 import { NoSuchPage } from './shell/no-such-page.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -51,6 +54,9 @@ const tree = root.addChildren([
       search.clause === undefined ? {} : { clause: String(search.clause) },
   }),
   at('/triage', TriagePage),
+  at('/people', PeoplePage),
+  at('/rota', RotaPage),
+  at('/mine', MyRightsPage),
   at('/status', StatusPage),
   at('/settings', SettingsPage),
   at('/keys', KeysPage),

@@ -130,7 +130,7 @@ export const desk = {
     says: 'Give it to a named colleague; a supervisor may also take it from somebody.',
     body: z.object({ to: z.string(), note: z.string().max(2000).optional() }),
     output: didIt,
-    errors: ['not_yours', 'no_such_person', 'no_such_conversation', 'conversation_closed'],
+    errors: ['not_yours', 'no_such_person', 'not_theirs', 'no_such_conversation', 'conversation_closed'],
   }),
   'desk.park': route({
     method: 'POST',

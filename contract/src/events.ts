@@ -81,6 +81,10 @@ export const events = {
   /** The centre cannot keep up, or it can again; `what` names the measures that are too much. */
   'load.strained': z.object({ what: z.array(z.string()) }),
   'load.eased': z.object({ what: z.array(z.string()) }),
+  /** Roles, beats or responsibilities changed; `person` is null where it is about nobody in particular. */
+  'people.changed': z.object({ person: z.string().nullable(), by: z.string() }),
+  'people.left': z.object({ person: z.string(), by: z.string() }),
+  'rota.changed': z.object({ by: z.string() }),
   'desk.phones': z.object({ on: z.boolean(), by: z.string() }),
 } as const
 

@@ -6,9 +6,11 @@ import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
 import { lexicon } from './lexicon.ts'
 import { load } from './load.ts'
+import { people } from './people.ts'
 import { maps } from './places.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { register } from './register.ts'
+import { rota } from './rota.ts'
 import { moderation, sending } from './sending.ts'
 import { status } from './status.ts'
 import { triage } from './triage.ts'
@@ -41,6 +43,7 @@ export {
 } from './interpreting.ts'
 export type { Term } from './lexicon.ts'
 export { fitsNaming, namingInWords, namingProblem } from './naming.ts'
+export { type Employee, type Grant, type Leaving, type Post, postNames, posts } from './people.ts'
 export { type Drawn, type Located, largestMap } from './places.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export {
@@ -62,7 +65,9 @@ export {
   weekdays,
 } from './register.ts'
 export * from './rights.ts'
+export { covers, type RotaPattern, type RotaProblem, type RotaRow } from './rota.ts'
 export * from './route.ts'
+export * from './scope.ts'
 export type {
   Account,
   Alarm,
@@ -98,6 +103,8 @@ export const routes = {
   ...lexicon,
   ...wall,
   ...load,
+  ...people,
+  ...rota,
   ...status,
   ...system,
 }

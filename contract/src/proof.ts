@@ -119,6 +119,12 @@ export const session = {
           languages: z.array(z.string()),
           roles: z.array(z.string()),
           rights: z.array(z.string()),
+          /** Rights that hold for some accounts only, and which. */
+          only: z.array(z.object({ right: z.string(), accounts: z.array(id) })),
+          /** What a role would let me do and a condition withholds now, and why. */
+          withheld: z.array(z.object({ right: z.string(), why: z.string() })),
+          /** Whom to ask for a role: the administrators, or where there is none the supervisors. */
+          ask: z.array(z.string()),
         }),
       ),
     }),

@@ -296,6 +296,8 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
   'go assurance': goes('/assurance', 'Assurance'),
   'go triage': goes('/triage', 'Triage'),
   'go status': goes('/status', 'Status'),
+  'go people': goes('/people', 'People'),
+  'go rota': goes('/rota', 'Rota'),
   'go settings': goes('/settings', 'Settings'),
   'go keys': goes('/keys', 'All keys'),
   'exercise pause': training(() => until(exercise, (seen) => seen?.state === 'paused')),

@@ -274,6 +274,36 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
     ),
     at('supervisor', 'status', '/status', (page) => page.locator('.status-tile').first().waitFor()),
     at('supervisor', 'settings', '/settings'),
+    at('administrator', 'people', '/people', (page) => page.locator('.person').first().waitFor()),
+    {
+      ...at('administrator', 'giving a role', '/people', (page) => page.locator('.person').first().waitFor()),
+      step: async (page) => {
+        await page
+          .getByRole('button', { name: /^Give a role/ })
+          .first()
+          .click()
+        await dialog(page)
+      },
+    },
+    {
+      ...at('security', 'somebody leaves', '/people', (page) => page.locator('.person').first().waitFor()),
+      step: async (page) => {
+        await page
+          .getByRole('button', { name: /^Leaves/ })
+          .first()
+          .click()
+        await dialog(page)
+      },
+    },
+    at('guest', 'what a guest may do', '/'),
+    at('supervisor', 'the rota', '/rota', (page) => page.locator('.rota').waitFor()),
+    {
+      ...at('supervisor', 'a day of the rota', '/rota', (page) => page.locator('.rota').waitFor()),
+      step: async (page) => {
+        await page.locator('.rota-cell').first().click()
+        await dialog(page)
+      },
+    },
     at('desk', 'the sheet of keys', '/keys'),
     at('desk', 'an address that leads nowhere', '/nowhere'),
     {

@@ -16,6 +16,8 @@ export type Part =
   | 'mentions'
   | 'status'
   | 'load'
+  | 'staff'
+  | 'rota'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -66,6 +68,9 @@ const table: Record<EventName, readonly Part[]> = {
   'shift.note_read': ['people'],
   'load.strained': ['load'],
   'load.eased': ['load'],
+  'people.changed': ['staff', 'people'],
+  'people.left': ['staff', 'people', 'rota'],
+  'rota.changed': ['rota'],
   'desk.phones': ['people'],
 }
 

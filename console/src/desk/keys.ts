@@ -61,6 +61,8 @@ export type Place =
   | 'triage'
   | 'status'
   | 'settings'
+  | 'people'
+  | 'rota'
   | 'keys'
 
 export type Group = 'Queue' | 'Answer' | 'Decide' | 'Anywhere' | 'Go to' | 'Exercises'
@@ -135,6 +137,8 @@ export const keys: readonly { verb: Verb | 'template n'; shown: string; says: st
   { verb: 'go assurance', shown: 'G S', says: 'Assurance', group: 'Go to' },
   { verb: 'go triage', shown: 'G I', says: 'Triage', group: 'Go to' },
   { verb: 'go status', shown: 'G H', says: 'Status: is the centre itself healthy?', group: 'Go to' },
+  { verb: 'go people', shown: 'G P', says: 'People: who may do what', group: 'Go to' },
+  { verb: 'go rota', shown: 'G O', says: 'Rota: who is meant to be here', group: 'Go to' },
   { verb: 'go settings', shown: 'G T', says: 'Settings', group: 'Go to' },
   { verb: 'go keys', shown: 'G K', says: 'All keys, on a sheet to print', group: 'Go to' },
   { verb: 'exercise pause', shown: 'E', says: 'Pause the exercise, or go on', group: 'Exercises' },
@@ -205,6 +209,8 @@ const going: Record<string, Verb> = {
   h: 'go status',
   t: 'go settings',
   k: 'go keys',
+  p: 'go people',
+  o: 'go rota',
   v: 'views',
 }
 

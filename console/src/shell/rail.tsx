@@ -18,6 +18,8 @@ export const stops: readonly Stop[] = [
   { to: '/records', words: 'Records', place: 'records', right: 'records.read' },
   { to: '/assurance', words: 'Assurance', place: 'assurance', right: 'assurance.read' },
   { to: '/triage', words: 'Triage', place: 'triage', right: 'triage.read' },
+  { to: '/people', words: 'People', place: 'people', right: 'people.read' },
+  { to: '/rota', words: 'Rota', place: 'rota', right: 'rota.read' },
   { to: '/status', words: 'Status', place: 'status', right: 'status.read' },
   { to: '/settings', words: 'Settings', place: 'settings', right: 'desk.read' },
 ]
@@ -34,10 +36,15 @@ const Missing = () => {
   ) : null
 }
 
+/** How many of ours nobody knows the fate of. Asked only where the stop is shown: it needs the right to read the desk. */
+const Unknown = () => {
+  const { counts } = useWholeQueue()
+  return counts?.unknown ? <span className="count needed">{counts.unknown}</span> : null
+}
+
 /** The screens this person may open; a number only where somebody is needed. */
 export const Rail = () => {
   const { may } = useHere()
-  const { counts } = useWholeQueue()
   const path = useLocation({ select: ({ pathname }) => pathname.replace(/^\/desk/, '') })
   const first = `/${path.split('/')[1] ?? ''}`
   const here = first === '/c' ? '/' : first
@@ -63,9 +70,7 @@ export const Rail = () => {
             title={keyOf(`go ${stop.place}`)}
           >
             {stop.words}
-            {stop.place === 'unknown' && counts?.unknown ? (
-              <span className="count needed">{counts.unknown}</span>
-            ) : null}
+            {stop.place === 'unknown' ? <Unknown /> : null}
             {stop.place === 'status' ? <Missing /> : null}
           </Link>
         ))}

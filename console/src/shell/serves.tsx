@@ -68,6 +68,18 @@ export const serves: Record<Page, Serves> = {
     words: 'What the centre itself lacks, in words, before it is missed at the desk',
     clauses: ['2.2.1', 'CoP-CM5'],
   },
+  '/people': {
+    words: 'Who works here, for what and until when; who is responsible, and who has left',
+    clauses: ['2.3.3', 'CoP-R1', 'CoP-S14'],
+  },
+  '/rota': {
+    words: 'Who is meant to be at work, so that no account is left alone',
+    clauses: ['2.3.2'],
+  },
+  '/mine': {
+    words: 'What you may do here, what not and why, and whom to ask',
+    clauses: ['CoP-S6', '2.3.3'],
+  },
   '/keys': {
     words: 'Known by heart, the keys leave your eyes for the words',
     clauses: ['3.1.3'],

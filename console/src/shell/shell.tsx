@@ -5,17 +5,19 @@ import { AlarmStrip } from '../alarms/alarm-strip.tsx'
 import { Refused } from '../api/client.ts'
 import { forgetKept } from '../api/kept.ts'
 import { ask } from '../api/queries.ts'
-import { HereProvider, type Me, whyNot } from '../api/session.ts'
+import { HereProvider, type Me } from '../api/session.ts'
 import { PhonesStrip } from '../shift/phones-strip.tsx'
 import { Unread } from '../status/unread.tsx'
-import { announce, useSaid } from './announce.ts'
+import { announce } from './announce.ts'
 import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
 import { LiveProvider } from './live-provider.tsx'
 import { LoadStrip } from './load-strip.tsx'
 import { Loading } from './parts.tsx'
+import { PlainFrame } from './plain-frame.tsx'
 import { prefersAs } from './prefs.ts'
 import { Rail } from './rail.tsx'
+import { Regions } from './regions.tsx'
 import { Ringing } from './ringing.tsx'
 import { ServesLine } from './serves.tsx'
 import { SignInNeeded } from './sign-in-needed.tsx'
@@ -67,7 +69,11 @@ const SignedIn = ({ me }: { me: Me }) => {
     },
   }
   if (!here.may('desk.read'))
-    return <SignInNeeded sentence={whyNot('desk.read')} again={() => location.reload()} />
+    return (
+      <HereProvider value={here} key={agency.id}>
+        <PlainFrame />
+      </HereProvider>
+    )
   return (
     <HereProvider value={here} key={agency.id}>
       <LiveProvider agency={agency.id} me={me.id}>
@@ -93,6 +99,8 @@ const Frame = ({ practice }: { practice: boolean }) => {
   useVerb('go assurance', () => void go({ to: '/assurance' }))
   useVerb('go triage', () => void go({ to: '/triage' }))
   useVerb('go keys', () => void go({ to: '/keys' }))
+  useVerb('go people', () => void go({ to: '/people' }))
+  useVerb('go rota', () => void go({ to: '/rota' }))
   useVerb('go status', () => void go({ to: '/status' }))
   useVerb('go settings', () => void go({ to: '/settings' }))
   return (
@@ -114,19 +122,5 @@ const Frame = ({ practice }: { practice: boolean }) => {
       {over === 'help' ? <HelpOverlay onClose={() => setOver(null)} /> : null}
       {over === 'find' ? <FindOverlay onClose={() => setOver(null)} /> : null}
     </div>
-  )
-}
-
-const Regions = () => {
-  const said = useSaid()
-  return (
-    <>
-      <div className="unseen" aria-live="polite">
-        {said.polite}
-      </div>
-      <div className="unseen" aria-live="assertive">
-        {said.assertive}
-      </div>
-    </>
   )
 }

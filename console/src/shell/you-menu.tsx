@@ -32,7 +32,7 @@ type Choice<K extends keyof Prefs> = {
 }
 
 const Choices = () => {
-  const { me, agency, chooseAgency } = useHere()
+  const { me, agency, chooseAgency, may } = useHere()
   const sound = useSound()
   const { run, refused } = useAct()
   const signOut = async () => {
@@ -100,7 +100,8 @@ const Choices = () => {
         )}
       </div>
       <div className="row">
-        <Link to="/settings">Settings</Link>
+        <Link to="/mine">What you may do</Link>
+        {may('desk.read') ? <Link to="/settings">Settings</Link> : null}
         <button type="button" className="verb" onClick={() => void signOut()}>
           Sign out
         </button>

@@ -1,6 +1,6 @@
 import { accountsOf, addAccount, connectAccount } from '#core/accounts'
 import { entryCounts, recordAct } from '#core/archive'
-import { agencies, makePractice } from '#core/identity'
+import { agencies, keepBeat, makePractice, narrowPractice } from '#core/identity'
 import { makePracticeTerms } from '#core/lexicon'
 import { makePracticeMap } from '#core/places'
 import { ensureDelegation } from '#core/sending'
@@ -10,6 +10,7 @@ import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import { StartError } from '#platform/errors'
 import { follow, type Reactor } from '#platform/events'
+import { newId } from '#platform/ids'
 import { feedPractice, practiceSubmit, usualLimits } from '#public/report'
 import { sitesOf } from './sites.ts'
 
@@ -43,6 +44,21 @@ export const ensureCentre = async (
   return { practice: row.practice, name: row.name, fresh: made !== undefined }
 }
 
+/** The neighbourhood officer's beat, with the account on the practice network; once in a centre's life. */
+const makePracticeBeat = async ({ db, clock }: World, agency: number, handle: string): Promise<void> => {
+  if ((await entryCounts(db, agency, ['beat.kept'])).length > 0) return
+  const account = (await accountsOf(db, agency)).find((one) => one.handle === handle)
+  if (!account) return
+  const at = clock.now()
+  const beat = { id: newId(at), name: 'Old Town', accounts: [account.id] }
+  const by = 'practice centre'
+  await db.transaction().execute(async (trx) => {
+    await keepBeat(trx, agency, beat, { by, at })
+    await recordAct(trx, { agency, kind: 'beat.kept', subject: null, at, by, data: beat })
+    await narrowPractice(trx, agency, beat.id)
+  })
+}
+
 /** The account through which the public of the exercises is met; it needs nobody's password. */
 const practiceHandle = 'riverton'
 
@@ -60,7 +76,7 @@ export const furnishPractice = async (world: World): Promise<{ agency: number; f
       category: 'reply',
       name: 'Standing delegation for replies',
       responsible: 'C. Lindqvist',
-      roles: ['desk', 'supervisor', 'communications'],
+      roles: ['desk', 'supervisor', 'communications', 'neighbourhood'],
       by: 'practice centre',
       now,
     })
@@ -81,6 +97,7 @@ export const furnishPractice = async (world: World): Promise<{ agency: number; f
       { agency, person: { id: 'practice centre' } },
       { network: 'practice', handle: practiceHandle, secret: 'practice', language: 'en' },
     )
+  await makePracticeBeat(world, agency, practiceHandle)
   // Once in a centre's life: what a supervisor took away stays away.
   const made = new Set(
     (await entryCounts(world.db, agency, ['places.map_set', 'lexicon.added'])).map(({ kind }) => kind),

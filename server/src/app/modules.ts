@@ -5,15 +5,17 @@ import { module as lexicon } from '#core/lexicon'
 import { module as load } from '#core/load'
 import { module as places } from '#core/places'
 import { module as register } from '#core/register'
+import { module as rota } from '#core/rota'
 import { module as sending } from '#core/sending'
 import { module as translation } from '#core/translation'
 import { module as triage } from '#core/triage'
 import type { Module } from '#core/world'
 import { makeAlarms } from '#flows/alarms'
-import { anybodyOnShift, module as desk } from '#flows/desk'
+import { anybodyOnShift, clearDesk, module as desk } from '#flows/desk'
 import { module as exercises } from '#flows/exercises'
 import { makeIntake } from '#flows/intake'
 import { module as interpreting, lateInterpreters } from '#flows/interpreting'
+import { makePeople } from '#flows/people'
 import { module as assurance } from '#oversight/assurance'
 import { module as records } from '#oversight/records'
 import { makeStatus } from '#oversight/status'
@@ -33,11 +35,13 @@ const parts: readonly Module[] = [
   translation,
   places,
   lexicon,
+  rota,
   makeIntake(networks),
   desk,
   interpreting,
   makeAlarms({ anybodyOnShift, lateInterpreters }),
   exercises,
+  makePeople([clearDesk]),
   report,
   records,
   assurance,

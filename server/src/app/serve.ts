@@ -17,6 +17,7 @@ import { reportRoutes } from '#public/report'
 import { consoleIsBuilt, serveConsole } from './console.ts'
 import { keepHour } from './observing.ts'
 import { systemRoutes } from './ready.ts'
+import { accountsNamed } from './scope.ts'
 import { officialDeps, reportDeps } from './sites.ts'
 
 export type Serving = { port: number; stop(): Promise<void> }
@@ -51,6 +52,7 @@ export const startServing = async (
     listen: (heard) => listen(appUrl, heard),
     whoIs,
     beside: changedRows(world),
+    accountsOf: accountsNamed(world.db),
   })
   const built = await consoleIsBuilt()
   const missing = built ? [] : ['The console is not built: start with "npm start".']
@@ -66,6 +68,7 @@ export const startServing = async (
     trustProxy: config.trustProxy,
     origin: config.origin,
     refused: (refused) => recordRefusal(world, refused),
+    accountsOf: accountsNamed(world.db),
   })
   app.route('/', authEndpoints(world, { trustProxy: config.trustProxy }))
   app.route('/', reportRoutes(world, reportDeps(world, config.trustProxy)))

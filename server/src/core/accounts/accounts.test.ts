@@ -266,7 +266,12 @@ describe('the register', () => {
         now,
       })
     })
-    const list = () => module.routes!['accounts.list']!(world, { agency: 1 } as never, { agency: 1 } as never)
+    const list = () =>
+      module.routes!['accounts.list']!(
+        world,
+        { agency: 1, rights: new Set(['accounts.read']) } as never,
+        { agency: 1 } as never,
+      )
     expect((await list()).accounts).toMatchObject([
       {
         id,

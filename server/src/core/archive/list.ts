@@ -19,7 +19,7 @@ export type ListedEntry = {
 
 /**
  * A page of the record log, newest first, by record number: those before `before`, of one subject or of all.
- * `next` is what to pass as `before` for the following page; null at the end.
+ * `except`: without the kinds that begin so. `next` is what to pass as `before` for the following page; null at the end.
  */
 export const listEntries = async (
   db: Db,
@@ -28,7 +28,13 @@ export const listEntries = async (
     before = null,
     subject = null,
     limit = 50,
-  }: { before?: number | null | undefined; subject?: string | null | undefined; limit?: number } = {},
+    except = null,
+  }: {
+    before?: number | null | undefined
+    subject?: string | null | undefined
+    limit?: number
+    except?: string | null
+  } = {},
 ): Promise<{ entries: ListedEntry[]; next: number | null }> => {
   const { rows } = await sql<{
     id: string
@@ -43,6 +49,7 @@ export const listEntries = async (
       (select substring(p.bytes from 1 for ${firstBytes}) from archive.payload p where p.agency_id = e.agency_id and p.entry_id = e.entry_id and p.part = 'text') as words
     from archive.entry e
     where e.agency_id = ${agency} ${before === null ? sql`` : sql`and e.number < ${before}`}
+      ${except === null ? sql`` : sql`and e.kind not like ${`${except}%`}`}
       ${subject === null ? sql`` : sql`and e.subject = ${subject}::uuid`}
     order by e.number desc limit ${limit + 1}`.execute(db)
   const page = rows.slice(0, limit)

@@ -71,7 +71,13 @@ export {
   type QueueRow,
   queuePage,
 } from './queue.ts'
-export { authorRef, messageRef, newestInbound } from './refs.ts'
+export {
+  accountsOfConversations,
+  accountsOfMessages,
+  authorRef,
+  messageRef,
+  newestInbound,
+} from './refs.ts'
 export {
   closeMany,
   groupOf,

@@ -73,6 +73,8 @@ export type PageFilter = {
   bands?: readonly string[] | undefined
   language?: string | undefined
   account?: string | undefined
+  /** Only what stands on one of these. */
+  accounts?: readonly string[] | undefined
   mark?: string | undefined
   /** Only what is over its target at this moment. */
   overAt?: Date | undefined
@@ -80,12 +82,13 @@ export type PageFilter = {
 /** A filtered page looks at so many rows of the queue's order at most: it may be short, and says where to go on. */
 const looksThrough = 2000
 
-const narrowed = ({ bands, language, account, mark, overAt }: PageFilter): RawBuilder<unknown> =>
+const narrowed = ({ bands, language, account, accounts, mark, overAt }: PageFilter): RawBuilder<unknown> =>
   sql.join(
     [
       bands?.length ? sql`c.band = any(${[...bands]}::text[])` : null,
       language ? sql`c.language = ${language}` : null,
       account ? sql`c.account_id = ${account}` : null,
+      accounts ? sql`c.account_id = any(${[...accounts]}::uuid[])` : null,
       mark ? sql`${mark} = any(c.marks)` : null,
       overAt
         ? sql`case when c.looked_at is null then c.look_due_at <= ${overAt} else c.answered_at is null and c.answer_due_at <= ${overAt} end`
@@ -250,14 +253,18 @@ export const overdue = async (
       order by rank, ${what === 'look' ? sql`look_due_at` : sql`answer_due_at`} limit ${limit}`.execute(db)
   ).rows
 
-/** How many of the given conversations are open. */
-export const openAmong = async (db: Reader, agency: number, ids: string[]): Promise<number> =>
+/** How many of the given conversations are open, on all accounts or on some. */
+export const openAmong = async (
+  db: Reader,
+  agency: number,
+  ids: string[],
+  accounts: ReadonlySet<string> | null = null,
+): Promise<number> =>
   ids.length === 0
     ? 0
     : ((
         await sql<{
           n: number
-        }>`select count(*)::int as n from conversations.conversation where agency_id = ${agency} and state = 'open' and conversation_id = any(${ids}::uuid[])`.execute(
-          db,
-        )
+        }>`select count(*)::int as n from conversations.conversation where agency_id = ${agency} and state = 'open' and conversation_id = any(${ids}::uuid[])
+          ${accounts ? sql`and account_id = any(${[...accounts]}::uuid[])` : sql``}`.execute(db)
       ).rows[0]?.n ?? 0)

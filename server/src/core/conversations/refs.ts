@@ -3,6 +3,32 @@ import type { Db, Trx } from '#platform/db'
 
 type Reader = Db | Trx
 
+/** The account that each of some conversations stands on; what there is none of is left out. */
+export const accountsOfConversations = async (
+  db: Reader,
+  agency: number,
+  ids: readonly string[],
+): Promise<Map<string, string>> =>
+  accountsById(
+    await sql<Owned>`select conversation_id as id, account_id as account from conversations.conversation
+      where agency_id = ${agency} and conversation_id = any(${[...ids]}::uuid[])`.execute(db),
+  )
+
+/** The account that each of some messages came to or left by. */
+export const accountsOfMessages = async (
+  db: Reader,
+  agency: number,
+  ids: readonly string[],
+): Promise<Map<string, string>> =>
+  accountsById(
+    await sql<Owned>`select message_id as id, account_id as account from conversations.message
+      where agency_id = ${agency} and message_id = any(${[...ids]}::uuid[])`.execute(db),
+  )
+
+type Owned = { id: string; account: string }
+const accountsById = ({ rows }: { rows: Owned[] }): Map<string, string> =>
+  new Map(rows.map(({ id, account }) => [id, account]))
+
 /** What a connector needs to act on a message. */
 export const messageRef = async (db: Reader, agency: number, message: string) =>
   (

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { entryCounts } from '#core/archive'
 import { type Evidence, mostRows } from '#core/policy'
+import { whoEvidence } from './who-evidence.ts'
 
 /** Names that an answer of ours must not have a field of: a network's password, or what opens an account. */
 const secret = /^(password|appPassword|credential|accessToken|refreshToken)$/i
@@ -60,4 +61,4 @@ const byRole: Evidence = {
   },
 }
 
-export const evidence: readonly Evidence[] = [byRole]
+export const evidence: readonly Evidence[] = [byRole, ...whoEvidence]

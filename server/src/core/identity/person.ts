@@ -1,6 +1,10 @@
-import { type AgencyRight, type Role, rightsOf, roles } from '@callbox/contract'
+import { type Role, roles } from '@callbox/contract'
+import { sql } from 'kysely'
 import { type Clock, systemClock } from '#platform/clock'
 import type { Db } from '#platform/db'
+import type { Rights } from '#platform/http'
+import { withheldFrom } from './conditions.ts'
+import { type Held, rightsFrom } from './granted.ts'
 
 export type Person = { id: string; name: string; roles: Role[] }
 
@@ -32,6 +36,21 @@ export const people = async (db: Db, agency: number, clock: Clock = systemClock)
   return [...found.values()]
 }
 
+/** People by id, in order of their names. */
+export const personsBy = async (
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; name: string; email: string }[]> =>
+  ids.length === 0
+    ? []
+    : db
+        .selectFrom('identity.user')
+        .select(['id', 'name', 'email'])
+        .where('id', 'in', [...new Set(ids)])
+        .orderBy('name')
+        .orderBy('id')
+        .execute()
+
 /** Names by id, of people who have left as well; ids that are nobody's (a rule of the software) are not in the answer. */
 export const personNames = async (db: Db, ids: readonly string[]): Promise<Map<string, string>> => {
   if (ids.length === 0) return new Map()
@@ -43,27 +62,41 @@ export const personNames = async (db: Db, ids: readonly string[]): Promise<Map<s
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
-/** The roles a person holds at `now`, per agency. */
-export const rolesOf = async (db: Db, person: string, now: Date): Promise<Map<number, Role[]>> => {
-  const rows = await grantsNow(db, now)
-    .where('g.person_id', '=', person)
-    .select(['g.agency_id', 'g.role'])
-    .distinct()
-    .orderBy('g.agency_id')
-    .orderBy('g.role')
-    .execute()
-  const held = new Map<number, Role[]>()
-  for (const { agency_id, role } of rows)
-    if (isRole(role)) held.set(agency_id, [...(held.get(agency_id) ?? []), role])
+type HeldRow = { agency: number; role: string; accounts: string[] | null }
+
+/** The roles a person holds at `now`, per agency, each with the accounts it holds for: those named and those of its beats. */
+const heldBy = async (db: Db, person: string, now: Date): Promise<Map<number, Held[]>> => {
+  const { rows } =
+    await sql<HeldRow>`select g.agency_id as agency, g.role, case when g.accounts is null and g.beats is null then null
+      else coalesce(g.accounts, '{}') || array(select unnest(b.accounts) from identity.beat b
+        where b.agency_id = g.agency_id and b.beat_id = any(g.beats) and b.removed_at is null) end as accounts
+    from identity.grant_of_role g
+    where g.person_id = ${person} and g.valid_from <= ${now} and (g.valid_until is null or g.valid_until > ${now})
+    order by g.agency_id, g.role`.execute(db)
+  const held = new Map<number, Held[]>()
+  for (const { agency, role, accounts } of rows)
+    if (isRole(role)) held.set(agency, [...(held.get(agency) ?? []), { role, accounts }])
   return held
 }
 
-/** What a person may do at `now`, per agency (APCO 2.3.3; law 7: what lapsed is simply not there). */
-export const grantsOf = async (
-  db: Db,
-  person: string,
-  now: Date,
-): Promise<Map<number, ReadonlySet<AgencyRight>>> =>
+/** The roles a person holds at `now`, per agency. */
+export const rolesOf = async (db: Db, person: string, now: Date): Promise<Map<number, Role[]>> =>
   new Map(
-    [...(await rolesOf(db, person, now))].map(([agency, held]) => [agency, new Set(rightsOf(held))] as const),
+    [...(await heldBy(db, person, now))].map(([agency, held]) => [
+      agency,
+      [...new Set(held.map(({ role }) => role))],
+    ]),
   )
+
+/**
+ * What a person may do at `now`, per agency, and on which accounts; what a condition withholds, and why (APCO 2.3.3;
+ * CoP-R6; law 7: what lapsed is simply not there).
+ */
+export const grantsOf = async (db: Db, person: string, now: Date): Promise<Map<number, Rights>> => {
+  const granted = new Map<number, Rights>()
+  for (const [agency, held] of await heldBy(db, person, now)) {
+    const asked = { person, agency, roles: held.map(({ role }) => role), at: now }
+    granted.set(agency, rightsFrom(held, await withheldFrom(db, asked, rightsFrom(held))))
+  }
+  return granted
+}

@@ -1,5 +1,7 @@
 import type { Role } from '@callbox/contract'
+import { sql } from 'kysely'
 import { recordAct } from '#core/archive'
+import type { Trx } from '#platform/db'
 import { newId } from '#platform/ids'
 import { refuse } from './refuse.ts'
 import type { IdentityWorld } from './world.ts'
@@ -68,4 +70,12 @@ export const makePractice = async ({ db, clock, centre }: IdentityWorld): Promis
       })
     }
   })
+}
+
+/** The practice centre's neighbourhood officer works for one beat. */
+export const narrowPractice = async (trx: Trx, of: number, beat: string): Promise<void> => {
+  await sql`update identity.grant_of_role set beats = ${[beat]}::uuid[]
+    where agency_id = ${of} and role = 'neighbourhood' and granted_by = 'practice centre' and accounts is null and beats is null`.execute(
+    trx,
+  )
 }

@@ -2,7 +2,7 @@ import { recordAct } from '#core/archive'
 import type { Trx } from '#platform/db'
 import type { Refused } from '#platform/http'
 import { findAgency } from './agency.ts'
-import { grantsOf } from './person.ts'
+import { rolesOf } from './person.ts'
 import type { IdentityWorld } from './world.ts'
 
 type Act = { kind: 'session.started' | 'session.ended'; person: string }
@@ -15,7 +15,7 @@ export const onRecord = async (
 ): Promise<void> => {
   const at = clock.now()
   const write = async (inside: Trx): Promise<void> => {
-    const agencies = [...(await grantsOf(inside, person, at)).keys()]
+    const agencies = [...(await rolesOf(inside, person, at)).keys()]
     for (const agency of agencies) await recordAct(inside, { agency, kind, subject: null, at, by: person })
   }
   await (trx ? write(trx) : db.transaction().execute(write))

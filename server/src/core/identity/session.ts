@@ -1,7 +1,7 @@
-import { rightsOf } from '@callbox/contract'
 import type { Handlers } from '#core/world'
 import { findAgency } from './agency.ts'
-import { rolesOf } from './person.ts'
+import { rightsTold, whomToAsk } from './mine.ts'
+import { grantsOf, rolesOf } from './person.ts'
 import { onRecord } from './record.ts'
 import { forget } from './who-is.ts'
 import type { IdentityWorld } from './world.ts'
@@ -24,23 +24,31 @@ export const endSession = async (
 
 export const sessionRoutes: Handlers = {
   'session.me': async (world, { person }) => {
-    const held = await rolesOf(world.db, person.id, world.clock.now())
+    const at = world.clock.now()
+    const [held, granted] = await Promise.all([
+      rolesOf(world.db, person.id, at),
+      grantsOf(world.db, person.id, at),
+    ])
     const { email } = await world.db
       .selectFrom('identity.user')
       .select('email')
       .where('id', '=', person.id)
       .executeTakeFirstOrThrow()
     const served = await Promise.all(
-      [...held].map(async ([id, roles]) => ({ agency: await findAgency(world.db, id), roles })),
+      [...held].map(async ([id, roles]) => ({
+        agency: await findAgency(world.db, id),
+        roles,
+        ask: await whomToAsk(world, id),
+      })),
     )
     return {
       ...person,
       email,
       centre: world.centre,
-      agencies: served.flatMap(({ agency, roles }) => {
+      agencies: served.flatMap(({ agency, roles, ask }) => {
         if (!agency) return []
         const { id, name, shortName, zone, languages } = agency
-        return [{ id, name, shortName, zone, languages, roles, rights: rightsOf(roles) }]
+        return [{ id, name, shortName, zone, languages, roles, ask, ...rightsTold(granted.get(id)) }]
       }),
     }
   },

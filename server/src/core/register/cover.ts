@@ -1,4 +1,4 @@
-import type { Cover } from './covering.ts'
+import type { Cover } from '#core/rota'
 import type { Entry, Keeper } from './entry.ts'
 import { type Ground, nameIn } from './ground.ts'
 

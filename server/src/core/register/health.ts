@@ -33,11 +33,13 @@ const urgency = ({ state, cover }: AccountHealth): number =>
 
 /**
  * How every account in use is at this moment: what came and went last, what could not be read, whether its network takes
- * our sign-in, who keeps it; and which networks are out, told once and not for each account (CoP P10).
+ * our sign-in, who keeps it; and which networks are out, told once and not for each account (CoP P10). `mine` are the accounts of somebody who works
+ * for some only; null is all of them.
  */
 export const healthNow = async (
   world: Pick<World, 'db' | 'clock' | 'connectors'>,
   agency: number,
+  mine: ReadonlySet<string> | null = null,
 ): Promise<OutputOf<Routes['register.health']>> => {
   const [{ entries, ground }, last, gaps] = await Promise.all([
     registerNow(world, agency),
@@ -45,7 +47,9 @@ export const healthNow = async (
     openGaps(world.db, agency),
   ])
   const used = entries.flatMap((entry) =>
-    entry.account && entry.account.state !== 'closed' ? [{ entry, account: entry.account }] : [],
+    entry.account && entry.account.state !== 'closed' && (mine?.has(entry.account.id) ?? true)
+      ? [{ entry, account: entry.account }]
+      : [],
   )
   const accounts = used.map(({ entry, account }): AccountHealth => {
     const seen = last.accounts.get(account.id)

@@ -1,6 +1,7 @@
 import { type AgencyRight, namingInWords } from '@callbox/contract'
 import { personNames } from '#core/identity'
 import type { Handlers, World } from '#core/world'
+import { accountsFor } from '#platform/http'
 import { attest, attestAgain, endAttested } from './attest.ts'
 import type { Of } from './change.ts'
 import { confer, conferredOf } from './confer.ts'
@@ -33,6 +34,7 @@ const does =
 export const routes: Handlers = {
   'register.list': async (world, { agency, person: me, rights }) => {
     const { entries, ground } = await registerNow(world, agency)
+    const mine = accountsFor(rights, 'accounts.read')
     const asker = { id: me.id, may: (right: AgencyRight) => rights.has(right) }
     const last = await conferredOf(world.db, agency)
     const names = await personNames(world.db, last ? [last.by, last.with] : [])
@@ -44,12 +46,15 @@ export const routes: Handlers = {
         with: person(last.with),
         overdue: last.reviewOn < ground.day,
       },
-      entries: entries.map((entry) => shownTo(entry, ground, asker)),
+      entries: entries
+        .filter(({ account }) => mine === null || (account !== null && mine.has(account.id)))
+        .map((entry) => shownTo(entry, ground, asker)),
       naming: { pattern: ground.naming, says: namingInWords(ground.naming) },
       people: [...ground.people].map(([id, { name, mayAnswer }]) => ({ id, name, mayAnswer })),
     }
   },
-  'register.health': (world, { agency }) => healthNow(world, agency),
+  'register.health': (world, { agency, rights }) =>
+    healthNow(world, agency, accountsFor(rights, 'accounts.read')),
   'register.propose': async (world, { agency, person }, asked) => ({
     id: await propose(world, { agency, by: person.id }, asked),
   }),

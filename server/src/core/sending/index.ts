@@ -17,7 +17,16 @@ export { doubtWaiting } from './restored.ts'
 export { graphemes, saysEmergencyNumber } from './rules.ts'
 export { lastOut, type SaidCursor, saidSince, unsureSince } from './said.ts'
 export { leaveNow, settle, undo } from './settle.ts'
-export { leavingStates, moveOutgoing, outgoingById, outgoingList, outgoingOf, unknownCount } from './store.ts'
+export {
+  accountsOfOutgoing,
+  leavingStates,
+  moveOutgoing,
+  outgoingById,
+  outgoingList,
+  outgoingOf,
+  unknownCount,
+} from './store.ts'
+export { withdrawOf, writerLeft } from './withdraw.ts'
 
 export const module: Module = {
   name: 'sending',

@@ -5,7 +5,8 @@ import { module } from './index.ts'
 import { type Centre, centre } from './network.fixture.ts'
 
 const routes = module.routes!
-const caller = (agency = 1) => ({ agency, person: { id: 'p2', name: 'S. Okafor' } }) as never
+const caller = (agency = 1) =>
+  ({ agency, person: { id: 'p2', name: 'S. Okafor' }, rights: new Set(['desk.read']) }) as never
 const acts = async (c: Centre): Promise<string[]> =>
   (
     await sql<{

@@ -1,6 +1,7 @@
 import type { Outgoing as Shown } from '@callbox/contract'
 import { accountById } from '#core/accounts'
 import type { Handlers, World } from '#core/world'
+import { accountsFor } from '#platform/http'
 import { moderate } from './moderate.ts'
 import { type OutgoingRow, outgoingToContract } from './outgoing.ts'
 import { leaveNow, settle, undo } from './settle.ts'
@@ -16,8 +17,11 @@ export const routes: Handlers = {
   'sending.now': async (world, caller, { id }) => shown(world, await leaveNow(world, caller, id)),
   'sending.settle': async (world, caller, { id, as, url }) =>
     shown(world, await settle(world, caller, id, { as, url })),
-  'sending.list': async (world, { agency }, { state }) => {
-    const rows = await outgoingList(world.db, agency, state)
+  'sending.list': async (world, { agency, rights }, { state }) => {
+    const mine = accountsFor(rights, 'desk.read')
+    const rows = (await outgoingList(world.db, agency, state)).filter(
+      (row) => mine?.has(row.account_id) ?? true,
+    )
     return { items: await Promise.all(rows.map((row) => shown(world, row))) }
   },
   'moderation.hide': async (world, caller, { id, rule }) => {

@@ -23,6 +23,17 @@ export const select = (db: Db | Trx, agency: number) =>
 export const outgoingById = async (db: Db | Trx, agency: number, id: string): Promise<OutgoingRow | null> =>
   (await select(db, agency).where('o.outgoing_id', '=', id).executeTakeFirst()) ?? null
 
+/** The account by which each of some outgoing things leaves. */
+export const accountsOfOutgoing = async (
+  db: Db | Trx,
+  agency: number,
+  ids: readonly string[],
+): Promise<Map<string, string>> => {
+  const { rows } = await sql<{ id: string; account: string }>`select outgoing_id as id, account_id as account
+    from sending.outgoing where agency_id = ${agency} and outgoing_id = any(${[...ids]}::uuid[])`.execute(db)
+  return new Map(rows.map(({ id, account }) => [id, account]))
+}
+
 /** Everything prepared in a conversation, oldest first, whatever became of it. */
 export const outgoingOf = (db: Db | Trx, agency: number, conversation: string): Promise<OutgoingRow[]> =>
   select(db, agency)
@@ -57,10 +68,16 @@ export const outgoingList = (
     : all.where('o.state', 'in', ['unknown', 'refused']).where('o.settled_by', 'is', null).execute()
 }
 
-/** How many things nobody knows the fate of; for the desk's counters. */
-export const unknownCount = async (db: Db | Trx, agency: number): Promise<number> => {
+/** How many things nobody knows the fate of, of all accounts or of some; for the desk's counters. */
+export const unknownCount = async (
+  db: Db | Trx,
+  agency: number,
+  accounts: ReadonlySet<string> | null = null,
+): Promise<number> => {
   const { rows } = await sql<{ n: number }>`select count(*) as n from sending.outgoing
-    where agency_id = ${agency} and state = 'unknown'`.execute(db)
+    where agency_id = ${agency} and state = 'unknown' ${accounts ? sql`and account_id = any(${[...accounts]}::uuid[])` : sql``}`.execute(
+    db,
+  )
   return rows[0]?.n ?? 0
 }
 

@@ -1,18 +1,42 @@
+import { accountsOfConversations } from '#core/conversations'
 import type { Handlers } from '#core/world'
+import type { Db } from '#platform/db'
+import { accountsFor } from '#platform/http'
 import { acknowledge } from './acknowledge.ts'
 import { addRoute, removeRoute, setMail } from './configure.ts'
 import { mailServerOf } from './mail.ts'
 import { alarmPage, openByKind } from './page.ts'
+import type { AlarmRow } from './store.ts'
 import { callsOf, routesOf } from './store-calls.ts'
 import { say, unreachable } from './words.ts'
 
+/** Alarms about some accounts and their conversations, and those about neither. */
+const alarmsOn = async (
+  db: Db,
+  agency: number,
+  rows: readonly AlarmRow[],
+  accounts: ReadonlySet<string>,
+): Promise<AlarmRow[]> => {
+  const of = await accountsOfConversations(
+    db,
+    agency,
+    rows.flatMap((row) => row.subject ?? []),
+  )
+  return rows.filter(
+    ({ subject }) => subject === null || accounts.has(subject) || accounts.has(of.get(subject) ?? ''),
+  )
+}
+
 export const routes: Handlers = {
-  'alarms.list': async ({ db, clock }, { agency }, { after, limit }) => {
+  'alarms.list': async ({ db, clock }, { agency, rights }, { after, limit }) => {
     const now = clock.now()
-    const [{ rows, next }, kinds] = await Promise.all([
+    const [{ rows: all, next }, everyKind] = await Promise.all([
       alarmPage(db, agency, { after, limit }),
       openByKind(db, agency),
     ])
+    const mine = accountsFor(rights, 'desk.read')
+    const rows = mine ? await alarmsOn(db, agency, all, mine) : all
+    const kinds = mine ? everyKind.filter(({ kind }) => rows.some((row) => row.kind === kind)) : everyKind
     const calls = await callsOf(
       db,
       agency,

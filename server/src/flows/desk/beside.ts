@@ -7,7 +7,7 @@ import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
 import type { Trx } from '#platform/db'
 import { aboutConversation, locate } from './about.ts'
-import { type Desk, deskOf, type On } from './desk.ts'
+import { type Desk, deskOf, type On, seenBy } from './desk.ts'
 import { momentFrom, momentText } from './moment-cursor.ts'
 import { othersNear } from './near.ts'
 import { accountsBy, peopleBy, shownAccount } from './neighbours.ts'
@@ -60,6 +60,18 @@ const briefly = async (
   )
 }
 
+/** Those of some rows that the person at the desk may see. */
+const seenOf = (desk: Desk, rows: readonly QueueRow[]): QueueRow[] => {
+  const seen = seenBy(desk)
+  return rows.filter((row) => seen?.has(row.account) ?? true)
+}
+
+/** What stands beside belongs to the accounts that the person at the desk works for. */
+const idsSeen = async (trx: Trx, desk: Desk, ids: string[]): Promise<string[]> =>
+  seenBy(desk) === null
+    ? ids
+    : seenOf(desk, await conversationRows(trx, desk.agency.id, ids)).map((row) => row.id)
+
 /** Their other conversations: a page of them, newest first. */
 const earlierPage = async (
   trx: Trx,
@@ -78,7 +90,7 @@ const earlierPage = async (
   const last = page.at(-1)
   const shown = await briefly(trx, desk, page, claims)
   return {
-    items: page.map((one) => shown.get(one.id)!),
+    items: seenOf(desk, page).map((one) => shown.get(one.id)!),
     next: found.length > asked.limit && last ? momentText({ at: last.openedAt, id: last.id }) : null,
   }
 }
@@ -122,14 +134,14 @@ const besideIn = async (trx: Trx, world: World, desk: Desk, row: QueueRow): Prom
   const claims = await claimsAt(trx, agency, desk.at)
   const person = (await personBefore(trx, agency, row.author, row.id))!
   const earlier = await earlierPage(trx, desk, row, { after: null, limit: 5 }, claims)
-  const notes = await notesAmong(trx, agency, person.ids)
+  const notes = await notesAmong(trx, agency, await idsSeen(trx, desk, person.ids))
   const named = await peopleBy(
     trx,
     notes.map((note) => note.person),
   )
   const town = await townOf(trx, agency)
   const about = await aboutConversation(trx, agency, row.id)
-  const near = await othersNear(trx, agency, row, about, town)
+  const near = await othersNear(trx, agency, { row, about, town, seen: seenBy(desk) })
   const nearShown = await briefly(
     trx,
     desk,

@@ -1,15 +1,18 @@
-import type { QueueRows } from '@callbox/contract'
+import type { AgencyRight, QueueRows } from '@callbox/contract'
 import { conversationRows } from '#core/conversations'
 import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
 import type { World } from '#core/world'
 import type { Received } from '#platform/events'
-import type { Beside } from '#platform/http'
+import type { Beside, Rights } from '#platform/http'
 import { countsOf, itemsOf } from './queue.ts'
 import { type Claim, claimsAt } from './store.ts'
 
 /** More than a screen holds is not told row by row: consoles look again. So is what would crowd out the events. */
 const most = { rows: 60, characters: 96 * 1024 }
+
+/** They are read as somebody sees them who works for the whole agency. */
+const whole: Rights = new Set<AgencyRight>(['desk.read'])
 
 const conversationIn = ({ data }: Received): string | null =>
   'conversation' in data ? data.conversation : null
@@ -31,7 +34,7 @@ const rowsAfter = async (
   if (ids.length > most.rows) return { rows: null }
   const of = await agencyOf(db, agency)
   const at = clock.now()
-  const desk = { agency: of, pack: packOf(of.pack), at, me: { id: '', name: '' }, rights: new Set<never>() }
+  const desk = { agency: of, pack: packOf(of.pack), at, me: { id: '', name: '' }, rights: whole }
   const [rows, claims] = await Promise.all([conversationRows(db, agency, ids), claimsAt(db, agency, at)])
   const [items, { mine: _, ...counts }] = await Promise.all([
     itemsOf(db, desk, rows, claims),
@@ -47,7 +50,8 @@ const rowsAfter = async (
  * The rows of the queue that events have changed, as they stand now, and the counters: read once for all who watch, so
  * that a hundred consoles cost the database what one costs, and none needs to ask for the whole page again. `rows` is
  * null when there are too many to tell, or they were too late. Anybody who may follow the
- * events may read the whole queue (`desk.read` is the right of both), so there is nothing to hold back from one of them.
+ * events may read the whole queue (`desk.read` is the right of both), so there is nothing to hold back from one of them;
+ * whoever works for some accounts only is told to look again instead.
  */
 export const changedRows = (world: Pick<World, 'db' | 'clock'>): Beside => ({
   async of(agency, happened) {

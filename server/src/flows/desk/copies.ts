@@ -17,7 +17,7 @@ import type { Sweep } from '#platform/sweep'
 import { conversationFor, mayChange } from './claim.ts'
 import type { checkClosing } from './closing.ts'
 import { cursorFrom, cursorText } from './cursor.ts'
-import { type Desk, deskOf, type On, tell } from './desk.ts'
+import { type Desk, deskOf, type On, seenBy, tell } from './desk.ts'
 import { itemsOf } from './queue.ts'
 import { refuse } from './refusals.ts'
 import { claimsAt } from './store.ts'
@@ -30,8 +30,10 @@ export const copies: On<'desk.copies'> = async (world, caller, { id, after, limi
   const [head] = await conversationRows(world.db, agency, [id])
   if (!head) throw refuse('no_such_conversation')
   const page = await copiesOf(world.db, agency, id, { after: from, limit })
+  const seen = seenBy(desk)
+  const rows = page.rows.filter((row) => seen?.has(row.account) ?? true)
   return {
-    items: await itemsOf(world.db, desk, page.rows, await claimsAt(world.db, agency, desk.at)),
+    items: await itemsOf(world.db, desk, rows, await claimsAt(world.db, agency, desk.at)),
     next: page.next ? cursorText('copies', page.next) : null,
   }
 }

@@ -1,11 +1,11 @@
-import type { AgencyRight, RouteName } from '@callbox/contract'
+import type { RouteName } from '@callbox/contract'
 import { recordAct, recordActs } from '#core/archive'
 import { type Agency, agencyOf } from '#core/identity'
 import { type Pack, packOf, retentionAtCapture } from '#core/policy'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { emit, type Happened } from '#platform/events'
-import type { Caller, Handler } from '#platform/http'
+import { accountsFor, type Caller, type Handler, type Rights } from '#platform/http'
 import { refuse } from './refusals.ts'
 
 /** What answers one of the desk's routes. */
@@ -17,8 +17,12 @@ export type Desk = {
   pack: Pack
   at: Date
   me: { id: string; name: string }
-  rights: ReadonlySet<AgencyRight>
+  rights: Rights
 }
+
+/** The accounts whose conversations the person at the desk sees; null for all of the agency (CoP-R6). */
+export const seenBy = ({ rights }: Pick<Desk, 'rights'>): ReadonlySet<string> | null =>
+  accountsFor(rights, 'desk.read')
 
 /** The caller at their desk, now. @throws AppError no_such_agency. */
 export const deskOf = async ({ db, clock }: Pick<World, 'db' | 'clock'>, caller: Caller): Promise<Desk> => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { outgoingById } from '#core/sending'
+import { outgoingById, writerLeft } from '#core/sending'
 import { secondsAfter } from '#platform/clock'
 import type { Db, Trx } from '#platform/db'
 import { emit, type Reactor } from '#platform/events'
@@ -123,7 +123,8 @@ export const drafts: Reactor<'outgoing.moved'> = {
     for (const { agency, data } of happened) {
       if (data.state !== 'undone' || !data.conversation) continue
       const undone = await outgoingById(trx, agency, data.outgoing)
-      if (!undone) continue
+      // What somebody who has left had not sent yet comes back to nobody.
+      if (!undone || undone.why === writerLeft) continue
       const { text, language, template, made_at } = undone
       const typed = { text, language, template, saved_at: made_at }
       await keepDraft(trx, agency, data.conversation, undone.written_by, typed)

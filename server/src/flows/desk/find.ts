@@ -1,5 +1,5 @@
 import { conversationRows, findByAuthor, findByWords, soughtWords } from '#core/conversations'
-import { deskOf, type On } from './desk.ts'
+import { deskOf, type On, seenBy } from './desk.ts'
 import { itemsOf } from './queue.ts'
 import { claimsAt } from './store.ts'
 
@@ -22,8 +22,10 @@ export const find: On<'desk.find'> = async (world, caller, { q, limit }) => {
   for (const one of exact) by.set(one, 'id')
   for (const one of people) by.set(one, 'person')
   for (const one of said) if (!by.has(one)) by.set(one, 'words')
+  const seen = seenBy(desk)
   const ids = [...by.keys()].slice(0, limit)
-  const rows = new Map((await conversationRows(db, agency, ids)).map((row) => [row.id, row]))
+  const all = await conversationRows(db, agency, ids)
+  const rows = new Map(all.filter((row) => seen?.has(row.account) ?? true).map((row) => [row.id, row]))
   const found = ids.flatMap((one) => rows.get(one) ?? [])
   const items = await itemsOf(db, desk, found, await claimsAt(db, agency, desk.at))
   return {

@@ -1,6 +1,6 @@
-import { rightsOf } from '@callbox/contract'
 import { howTheyStand } from '#core/conversations'
-import { people } from '#core/identity'
+import { grantsOf } from '#core/identity'
+import { may } from '#platform/http'
 import { conversationFor, tellLapsed, tellReleased } from './claim.ts'
 import { keepDeed } from './deeds.ts'
 import { deskOf, type On, tell } from './desk.ts'
@@ -16,11 +16,12 @@ import { giveClaim, lockClaim } from './store.ts'
  */
 export const handOver: On<'desk.hand_over'> = async (world, caller, { id, to, note }) => {
   const desk = await deskOf(world, caller)
-  const colleague = (await people(world.db, desk.agency.id, world.clock)).find((person) => person.id === to)
-  if (!colleague || !rightsOf(colleague.roles).includes('desk.work')) throw refuse('no_such_person')
+  const rights = (await grantsOf(world.db, to, desk.at)).get(desk.agency.id)
+  if (!rights || !may({ rights }, 'desk.work')) throw refuse('no_such_person')
   return world.db.transaction().execute(async (trx) => {
     const row = await conversationFor(trx, desk, id)
     if (row.state === 'closed') throw refuse('conversation_closed')
+    if (!may({ rights }, 'desk.work', { account: row.account_id })) throw refuse('not_theirs')
     const before = await lockClaim(trx, desk.agency.id, id)
     const holds = before !== null && before.until > desk.at ? before : null
     if (holds?.person !== desk.me.id && !desk.rights.has('desk.supervise')) throw refuse('not_yours')

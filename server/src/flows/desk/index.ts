@@ -32,6 +32,7 @@ import { removeView, saveView, views } from './views.ts'
 
 export { changedRows } from './changed-rows.ts'
 export { evidence } from './evidence.ts'
+export { clearDesk } from './leaver.ts'
 export { phonesNow } from './phones.ts'
 export { anybodyOnShift, present, seen } from './shift.ts'
 export { lastNotes } from './shift-notes.ts'

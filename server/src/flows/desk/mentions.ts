@@ -5,7 +5,7 @@ import { people } from '#core/identity'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { newId } from '#platform/ids'
-import { type Desk, deskOf, type On, tell } from './desk.ts'
+import { type Desk, deskOf, type On, seenBy, tell } from './desk.ts'
 import { peopleBy } from './neighbours.ts'
 import { refuse } from './refusals.ts'
 
@@ -51,7 +51,7 @@ export const mention = async (
 export const mentions: On<'desk.mentions'> = async (world, caller) => {
   const desk = await deskOf(world, caller)
   const agency = desk.agency.id
-  const { rows } = await sql<{
+  const { rows: all } = await sql<{
     id: string
     conversation: string
     by: string
@@ -65,17 +65,19 @@ export const mentions: On<'desk.mentions'> = async (world, caller) => {
     order by m.read_at is null desc, m.at desc, m.mention_id desc limit ${most}`.execute(world.db)
   const { rows: count } = await sql<{ n: number }>`select count(*)::int as n from desk.mention
     where agency_id = ${agency} and person_id = ${desk.me.id} and read_at is null`.execute(world.db)
+  const seen = seenBy(desk)
   const about = new Map(
-    (await conversationRows(world.db, agency, [...new Set(rows.map((row) => row.conversation))])).map(
-      (row) => [row.id, row.preview],
-    ),
+    (await conversationRows(world.db, agency, [...new Set(all.map((row) => row.conversation))]))
+      .filter((row) => seen?.has(row.account) ?? true)
+      .map((row) => [row.id, row.preview]),
   )
+  const rows = seen === null ? all : all.filter((row) => about.has(row.conversation))
   const who = await peopleBy(
     world.db,
     rows.map((row) => row.by),
   )
   return {
-    unread: count[0]!.n,
+    unread: seen === null ? count[0]!.n : rows.filter((row) => row.read === null).length,
     mentions: rows.map(({ id, conversation, by, at, text, struck, read }) => ({
       id,
       conversation,

@@ -66,13 +66,14 @@ const before = (a: QueueRow, b: QueueRow): number =>
   (a.state === 'open' ? a.rank - b.rank : 0) ||
   b.lastInAt.getTime() - a.lastInAt.getTime()
 
+/** `seen`: the accounts of which others are shown; null for all. */
+type Nearby = { row: QueueRow; about: AboutIt; town: Town | null; seen: ReadonlySet<string> | null }
+
 /** Others about the same place or number within a day; copies stand under their first and are left out. */
 export const othersNear = async (
   trx: Trx,
   agency: number,
-  row: QueueRow,
-  about: AboutIt,
-  town: Town | null,
+  { row, about, town, seen }: Nearby,
 ): Promise<{ count: number; more: boolean; rows: { row: QueueRow; why: string[] }[] }> => {
   const found = await mentionsNear(trx, agency, {
     traits: traitsNear(town, about),
@@ -89,6 +90,7 @@ export const othersNear = async (
     )
   )
     .filter((other) => other.state !== 'copy' && other.id !== row.head)
+    .filter((other) => seen?.has(other.account) ?? true)
     .sort(before)
   return {
     count: rows.length,

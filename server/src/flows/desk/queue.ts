@@ -6,7 +6,7 @@ import type { World } from '#core/world'
 import type { Db, Trx } from '#platform/db'
 import { positionNow } from '#platform/events'
 import { cursorFrom, cursorText, type View } from './cursor.ts'
-import { type Desk, deskOf, type On } from './desk.ts'
+import { type Desk, deskOf, type On, seenBy } from './desk.ts'
 import { accountsBy, peopleBy, shownAccount } from './neighbours.ts'
 import { refuse } from './refusals.ts'
 import { sharing } from './shared.ts'
@@ -106,11 +106,21 @@ const mine = async (
   const before = (a: { rank: number; at: Date; id: string }, b: typeof a): number =>
     a.rank - b.rank || a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
   const key = (row: QueueRow) => ({ rank: row.rank, at: row.dueAt, id: row.id })
-  const all = (await conversationRows(db, desk.agency.id, ids)).sort((a, b) => before(key(a), key(b)))
+  const seen = seenBy(desk)
+  const held = (await conversationRows(db, desk.agency.id, ids)).filter(
+    (row) => seen?.has(row.account) ?? true,
+  )
+  const all = held.sort((a, b) => before(key(a), key(b)))
   const rest = after ? all.filter((row) => before(key(row), after) > 0) : all
   const rows = rest.slice(0, limit)
   const last = rows.at(-1)
   return { rows, next: rest.length > limit && last ? key(last) : null }
+}
+
+/** Who works for some accounts only is given a page of these; nothing is asked for those who see all. */
+const accountsOnly = (desk: Desk): { accounts: string[] } | undefined => {
+  const seen = seenBy(desk)
+  return seen ? { accounts: [...seen] } : undefined
 }
 
 /** A page of a saved view: whose hands it is in is known from the claims, the rest from the rows. */
@@ -131,7 +141,11 @@ const filteredPage = (
     limit,
     only: who && who !== 'nobody' ? held(who) : undefined,
     except: who === 'nobody' ? held(undefined) : undefined,
-    filter: { bands, language, account, mark, overAt: over && state === 'open' ? desk.at : undefined },
+    filter: {
+      ...{ bands, language, account, mark },
+      ...accountsOnly(desk),
+      overAt: over && state === 'open' ? desk.at : undefined,
+    },
   })
 }
 
@@ -165,6 +179,7 @@ const pageOf = (
     after,
     limit,
     except: view === 'unassigned' ? claims.map((claim) => claim.conversation) : undefined,
+    filter: accountsOnly(desk),
   })
 }
 
@@ -172,13 +187,19 @@ const mineAmong = (claims: readonly Claim[], { me }: Pick<Desk, 'me'>): number =
   claims.filter((claim) => claim.person === me.id).length
 
 /** The desk's counters, from kept ones and the claims that hold now: nothing is counted row by row. */
-export const countsOf = async (db: Reader, desk: Pick<Desk, 'agency' | 'me'>, claims: readonly Claim[]) => {
+export const countsOf = async (
+  db: Reader,
+  desk: Pick<Desk, 'agency' | 'me' | 'rights'>,
+  claims: readonly Claim[],
+) => {
   const agency = desk.agency.id
-  const kept = await tallies(db, agency)
+  const seen = seenBy(desk)
+  const kept = (await tallies(db, agency)).filter((row) => seen?.has(row.account) ?? true)
   const held = await openAmong(
     db,
     agency,
     claims.map((claim) => claim.conversation),
+    seen,
   )
   const sum = (rows: typeof kept): number => rows.reduce((n, row) => n + row.n, 0)
   const open = kept.filter((row) => row.state === 'open')
@@ -188,7 +209,7 @@ export const countsOf = async (db: Reader, desk: Pick<Desk, 'agency' | 'me'>, cl
     mine: mineAmong(claims, desk),
     waiting: sum(kept.filter((row) => row.state === 'waiting')),
     copies: sum(kept.filter((row) => row.state === 'copy')),
-    unknown: await unknownCount(db, agency),
+    unknown: await unknownCount(db, agency, seen),
     byBand: Object.fromEntries(places.map((place) => [place, sum(open.filter((row) => row.band === place))])),
   }
 }
@@ -246,7 +267,7 @@ export const queue: On<'desk.queue'> = async (
   // The cursor of a saved view is that of the order it walks.
   const view = filter ? (filter.state === 'open' ? 'all' : filter.state) : wanted
   const asked: Asked = { view, limit, filter, after: after === undefined ? null : cursorFrom(view, after) }
-  const alone = view === 'mine' || after !== undefined || filter !== null
+  const alone = view === 'mine' || after !== undefined || filter !== null || seenBy(desk) !== null
   if (alone) return (await readPage(world, desk, asked)).page
   const { page, claims } = await sharedBy(world.db)(`${desk.agency.id} ${view} ${limit}`, () =>
     readPage(world, { ...desk, at: world.clock.now() }, asked),

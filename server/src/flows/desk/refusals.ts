@@ -11,6 +11,7 @@ export const refuse = refusals({
   conversation_closed: [409, 'This conversation is closed. Reopen it first.'],
   not_yours: [409, 'You do not hold this conversation. Claim it first.'],
   no_such_person: [404, 'Nobody with that id works at this desk. Choose a colleague from the list.'],
+  not_theirs: [409, 'This colleague does not work for the account of this conversation. Choose another one.'],
   reason_missing: [422, 'Say in `why` why no reply is needed.'],
   passed_on_incomplete: [
     422,

@@ -5,6 +5,7 @@ import { people } from '#core/identity'
 import { retentionAtCapture } from '#core/policy'
 import { type DoorTrx, outgoingOf, outgoingToContract, prepareReply, throughTheDoor } from '#core/sending'
 import type { Db, Trx } from '#platform/db'
+import { may } from '#platform/http'
 import { marked } from '#platform/trace'
 import { conversationFor, takeIt } from './claim.ts'
 import { deskOf, type On } from './desk.ts'
@@ -41,7 +42,7 @@ export const reply: On<'sending.reply'> = async (world, caller, asked) => {
     const to = await answered(trx, agency.id, id, asked.to)
     // Where two conversations were merged, an answer leaves by the account that the answered message came to.
     const account = await accountById(trx, agency.id, to?.account ?? row.account_id)
-    if (!account) throw refuse('cannot_send')
+    if (!account || !may(caller, 'sending.reply', { account: account.id })) throw refuse('cannot_send')
     const before = (await outgoingOf(trx, agency.id, id)).find((one) => one.asked_key === `${id}:${key}`)
     if (before) return outgoingToContract(before, account)
     if ((await authorRef(trx, agency.id, to?.author ?? row.author_id))?.blockedAt) throw refuse('blocked')

@@ -1,6 +1,6 @@
 import { abilitiesFor } from '#core/accounts'
 import { outgoingToContract, saidSince, unsureSince } from '#core/sending'
-import { deskOf, type On } from './desk.ts'
+import { deskOf, type On, seenBy } from './desk.ts'
 import { momentFrom, momentText } from './moment-cursor.ts'
 import { accountsBy } from './neighbours.ts'
 import { dayBegan } from './times.ts'
@@ -15,8 +15,9 @@ export const said: On<'desk.said'> = async (world, caller, { after, limit }) => 
   const from = after === undefined ? null : momentFrom(after)
   const since = dayBegan(desk.at, desk.agency.zone)
   const accounts = await accountsBy(world.db, agency, [])
+  const seen = seenBy(desk)
   const except = [...accounts.values()]
-    .filter((account) => abilitiesFor(world, account).private)
+    .filter((account) => abilitiesFor(world, account).private || !(seen?.has(account.id) ?? true))
     .map((account) => account.id)
   const rows = await saidSince(world.db, agency, { since, except, after: from, limit: limit + 1 })
   const unsure = from ? [] : await unsureSince(world.db, agency, since, except)
@@ -27,7 +28,8 @@ export const said: On<'desk.said'> = async (world, caller, { after, limit }) => 
   )
   const shown = (row: (typeof rows)[number]) => {
     const account = known.get(row.account_id)
-    return account ? [outgoingToContract(row, account)] : []
+    // An account that is closed by now is none of those left out above.
+    return account && (seen?.has(account.id) ?? true) ? [outgoingToContract(row, account)] : []
   }
   const page = rows.slice(0, limit)
   const last = page.at(-1)

@@ -1,10 +1,10 @@
 import type { InterpreterRequest, Interpreting, RouteName } from '@callbox/contract'
-import { conversationRows, thread } from '#core/conversations'
+import { accountsOfConversations, conversationRows, thread } from '#core/conversations'
 import { personNames } from '#core/identity'
 import type { InterpreterLine } from '#core/policy'
 import { codeFor, type Translator, translationShown, translationsOf } from '#core/translation'
 import type { World } from '#core/world'
-import type { Handler } from '#platform/http'
+import { accountsFor, type Handler } from '#platform/http'
 import { here } from './act.ts'
 import { refuse } from './refusals.ts'
 import { hasTemplates, linesFor, type Request } from './request.ts'
@@ -85,14 +85,27 @@ export const conversation: On<'interpreting.conversation'> = async (world, calle
 }
 
 /** Where an interpreter was asked and has not answered, the most pressing first. */
-export const waiting: On<'interpreting.waiting'> = async ({ db }, { agency }) => ({
-  waiting: (await waitingRequests(db, agency)).map((r) => ({
-    id: r.id,
-    conversation: r.conversation,
-    language: r.language,
-    kind: r.kind,
-    band: r.band,
-    askedAt: r.askedAt.toISOString(),
-    dueAt: r.dueAt.toISOString(),
-  })),
-})
+export const waiting: On<'interpreting.waiting'> = async ({ db }, { agency, rights }) => {
+  const mine = accountsFor(rights, 'desk.read')
+  const all = await waitingRequests(db, agency)
+  const of =
+    mine &&
+    (await accountsOfConversations(
+      db,
+      agency,
+      all.map((r) => r.conversation),
+    ))
+  return {
+    waiting: all
+      .filter((r) => mine?.has(of?.get(r.conversation) ?? '') ?? true)
+      .map((r) => ({
+        id: r.id,
+        conversation: r.conversation,
+        language: r.language,
+        kind: r.kind,
+        band: r.band,
+        askedAt: r.askedAt.toISOString(),
+        dueAt: r.dueAt.toISOString(),
+      })),
+  }
+}

@@ -12,6 +12,7 @@ import { evidence as alarms } from '#flows/alarms'
 import { evidence as desk } from '#flows/desk'
 import { evidence as exercises } from '#flows/exercises'
 import { evidence as interpreting } from '#flows/interpreting'
+import { evidence as people } from '#flows/people'
 
 /** Every query behind the ledger, of every module that has some. A module's new `evidence.ts` is one line here. */
 export const collected: readonly Evidence[] = [
@@ -29,4 +30,5 @@ export const collected: readonly Evidence[] = [
   ...exercises,
   ...translation,
   ...interpreting,
+  ...people,
 ]

@@ -11,6 +11,9 @@ const refuse = refusals({
   ],
 })
 
+/** What was done without notice to the team is read by those who may know of it (CoP-S14). */
+const quiet = 'quiet.'
+
 /** Longer parts, and bytes that are no text, are fetched as files and not shown here. */
 const longestShown = 256 * 1024
 const isText = (mediaType: string): boolean => /^(text\/|application\/([\w.-]+\+)?json\b)/.test(mediaType)
@@ -29,8 +32,9 @@ const asText = (mediaType: string, bytes: Buffer | null): string | null => {
  * and when, is put on the record before the entry is shown (DPA 2018 s.62).
  */
 export const routes: Handlers = {
-  'records.list': async ({ db }, { agency }, query) => {
-    const { entries, next } = await listEntries(db, agency, query)
+  'records.list': async ({ db }, { agency, rights }, query) => {
+    const except = rights.has('people.left') ? null : quiet
+    const { entries, next } = await listEntries(db, agency, { ...query, except })
     const names = await personNames(
       db,
       entries.flatMap(({ act }) => (act ? [act.by] : [])),
@@ -47,9 +51,9 @@ export const routes: Handlers = {
       next,
     }
   },
-  'records.entry': async ({ db, files, clock }, { agency, person }, { id }) => {
+  'records.entry': async ({ db, files, clock }, { agency, person, rights }, { id }) => {
     const entry = await checkEntry({ db, files }, agency, id)
-    if (!entry) throw refuse('no_such_record')
+    if (!entry || (entry.kind.startsWith(quiet) && !rights.has('people.left'))) throw refuse('no_such_record')
     await db.transaction().execute((trx) =>
       recordAct(trx, {
         agency,

@@ -21,6 +21,13 @@ const said: Record<string, string> = {
   'shift.note_read': 'Hand-over notes read',
   'phones.have_us': 'The phones have us',
   'phones.let_go': 'The phones have let go',
+  'role.granted': 'Role given',
+  'role.ended': 'Role ended',
+  'role.refused': 'Decision about a role refused',
+  'person.left': 'Somebody left: their access ended',
+  'quiet.left': 'Somebody left quietly: their access ended',
+  'post.named': 'Somebody named responsible',
+  'rota.changed': 'Rota changed',
   'session.started': 'Signed in',
   'session.ended': 'Signed out',
 }

@@ -643,13 +643,45 @@ export interface IdentityAgency {
   zone: string;
 }
 
-export interface IdentityGrantOfRole {
+export interface IdentityBeat {
+  accounts: string[];
   agency_id: number;
+  beat_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
+}
+
+export interface IdentityGrantOfRole {
+  /**
+   * Null, like beats: for the whole agency. Otherwise the accounts named here and those of the beats.
+   */
+  accounts: string[] | null;
+  agency_id: number;
+  beats: string[] | null;
+  ended_by: string | null;
+  ended_reason: string | null;
+  grant_id: Generated<string>;
   granted_by: string;
   person_id: string;
+  reason: Generated<string>;
   role: string;
   valid_from: Timestamp;
   valid_until: Timestamp | null;
+}
+
+export interface IdentityResponsible {
+  agency_id: number;
+  ended_by: string | null;
+  named_by: string;
+  person_id: string;
+  post: string;
+  reason: Generated<string>;
+  responsible_id: string;
+  since: Timestamp;
+  until: Timestamp | null;
 }
 
 export interface IdentitySession {
@@ -736,6 +768,31 @@ export interface LoadState {
   only_row: Generated<boolean>;
   sentences: Generated<string[]>;
   strained_since: Timestamp | null;
+}
+
+export interface PeopleLeaving {
+  agency_id: number;
+  ended: Json;
+  ended_by: string;
+  entry_id: string;
+  leaving_id: string;
+  left_at: Timestamp;
+  person_id: string;
+  quietly: boolean;
+  reason: string;
+}
+
+export interface PeopleRotation {
+  account_id: string;
+  agency_id: number;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  due_at: Timestamp;
+  how: string | null;
+  leaving_id: string;
+  queued_at: Timestamp;
+  rotation_id: string;
+  why: string;
 }
 
 export interface PlacesMap {
@@ -1009,6 +1066,46 @@ export interface ReportSubmission {
   submission_id: string;
 }
 
+export interface RotaFollows {
+  agency_id: number;
+  first_day: Timestamp;
+  follows_id: string;
+  from_day: Timestamp;
+  made_at: Timestamp;
+  made_by: string;
+  pattern_id: string;
+  person_id: string;
+  until_day: Timestamp | null;
+}
+
+export interface RotaLine {
+  agency_id: number;
+  ends_at: Timestamp;
+  kind: string;
+  line_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  person_id: string;
+  source: string;
+  starts_at: Timestamp;
+  struck_at: Timestamp | null;
+  struck_by: string | null;
+  struck_why: string | null;
+  swap_id: string | null;
+  why: Generated<string>;
+}
+
+export interface RotaPattern {
+  agency_id: number;
+  days: number;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  pattern_id: string;
+  removed_at: Timestamp | null;
+  shifts: Json;
+}
+
 export interface SendingDelegation {
   account_id: string | null;
   agency_id: number;
@@ -1214,7 +1311,9 @@ export interface DB {
   "exercises.said": ExercisesSaid;
   "identity.account": IdentityAccount;
   "identity.agency": IdentityAgency;
+  "identity.beat": IdentityBeat;
   "identity.grant_of_role": IdentityGrantOfRole;
+  "identity.responsible": IdentityResponsible;
   "identity.session": IdentitySession;
   "identity.user": IdentityUser;
   "identity.verification": IdentityVerification;
@@ -1222,6 +1321,8 @@ export interface DB {
   "lexicon.term": LexiconTerm;
   "load.reading": LoadReading;
   "load.state": LoadState;
+  "people.leaving": PeopleLeaving;
+  "people.rotation": PeopleRotation;
   "places.map": PlacesMap;
   "places.mention": PlacesMention;
   "platform.backup": PlatformBackup;
@@ -1243,6 +1344,9 @@ export interface DB {
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
   "report.submission": ReportSubmission;
+  "rota.follows": RotaFollows;
+  "rota.line": RotaLine;
+  "rota.pattern": RotaPattern;
   "sending.delegation": SendingDelegation;
   "sending.outgoing": SendingOutgoing;
   "sending.refused": SendingRefused;

@@ -16,11 +16,19 @@ import { every } from '#platform/sweep'
 import { marked } from '#platform/trace'
 import type { Caller, Handler } from './module.ts'
 import { refusalOf } from './refusal.ts'
+import { type Accounts, accountsIn, concerns, sameAccounts } from './scoped.ts'
+import type { AccountsOf } from './serve.ts'
 import { type EventStream, eventStream, type Sent, written } from './stream.ts'
-import type { WhoIs } from './who.ts'
+import { accountsFor, type WhoIs } from './who.ts'
 
 /** One open stream, and how far it has been told. */
-type Viewer = { stream: EventStream; caller: Caller; at: Position }
+type Viewer = {
+  stream: EventStream
+  caller: Caller
+  at: Position
+  /** The accounts they may see; null for all. */
+  only: ReadonlySet<string> | null
+}
 /** One agency's tail: how far this process has read, and who listens. */
 type Tail = {
   agency: number
@@ -58,7 +66,8 @@ const patience = 500
  * message is its position, from which a viewer who was away goes on; `hello` gives the first one, `reset` says that
  * too much was missed and the page must be read again.
  * `beside` is asked once for each stretch of events that a tail has told, whoever listens; it sees no viewer, so it may
- * tell only what the right to the stream itself lets everybody see.
+ * tell only what the right to the stream itself lets everybody see. Who works for some accounts only is told what is
+ * about them or about none (`accountsOf`), and to look again for what goes with it.
  * `listen` is given what to call when an agency's events have moved; `whoIs` closes the streams of those who left.
  */
 export const makeLive = (world: {
@@ -68,6 +77,7 @@ export const makeLive = (world: {
   listen: (heard: (agency: number | null) => void) => Listener
   whoIs: WhoIs
   beside?: Beside
+  accountsOf?: AccountsOf
 }): Live => {
   const tails = new Map<number, Tail>()
   const viewers = new Set<Viewer>()
@@ -86,7 +96,7 @@ export const makeLive = (world: {
     tails.set(agency, tail)
     return tail
   }
-  const look = (tail: Tail): void => void advance(world.db, tail, world.beside).catch(failed)
+  const look = (tail: Tail): void => void advance(world, tail).catch(failed)
   const heard = (agency: number | null): void => {
     for (const tail of tails.values())
       if (agency === null || agency === tail.agency) {
@@ -119,7 +129,8 @@ export const makeLive = (world: {
       const goal = tail.at
       const more = await readFrom(db, agency, viewer.at, page)
       if (viewer.stream.closed || !more) return viewer.stream.close()
-      tell([viewer], more.happened)
+      const accounts = viewer.only && (await accountsIn(world.accountsOf, agency, more.happened))
+      tell([viewer], more.happened, accounts)
       caughtUp ||= more.happened.length > 0
       await viewer.stream.room()
       if (viewer.stream.closed) return
@@ -139,7 +150,8 @@ export const makeLive = (world: {
       // A browser that connects again repeats the first address and adds how far it had come.
       const from = caller.request.headers.get('last-event-id') ?? after ?? null
       return eventStream(caller.request, (stream) => {
-        const viewer: Viewer = { stream, caller, at: '0-0' }
+        const only = accountsFor(caller.rights, 'desk.read')
+        const viewer: Viewer = { stream, caller, at: '0-0', only }
         viewers.add(viewer)
         join(viewer, from).catch((thrown) => {
           failed(thrown)
@@ -164,18 +176,29 @@ export const makeLive = (world: {
 const later = (a: Position, b: Position): Position => (isAfter(b, a) ? b : a)
 
 /** Each event is written once, whoever hears it; each viewer is given what lies behind the place they have come to. */
-const tell = (viewers: Iterable<Viewer>, happened: readonly Received[]): void => {
-  const all = happened.map(({ xid, id, name, subject, at, data }) => {
+const tell = (viewers: Iterable<Viewer>, happened: readonly Received[], accounts: Accounts): void => {
+  const all = happened.map((one) => {
+    const { xid, id, name, subject, at, data } = one
     const position = `${xid}-${id}`
-    return { position, sent: { event: name, id: position, data: { subject, at: at.toISOString(), ...data } } }
+    return {
+      one,
+      position,
+      sent: { event: name, id: position, data: { subject, at: at.toISOString(), ...data } },
+    }
   })
   const [first, last] = [all[0], all.at(-1)]
   if (!first || !last) return
   const whole = written(...all.map(({ sent }) => sent))
   for (const viewer of viewers) {
-    const behind = isAfter(first.position, viewer.at)
-      ? whole
-      : written(...all.filter(({ position }) => isAfter(position, viewer.at)).map(({ sent }) => sent))
+    const { only } = viewer
+    const theirs = () =>
+      all
+        .filter(({ position }) => isAfter(position, viewer.at))
+        .filter(({ one }) => only === null || concerns(one, only, accounts))
+    const behind =
+      only === null && isAfter(first.position, viewer.at)
+        ? whole
+        : written(...theirs().map(({ sent }) => sent))
     viewer.at = later(viewer.at, last.position)
     if (behind.length > 0) viewer.stream.put(behind)
   }
@@ -200,7 +223,10 @@ const inTime = async (
 }
 
 /** Reads on to the end, once at a time; a notice that comes meanwhile makes it look once more. */
-const advance = async (db: Db, tail: Tail, beside?: Beside): Promise<void> => {
+const advance = async (
+  { db, beside, accountsOf }: { db: Db; beside?: Beside; accountsOf?: AccountsOf },
+  tail: Tail,
+): Promise<void> => {
   if (tail.viewers.size === 0) return
   tail.again = true
   tail.reading ??= (async () => {
@@ -210,14 +236,20 @@ const advance = async (db: Db, tail: Tail, beside?: Beside): Promise<void> => {
         if (tail.viewers.size === 0) break // who comes next sets out from where they are
         const more = await readFrom(db, tail.agency, tail.at, page)
         if (!more || more.happened.length === 0) continue
+        // Looked up only where somebody needs it, and before the place is moved: whoever joins meanwhile is told too.
+        const narrow = [...tail.viewers].some(({ only }) => only !== null)
+        const accounts = narrow ? await accountsIn(accountsOf, tail.agency, more.happened) : null
         tail.at = more.position
         tail.again = true
-        await marked('live', more.happened.map(conversationOf), async () => tell(tail.viewers, more.happened))
+        await marked('live', more.happened.map(conversationOf), async () =>
+          tell(tail.viewers, more.happened, accounts),
+        )
         // The events are out; what goes with them may take a moment, and what comes meanwhile goes together.
         const sent = beside ? await inTime(beside, tail, more.happened) : []
         if (sent.length > 0) {
           const bytes = written(...sent)
-          for (const { stream } of tail.viewers) stream.put(bytes)
+          const otherwise = written(...beside!.otherwise)
+          for (const { stream, only } of tail.viewers) stream.put(only === null ? bytes : otherwise)
         }
       }
     } finally {
@@ -227,11 +259,12 @@ const advance = async (db: Db, tail: Tail, beside?: Beside): Promise<void> => {
   return tail.reading
 }
 
-/** A session that ended, or a right that lapsed, ends the stream too. */
+/** A session that ended, or a right that lapsed or holds for other accounts now, ends the stream too. */
 const dropLeavers = async (viewers: ReadonlySet<Viewer>, whoIs: WhoIs): Promise<void> => {
-  for (const { stream, caller } of viewers) {
+  for (const { stream, caller, only } of viewers) {
     const who = await whoIs(caller.request).catch(() => undefined)
     if (who === undefined) continue // the database is away; /readyz tells it
-    if (!who?.grants.get(caller.agency)?.has('desk.read')) stream.close()
+    const rights = who?.grants.get(caller.agency)
+    if (!rights?.has('desk.read') || !sameAccounts(only, accountsFor(rights, 'desk.read'))) stream.close()
   }
 }

@@ -1,13 +1,14 @@
-import type { AgencyRight, EventName, InputOf, OutputOf, RouteName, Routes } from '@callbox/contract'
+import type { EventName, InputOf, OutputOf, RouteName, Routes } from '@callbox/contract'
 import type { Reactor } from '#platform/events'
 import type { JobHandler } from '#platform/jobs'
 import type { Sweep } from '#platform/sweep'
+import type { Rights } from './who.ts'
 
 /** Who calls, already signed in and allowed; `agency` is 0 and `rights` empty on routes that ask for no agency. */
 export type Caller = {
   person: { id: string; name: string }
   agency: number
-  rights: ReadonlySet<AgencyRight>
+  rights: Rights
   sessionId: string | null
   /** Where the call comes from, as far as the proxy is trusted. */
   address: string

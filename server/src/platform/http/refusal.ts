@@ -12,6 +12,18 @@ export const refuse = refusals({
     403,
     'This needs the right "{right}" in this agency, which you do not have now: ask a supervisor for a role that carries it.',
   ],
+  not_now: [403, 'You cannot {what}: {reason}.'],
+  only_some_accounts: [
+    403,
+    'You may {what} for some accounts only, and this concerns the whole agency: ask a colleague whose role holds for all of it.',
+  ],
+  no_such_conversation: [
+    404,
+    'There is no such conversation on the accounts you work for. Go back to the queue and open it again.',
+  ],
+  no_such_message: [404, 'There is no such message on the accounts you work for.'],
+  no_such_outgoing: [404, 'There is nothing of ours with this id on the accounts you work for.'],
+  no_such_account: [404, 'There is no such account among those you work for.'],
   other_origin: [
     403,
     'This call came from a page that is not ours, so nothing was done: open {origin} and try again there.',

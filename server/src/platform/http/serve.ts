@@ -1,4 +1,13 @@
-import { type AgencyRight, matrix, type Route, routes } from '@callbox/contract'
+import {
+  type AgencyRight,
+  isForSome,
+  type Kind,
+  matrix,
+  namedBy,
+  type Route,
+  rightWords,
+  routes,
+} from '@callbox/contract'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
@@ -10,7 +19,7 @@ import type { Caller, Handlers } from './module.ts'
 import { sameOriginOnly } from './origin.ts'
 import { answer, badInput, refusalOf, refuse } from './refusal.ts'
 import { numbered } from './requests.ts'
-import type { Refused, Who, WhoIs } from './who.ts'
+import { accountsFor, type Refused, type Rights, type Who, type WhoIs } from './who.ts'
 
 export type Served<W> = {
   world: W
@@ -23,9 +32,18 @@ export type Served<W> = {
   origin: string
   /** Puts a refused call of a signed-in person on the record. */
   refused?: (refused: Refused) => Promise<void>
+  /** Which account each of some things belongs to; without it, whoever works for some accounts only reaches none of them. */
+  accountsOf?: AccountsOf
   /** Checks each answer against the contract; by default in tests and development only. */
   checkOutput?: boolean
 }
+
+/** The accounts of conversations, messages … by their ids; what there is none of is left out. */
+export type AccountsOf = (
+  agency: number,
+  kind: Kind,
+  ids: readonly string[],
+) => Promise<ReadonlyMap<string, string>>
 
 type Handle<W> = (world: W, caller: Caller, input: Record<string, unknown>) => Promise<unknown>
 
@@ -47,7 +65,10 @@ export const serveContract = <W>(served: Served<W>): Hono => {
     app.on(route.method, route.path, async (c) => {
       try {
         const caller = await admit(served, name, route, c)
-        const result = await handle(world, caller, await inputOf(route, c))
+        await withinScope(served, name, route, caller, c.req.param())
+        const input = await inputOf(route, c)
+        await withinScope(served, name, route, caller, input)
+        const result = await handle(world, caller, input)
         if (result instanceof Response) return result
         if (served.checkOutput ?? checksByDefault) checkAnswer(name, route, result)
         return c.json(result as object)
@@ -78,7 +99,7 @@ const checksByDefault = ['test', 'development'].includes(process.env.NODE_ENV ??
 const admit = async <W>(served: Served<W>, name: string, route: Route, c: Context): Promise<Caller> => {
   const address = addressOf(c, served.trustProxy)
   const request = c.req.raw
-  const nothing: ReadonlySet<AgencyRight> = new Set()
+  const nothing: Rights = new Set<AgencyRight>()
   if (route.right === 'public')
     return {
       person: { id: 'public', name: '' },
@@ -94,11 +115,46 @@ const admit = async <W>(served: Served<W>, name: string, route: Route, c: Contex
   if (!isAgencyRight(route.right)) return { person, agency: 0, rights: nothing, sessionId, address, request }
   const agency = agencyOf(c)
   const rights = who.grants.get(agency) ?? nothing
-  if (!rights.has(route.right)) {
+  const narrow = rights.only?.has(route.right) && !isForSome(name, route)
+  if (!rights.has(route.right) || narrow) {
     await onRecord(served, { who, agency, right: route.right, route: name })
-    throw refuse('not_allowed', { right: route.right })
+    throw notNow(rights, route.right, narrow ?? false)
   }
   return { person, agency, rights, sessionId, address, request }
+}
+
+/** Why somebody may not, as far as it is theirs to know: a condition that is not met, a role for some accounts only, or no role. */
+const notNow = (rights: Rights, right: AgencyRight, narrow: boolean) => {
+  const reason = rights.withheld?.get(right)
+  if (reason !== undefined) return refuse('not_now', { what: rightWords[right], reason, right })
+  return narrow
+    ? refuse('only_some_accounts', { what: rightWords[right], right })
+    : refuse('not_allowed', { right })
+}
+
+/**
+ * Whoever works for some accounts only is told of what belongs to others as of what is not there (CoP-R6). Asked of the
+ * address before anything else is read, and of the input. One lookup for each kind of thing that the call names; nothing
+ * at all for those who work for the whole agency.
+ */
+const withinScope = async <W>(
+  served: Served<W>,
+  name: string,
+  route: Route,
+  { person, agency, rights }: Caller,
+  input: Record<string, unknown>,
+): Promise<void> => {
+  if (rights.only === undefined || !isAgencyRight(route.right)) return
+  const mine = accountsFor(rights, route.right)
+  if (mine === null) return
+  for (const [field, kind] of namedBy(name, route)) {
+    const ids = [input[field]].flat().filter((one): one is string => typeof one === 'string')
+    if (ids.length === 0) continue
+    const of = await served.accountsOf?.(agency, kind, ids)
+    if (ids.every((one) => mine.has(of?.get(one) ?? ''))) continue
+    await tellRefused(served, { person, agencies: [agency], agency, right: route.right, route: name })
+    throw refuse(`no_such_${kind}`)
+  }
 }
 
 const isAgencyRight = (right: Route['right']): right is AgencyRight => right in matrix
@@ -110,15 +166,17 @@ const agencyOf = (c: Context): number => {
   return agency
 }
 
-/** The refusal stands even when it cannot be recorded; that it could not is logged. */
-const onRecord = async <W>(
-  { refused, log }: Served<W>,
+const onRecord = <W>(
+  served: Served<W>,
   { who, ...of }: { who: Who; agency: number; right: AgencyRight; route: string },
-): Promise<void> => {
+): Promise<void> => tellRefused(served, { person: who.person, agencies: [...who.grants.keys()], ...of })
+
+/** The refusal stands even when it cannot be recorded; that it could not is logged. */
+const tellRefused = async <W>({ refused, log }: Served<W>, one: Refused): Promise<void> => {
   try {
-    await refused?.({ person: who.person, agencies: [...who.grants.keys()], ...of })
+    await refused?.(one)
   } catch (thrown) {
-    refusalOf(thrown, log, of.route)
+    refusalOf(thrown, log, one.route)
   }
 }
 

@@ -1,10 +1,20 @@
 import type { AgencyRight } from '@callbox/contract'
 
+/**
+ * What somebody may do in an agency, now. A right that holds for some accounts only stands in `only` as well, with
+ * those accounts; one that a role would give but a condition withholds is not among the rights and stands in `withheld`
+ * with the reason.
+ */
+export type Rights = ReadonlySet<AgencyRight> & {
+  readonly only?: ReadonlyMap<AgencyRight, ReadonlySet<string>>
+  readonly withheld?: ReadonlyMap<AgencyRight, string>
+}
+
 /** A person with a living session, and what each agency has granted them, now. */
 export type Who = {
   person: { id: string; name: string }
   sessionId: string
-  grants: ReadonlyMap<number, ReadonlySet<AgencyRight>>
+  grants: ReadonlyMap<number, Rights>
 }
 
 /** Resolves the caller of a request; null when nobody is signed in. May be as old as a few seconds, never more than five. */
@@ -17,4 +27,19 @@ export type Refused = {
   right: AgencyRight
   route: string
   agencies: readonly number[]
+}
+
+/** The accounts a right holds for; null for every account of the agency. Nothing at all for a right that is not held. */
+export const accountsFor = (rights: Rights, right: AgencyRight): ReadonlySet<string> | null =>
+  rights.has(right) ? (rights.only?.get(right) ?? null) : new Set()
+
+/** Whether the caller may do something, and, where an account is named, whether on that account (CoP-R6). */
+export const may = (
+  { rights }: { rights: Rights },
+  right: AgencyRight,
+  { account }: { account?: string } = {},
+): boolean => {
+  if (!rights.has(right)) return false
+  const only = rights.only?.get(right)
+  return only === undefined || account === undefined || only.has(account)
 }

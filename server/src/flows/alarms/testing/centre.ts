@@ -51,7 +51,11 @@ export const process = (
   ): Promise<OutputOf<Routes[N]>> => {
     const handler = alarms.routes?.[name]
     if (!handler) throw new Error(`The alarms have no ${name}.`)
-    const caller = { person, agency: 1 } as Caller
+    const caller = {
+      person,
+      agency: 1,
+      rights: new Set(['desk.read'] as const) as Caller['rights'],
+    } as Caller
     return handler(world, caller, { agency: 1, ...input } as InputOf<Routes[N]>)
   }
   const list = async () => (await ask('alarms.list', { limit: 200 })).alarms

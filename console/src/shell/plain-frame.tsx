@@ -1,0 +1,69 @@
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useHere } from '../api/session.ts'
+import { MyRightsPage } from '../people/my-rights-page.tsx'
+import { HelpOverlay } from './help-overlay.tsx'
+import { Rail, stops } from './rail.tsx'
+import { Regions } from './regions.tsx'
+import { ServesLine } from './serves.tsx'
+import { useVerb } from './verbs.ts'
+import { YouMenu } from './you-menu.tsx'
+
+/** The console of somebody who does not read the desk: their pages, and where there is none, what they may do and whom to ask. */
+export const PlainFrame = () => {
+  const { me, agency, may } = useHere()
+  const [help, setHelp] = useState(false)
+  const go = useNavigate()
+  const first = useLocation({
+    select: ({ pathname }) => `/${pathname.replace(/^\/desk/, '').split('/')[1] ?? ''}`,
+  })
+  const stop = stops.find((one) => one.to === (first === '/c' ? '/' : first))
+  useVerb('help', () => setHelp(true))
+  useVerb('go people', () => void go({ to: '/people' }))
+  useVerb('go rota', () => void go({ to: '/rota' }))
+  useVerb('go accounts', () => void go({ to: '/accounts' }))
+  useVerb('go records', () => void go({ to: '/records' }))
+  useVerb('go assurance', () => void go({ to: '/assurance' }))
+  useVerb('go status', () => void go({ to: '/status' }))
+  useVerb('go wall', () => void go({ to: '/wall' }))
+  useVerb('go keys', () => void go({ to: '/keys' }))
+  useEffect(() => {
+    document.title = me.centre.practice ? 'PRACTICE Callbox' : 'Callbox'
+  }, [me.centre.practice])
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        Skip to the main part
+      </a>
+      <header>
+        {me.centre.practice ? (
+          <p className="practice">
+            <strong>PRACTICE</strong> <span>Nothing here reaches a real network or the public.</span>
+          </p>
+        ) : null}
+        <div className="top">
+          <span className="brand">
+            <strong>Callbox</strong> <span className="muted agency">{agency.name}</span>
+          </span>
+          <div className="status" />
+          <span className="tools">
+            <button type="button" className="plain" onClick={() => setHelp(true)}>
+              Keys{' '}
+              <span className="key" aria-hidden="true">
+                ?
+              </span>
+            </button>
+            <YouMenu />
+          </span>
+        </div>
+      </header>
+      <div className="body">
+        <Rail />
+        {stop && !may(stop.right) ? <MyRightsPage /> : <Outlet />}
+      </div>
+      <ServesLine />
+      <Regions />
+      {help ? <HelpOverlay onClose={() => setHelp(false)} /> : null}
+    </div>
+  )
+}

@@ -1,0 +1,274 @@
+import { type AgencyRight, type Role, rightsOf } from '@callbox/contract'
+import { describe, expect, it } from 'vitest'
+import { grantsOf, evidence as identityEvidence, makeWhoIs, notTheAuthor } from '#core/identity'
+import { packOf } from '#core/policy'
+import { coverOf } from '#core/rota'
+import { clearDesk, module as desk } from '#flows/desk'
+import { withSession } from '#platform/db'
+import { may } from '#platform/http'
+import { arrive, person, said, type TestWorld, testWorld } from '#testing'
+import { evidence, makePeople } from './index.ts'
+
+const module = makePeople([clearDesk])
+const reason = 'as decided on Monday'
+
+/** The centre of the tests with an administrator, a second one, security, and somebody new. */
+const staffed = async (): Promise<TestWorld> => {
+  const t = await testWorld()
+  await withSession(t.ownerUrl, async (client) => {
+    for (const [id, role] of [
+      ['adeyemi', 'administrator'],
+      ['castro', 'administrator'],
+      ['petrov', 'security'],
+      ['newman', 'trainer'],
+    ] as [string, Role][]) {
+      await client.query(
+        `insert into identity."user" ("id", "name", "email") values ($1, $1, $1 || '@riverton.example')`,
+        [id],
+      )
+      await client.query(
+        `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from) values (1, $1, $2, 'setup', $3)`,
+        [id, role, t.clock.now()],
+      )
+    }
+  })
+  return t
+}
+const rightsNow = async (t: TestWorld, id: string) =>
+  (await grantsOf(t.db, id, t.clock.now())).get(1) ?? new Set<AgencyRight>()
+const acts = async (t: TestWorld, like: string) =>
+  (
+    await t.db
+      .selectFrom('archive.entry')
+      .select('kind')
+      .where('kind', 'like', like)
+      .orderBy('number')
+      .execute()
+  ).map(({ kind }) => kind)
+const code = (what: Promise<unknown>) =>
+  what.then(
+    () => 'done',
+    (error) => error.code,
+  )
+
+describe('roles', () => {
+  it('are given for some accounts, from a date to a date, and lapse by themselves', async () => {
+    const t = await staffed()
+    const admin = person(t, module, 'adeyemi')
+    await admin('people.grant', {
+      ...{ person: 'newman', role: 'neighbourhood', accounts: [t.account], beats: [], reason },
+      until: '2026-03-02T00:00:00.000Z',
+    })
+    const rights = await rightsNow(t, 'newman')
+    expect(may({ rights }, 'desk.work', { account: t.account })).toBe(true)
+    expect(may({ rights }, 'desk.work', { account: 'another' })).toBe(false)
+    expect(may({ rights }, 'triage.read')).toBe(true)
+    t.clock.set('2026-03-02T00:00:00Z')
+    expect((await rightsNow(t, 'newman')).has('desk.work')).toBe(false)
+    expect(await acts(t, 'role.%')).toEqual(['role.granted'])
+  })
+
+  it('that conflict are not held at the same time, and the refusal is on the record', async () => {
+    const t = await staffed()
+    const admin = person(t, module, 'adeyemi')
+    const give = (who: string, role: Role, accounts: string[] = []) =>
+      code(admin('people.grant', { person: who, role, accounts, beats: [], until: null, reason }))
+    expect(await give('ruiz', 'investigator')).toBe('conflict_of_interest')
+    expect(await give('castro', 'auditor')).toBe('conflict_of_interest')
+    expect(await give('newman', 'auditor')).toBe('conflict_of_interest')
+    expect(await give('newman', 'neighbourhood')).toBe('needs_accounts')
+    expect(await give('newman', 'trainer')).toBe('held_already')
+    expect(await give('adeyemi', 'quality')).toBe('not_yourself')
+    expect(await give('nobody', 'quality')).toBe('no_such_person')
+    expect(await give('newman', 'desk', ['018f0000-0000-7000-8000-000000000001'])).toBe('no_such_account')
+    expect(await acts(t, 'role.%')).toEqual(Array(8).fill('role.refused'))
+    expect(() => notTheAuthor({ id: 'ruiz' }, ['ruiz'])).toThrow('Nobody approves their own words')
+  })
+
+  it('of a mover end as the new ones begin', async () => {
+    const t = await staffed()
+    const admin = person(t, module, 'adeyemi')
+    const at = '2026-03-05T08:00:00.000Z'
+    const roles = [{ role: 'investigator' as const, accounts: [], beats: [] }]
+    expect(await admin('people.move', { person: 'ruiz', roles, at, reason })).toMatchObject({ ended: 1 })
+    expect((await rightsNow(t, 'ruiz')).has('desk.work')).toBe(true)
+    t.clock.set(at)
+    expect([...(await rightsNow(t, 'ruiz'))]).toEqual(rightsOf(['investigator']))
+  })
+
+  it('follow their beat, change and end, and the last administrator stays', async () => {
+    const t = await staffed()
+    const admin = person(t, module, 'adeyemi')
+    const beat = '018f0000-0000-7000-8000-00000000beef'
+    const none = {
+      person: 'newman',
+      role: 'neighbourhood' as const,
+      accounts: [],
+      beats: [beat],
+      until: null,
+      reason,
+    }
+    expect(await code(admin('people.grant', none))).toBe('no_such_beat')
+    await admin('people.beat', { id: beat, name: 'Old Town', accounts: [t.account] })
+    const { id } = await admin('people.grant', none)
+    expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.work', { account: t.account })).toBe(true)
+    await admin('people.beat', { id: beat, name: 'Old Town', accounts: [] })
+    expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.work', { account: t.account })).toBe(false)
+    const changed = await admin('people.change', {
+      id,
+      accounts: [t.account],
+      beats: [],
+      until: null,
+      reason,
+    })
+    expect(may({ rights: await rightsNow(t, 'newman') }, 'desk.work', { account: t.account })).toBe(true)
+    await admin('people.end_role', { id: changed.id, reason })
+    expect((await rightsNow(t, 'newman')).has('triage.read')).toBe(true)
+    expect((await rightsNow(t, 'newman')).has('desk.work')).toBe(false)
+    const { people } = await admin('people.list', {})
+    const grantOf = (who: string) => people.find((one) => one.id === who)!.grants[0]!.id
+    await admin('people.end_role', { id: grantOf('castro'), reason })
+    expect(
+      await code(person(t, module, 'petrov')('people.end_role', { id: grantOf('adeyemi'), reason })),
+    ).toBe('last_administrator')
+  })
+})
+
+describe('who is responsible', () => {
+  it('is named, vacant while nobody is, and vacant again when they leave', async () => {
+    const t = await staffed()
+    const admin = person(t, module, 'adeyemi')
+    const reading = async () =>
+      (
+        await identityEvidence
+          .find(({ clauses }) => clauses.includes('CoP-R7'))!
+          .read(t.db, { agency: 1, at: t.clock.now(), pack: packOf('us-ecc'), nonEmergency: '' })
+      ).state
+    expect(await reading()).toBe('not met')
+    await admin('people.responsible', { post: 'policy', person: 'newman', reason })
+    expect(await reading()).toBe('met')
+    await person(t, module, 'petrov')('people.leave', { person: 'newman', quietly: false, reason })
+    expect(await reading()).toBe('not met')
+    const { posts } = await admin('people.list', {})
+    expect(posts.every(({ holder }) => holder === null)).toBe(true)
+  })
+})
+
+/** A person with a session of the sign-in library's own form, a claim, a draft, a note on the shift and a rota. */
+const busy = async (t: TestWorld): Promise<string> => {
+  const [conversation] = await arrive(t, said('1', 'we are on the roof of 18 Alder St, 4 of us'))
+  const ruiz = person(t, desk, 'ruiz')
+  await ruiz('shift.start', {})
+  await ruiz('desk.claim', { id: conversation! })
+  await ruiz('desk.draft', { id: conversation!, text: 'We are', language: 'en', template: null })
+  await withSession(t.ownerUrl, async (client) => {
+    await client.query(
+      `insert into identity.session ("id", "expiresAt", "token", "userId") values ('s1', '2027-01-01', 't1', 'ruiz'), ('s2', '2027-01-01', 't2', 'ruiz')`,
+    )
+    await client.query(
+      `insert into rota.line (agency_id, line_id, person_id, kind, starts_at, ends_at, source, made_by, made_at)
+      values (1, gen_random_uuid(), 'ruiz', 'on', '2026-03-01', '2026-03-02', 'hand', 'setup', '2026-02-01')`,
+    )
+    await client.query(`update accounts.account set credential = '\\x01'`)
+  })
+  return conversation!
+}
+
+describe('a leaver', () => {
+  it('has nothing left when the act is done, and the act says how much of what', async () => {
+    const t = await staffed()
+    const conversation = await busy(t)
+    const petrov = person(t, module, 'petrov')
+    const left = await petrov('people.leave', {
+      person: 'ruiz',
+      quietly: false,
+      reason: 'new work elsewhere',
+    })
+    expect(left.ended).toEqual({
+      ...{
+        roles: 1,
+        sessions: 2,
+        credentials: 0,
+        responsibilities: 0,
+        claims: 1,
+        drafts: 1,
+        answers: 0,
+        shifts: 1,
+      },
+      ...{ rotaLines: 1, secretsToChange: 0 },
+    })
+    expect((await rightsNow(t, 'ruiz')).size).toBe(0)
+    expect((await coverOf(t.db, 1, ['ruiz'], t.clock.now())).get('ruiz')).toBe('unknown')
+    const shown = await person(t, desk, 'okafor')('desk.conversation', { id: conversation })
+    expect(shown.notes.at(-1)).toMatchObject({
+      text: 'A. Ruiz works here no more: this went back into the queue.',
+      by: { id: 'petrov' },
+    })
+    await person(t, desk, 'okafor')('desk.claim', { id: conversation })
+    const { people } = await petrov('people.list', {})
+    expect(people.some(({ id }) => id === 'ruiz')).toBe(false)
+    expect((await petrov('people.leavings', {})).leavings).toMatchObject([{ person: { name: 'A. Ruiz' } }])
+    expect(await code(petrov('people.leave', { person: 'ruiz', quietly: false, reason }))).toBe(
+      'no_such_person',
+    )
+    expect(await acts(t, 'person.left')).toHaveLength(1)
+  })
+
+  it('who could know the secret of an account leaves it to be changed within a day', async () => {
+    const t = await staffed()
+    await busy(t)
+    const marsh = person(t, module, 'marsh')
+    const left = await person(
+      t,
+      module,
+      'petrov',
+    )('people.leave', { person: 'lindqvist', quietly: false, reason })
+    expect(left.ended.secretsToChange).toBe(1)
+    const asked = { agency: 1, at: t.clock.now(), pack: packOf('us-ecc'), nonEmergency: '' }
+    expect((await evidence[0]!.read(t.db, asked)).state).toBe('partly')
+    expect((await evidence[0]!.read(t.db, { ...asked, at: t.clock.advance(25 * 3600) })).state).toBe(
+      'not met',
+    )
+    const [rotation] = (await marsh('people.rotations', {})).rotations
+    expect(rotation).toMatchObject({ account: t.account, why: expect.stringContaining('C. Lindqvist') })
+    await marsh('people.rotated', { id: rotation!.id, how: 'changed on the network' })
+    expect(await code(marsh('people.rotated', { id: rotation!.id, how: 'again' }))).toBe('no_such_rotation')
+    expect((await marsh('people.rotations', {})).rotations).toEqual([])
+  })
+
+  it('quietly looks like a console that fell silent, and only those who may know can read of it', async () => {
+    const t = await staffed()
+    const conversation = await busy(t)
+    const before = await acts(t, '%')
+    await person(
+      t,
+      module,
+      'petrov',
+    )('people.leave', { person: 'ruiz', quietly: true, reason: 'under investigation' })
+    expect((await rightsNow(t, 'ruiz')).size).toBe(0)
+    const { notes } = await person(t, desk, 'okafor')('desk.conversation', { id: conversation })
+    expect(notes.at(-1)).toMatchObject({ text: 'This went back into the queue by itself.' })
+    const told = await t.db
+      .selectFrom('events.event')
+      .select(['name', 'data'])
+      .where('name', '=', 'people.left')
+      .execute()
+    expect(told).toEqual([])
+    expect((await acts(t, '%')).slice(before.length)).toEqual([
+      ...['conversation.released', 'conversation.noted', 'shift.ended'],
+      'quiet.left',
+    ])
+    const { leavings } = await person(t, module, 'petrov')('people.leavings', {})
+    expect(leavings).toMatchObject([{ quietly: true, reason: 'under investigation' }])
+  })
+
+  it('is unknown to the door at once, although it had just seen them', async () => {
+    const t = await staffed()
+    await busy(t)
+    const whoIs = makeWhoIs(t.world)
+    expect(whoIs).toBeTypeOf('function')
+    expect(
+      await code(person(t, module, 'ruiz')('people.leave', { person: 'ruiz', quietly: true, reason })),
+    ).toBe('not_yourself')
+  })
+})

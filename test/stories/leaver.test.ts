@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { people, signedIn } from './browser.ts'
+import { type Centre, openCentre, type Person } from './centre.ts'
+import { conversationOf, report, until } from './public.ts'
+
+let centre: Centre
+let records: Person
+beforeAll(async () => {
+  centre = await openCentre({ env: { CALLBOX_TRUST_PROXY: '1' } })
+  records = await signedIn(centre, 'records')
+})
+afterAll(async () => {
+  await centre?.stop()
+})
+
+type Staff = { people: { id: string; email: string }[] }
+
+/** Follows the live stream until the server ends it. */
+const streamOf = async ({ cookie }: Person): Promise<{ ended: Promise<void> }> => {
+  const answer = await fetch(`${centre.origin}/api/a/1/live`, { headers: { cookie } })
+  expect(answer.status).toBe(200)
+  const reader = answer.body!.getReader()
+  await reader.read()
+  const ended = (async () => {
+    for (let more = true; more; ) more = !(await reader.read()).done
+  })()
+  return { ended }
+}
+
+it('a leaver with a live session, an open stream, a claim and a draft is out within seconds, and the work is back', async () => {
+  const security = await signedIn(centre, 'security')
+  const leaver = await signedIn(centre, 'second desk')
+  const ruiz = await signedIn(centre, 'desk')
+  const filed = await report(centre, { what: 'There is smoke in the stairwell of 18 Alder Street' })
+  const { id } = await conversationOf(records, filed)
+  const at = `/api/a/1/conversations/${id}`
+  expect((await leaver.send('POST', '/api/a/1/shift')).status).toBe(200)
+  expect((await leaver.send('POST', `${at}/claim`)).status).toBe(200)
+  await leaver.send('PUT', `${at}/draft`, { text: 'Please', language: 'en', template: null })
+  expect((await ruiz.send('POST', `${at}/claim`)).status).toBe(409)
+  const stream = await streamOf(leaver)
+
+  const staff = (await security.get('/api/a/1/people')).body as Staff
+  const person = staff.people.find(({ email }) => email === people['second desk'].email)!.id
+  const asked = Date.now()
+  const left = await security.send('POST', `/api/a/1/people/${person}/leave`, {
+    reason: 'left for other work',
+  })
+  expect(left).toMatchObject({
+    status: 200,
+    body: { ended: { roles: 1, sessions: 1, claims: 1, drafts: 1, shifts: 1 } },
+  })
+  expect((await leaver.get('/api/me')).status).toBe(401)
+  await stream.ended
+  expect(Date.now() - asked).toBeLessThan(5000)
+  expect((await ruiz.send('POST', `${at}/claim`)).status).toBe(200)
+  const noted = (await ruiz.get(at)).body as { notes: { text: string }[] }
+  expect(noted.notes.at(-1)!.text).toContain('works here no more')
+
+  const ledger = async () =>
+    (
+      (await records.get('/api/a/1/assurance')).body as { clauses: { id: string; state: string }[] }
+    ).clauses.find((clause) => clause.id === 'CoP-S14')!.state
+  await until(ledger, (state) => state === 'met')
+  const log = (await records.get('/api/a/1/records?limit=20')).body as { entries: { kind: string }[] }
+  expect(log.entries.some(({ kind }) => kind === 'person.left')).toBe(true)
+})
