@@ -154,7 +154,12 @@ export const accountHealth = z.object({
   gaps: z.number().int(),
   /** Whether the network takes our sign-in, in words. */
   signIn: z.object({ state: z.enum(['taken', 'refused', 'untried', 'not_needed']), says: z.string() }),
-  cover: z.object({ short: z.boolean(), says: z.string() }),
+  cover: z.object({
+    short: z.boolean(),
+    says: z.string(),
+    /** How many of its people are at work now, as the rota says; null where it says nothing of any of them. */
+    atWork: z.number().int().nullable(),
+  }),
   /** Within its hours now; null when none are set. */
   watchedNow: z.boolean().nullable(),
 })

@@ -26,14 +26,10 @@ describe('an official account', () => {
     await page.getByText('never who proposed it').waitFor()
 
     const { id } = (await mine())!
-    const decided = await (await signedIn(centre, 'approver')).send(
-      'POST',
-      `/api/a/1/register/${id}/decision`,
-      {
-        step: 'approve',
-      },
-    )
-    expect(decided.status).toBe(200)
+    const approver = await browser.open('approver', { path: `/accounts/${id}` })
+    await approver.page.getByRole('button', { name: 'Approve', exact: true }).click()
+    await approver.page.getByRole('dialog').waitFor()
+    await approver.page.keyboard.press('Control+Enter')
     await expect.poll(async () => (await mine())?.state, patient).toBe('approved')
 
     await page.getByRole('button', { name: 'It is opened' }).click()

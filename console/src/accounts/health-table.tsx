@@ -39,7 +39,10 @@ const Row = ({ account }: { account: AccountHealth }) => {
       <td className={account.signIn.state === 'refused' ? 'needed' : ''} title={account.signIn.says}>
         {signInWords[account.signIn.state]}
       </td>
-      <td title={account.cover.says}>{account.cover.short ? 'too few' : 'enough'}</td>
+      <td title={account.cover.says}>
+        {account.cover.short ? 'too few' : 'enough'}
+        {account.cover.atWork === null ? '' : `, ${account.cover.atWork} at work`}
+      </td>
       <td>{account.watchedNow === null ? 'no hours set' : account.watchedNow ? 'watched' : 'not now'}</td>
     </tr>
   )

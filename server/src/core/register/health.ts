@@ -2,7 +2,7 @@ import type { AccountHealth, OutputOf, Routes } from '@callbox/contract'
 import { type Account, openGaps, outagesOf } from '#core/accounts'
 import { lastByAccount } from '#core/conversations'
 import type { World } from '#core/world'
-import { judgeCover } from './cover.ts'
+import { judgeCover, type KeeperNow, keepersNow } from './cover.ts'
 import { registerNow } from './ground.ts'
 import { watchedAt } from './hours.ts'
 import { isForeign } from './missing.ts'
@@ -18,6 +18,11 @@ const signIn = (account: Account, foreign: boolean): AccountHealth['signIn'] => 
       return { state: 'taken', says: 'The network takes our sign-in.' }
   }
 }
+
+const atWork = (keepers: readonly KeeperNow[]): number | null =>
+  keepers.every(({ cover }) => cover === 'unknown')
+    ? null
+    : keepers.filter(({ cover, counts }) => counts && cover === 'on').length
 
 /** What is worst stands first: signed out, then what cannot be read or sent, then too few people, then the rest. */
 const urgency = ({ state, cover }: AccountHealth): number =>
@@ -67,7 +72,7 @@ export const healthNow = async (
       lastOutAt: seen?.out?.toISOString() ?? null,
       gaps: gaps.get(account.id)?.length ?? 0,
       signIn: signIn(account, isForeign(entry, ground)),
-      cover: judgeCover(entry, ground),
+      cover: { ...judgeCover(entry, ground), atWork: atWork(keepersNow(entry, ground)) },
       watchedNow: entry.hours && watchedAt(entry.hours, ground.at, ground.zone),
     }
   })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { accountById, addAccount } from '#core/accounts'
 import type { Connector } from '#core/channels'
 import { packOf } from '#core/policy'
+import { module as rota } from '#core/rota'
 import { cannotSend } from '#core/sending'
 import { withSession } from '#platform/db'
 import { person, pushNetwork, type TestWorld, testWorld } from '#testing'
@@ -256,6 +257,30 @@ describe('cover', () => {
       'register.cover_short',
       'register.cover_whole',
     ])
+  })
+
+  it('does not count whoever is on leave, and tells how many are at work', async () => {
+    const c = await centre()
+    const { t, supervisor, entry } = c
+    const id = await liveAccount(c)
+    await watchCover(t.world)
+    const line = (who: string, kind: 'on' | 'leave', from: string, until: string) =>
+      person(t, rota, 'lindqvist')('rota.add', { person: who, kind, from, until, why: '' })
+    await line('okafor', 'leave', '2026-03-02T06:00:00.000Z', '2026-03-09T06:00:00.000Z')
+    await line('ruiz', 'on', '2026-03-02T06:00:00.000Z', '2026-03-02T18:00:00.000Z')
+    expect((await entry(id)).cover).toMatchObject({ short: false })
+    t.clock.set('2026-03-02T06:00:00.000Z')
+    expect((await entry(id)).cover).toMatchObject({
+      short: true,
+      says: expect.stringContaining('B. Okafor is on leave'),
+    })
+    const { accounts } = await supervisor('register.health', {})
+    expect(accounts.find((one) => one.entry === id)).toMatchObject({ cover: { short: true, atWork: 1 } })
+    await watchCover(t.world)
+    expect(await lostCover(t.db, 1)).toMatchObject([{ entry: id }])
+    t.clock.set('2026-03-09T06:00:00.000Z')
+    await watchCover(t.world)
+    expect(await lostCover(t.db, 1)).toEqual([])
   })
 
   it('counts hours in the agency’s own time, also where the clocks change', () => {
