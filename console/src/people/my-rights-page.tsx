@@ -46,10 +46,7 @@ export const MyRightsPage = () => {
           ) : null}
         </section>
       ) : (
-        <p>
-          The role you hold gives no right to a page of its own yet. Nothing is wrong with your sign-in, and
-          nothing that you could do is missing.
-        </p>
+        <p>The role you hold gives no page of its own yet. Nothing is wrong with your sign-in.</p>
       )}
       <p>
         {ask.length > 0

@@ -45,8 +45,16 @@ const Shown = ({ people }: { people: People }) => {
         .toLowerCase()
         .includes(word),
   )
+  const vacant = people.posts.filter(({ holder }) => holder === null).length
   return (
     <>
+      {vacant > 0 ? (
+        <p>
+          <a className="needed" href="#posts">
+            {vacant === 1 ? 'One responsibility is vacant' : `${vacant} responsibilities are vacant`}
+          </a>
+        </p>
+      ) : null}
       <label className="field">
         Find by name or role
         <input type="search" value={sought} onChange={(event) => setSought(event.target.value)} />

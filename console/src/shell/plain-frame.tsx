@@ -18,6 +18,7 @@ export const PlainFrame = () => {
     select: ({ pathname }) => `/${pathname.replace(/^\/desk/, '').split('/')[1] ?? ''}`,
   })
   const stop = stops.find((one) => one.to === (first === '/c' ? '/' : first))
+  const elsewhere = stop !== undefined && !may(stop.right)
   useVerb('help', () => setHelp(true))
   useVerb('go people', () => void go({ to: '/people' }))
   useVerb('go rota', () => void go({ to: '/rota' }))
@@ -59,9 +60,9 @@ export const PlainFrame = () => {
       </header>
       <div className="body">
         <Rail />
-        {stop && !may(stop.right) ? <MyRightsPage /> : <Outlet />}
+        {elsewhere ? <MyRightsPage /> : <Outlet />}
       </div>
-      <ServesLine />
+      {elsewhere ? null : <ServesLine />}
       <Regions />
       {help ? <HelpOverlay onClose={() => setHelp(false)} /> : null}
     </div>

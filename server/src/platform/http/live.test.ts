@@ -31,13 +31,26 @@ const reader = (answer: Response) => {
 }
 
 const clock = fixedClock('2026-03-01T02:14:07Z')
-const who: Who = {
+const everybody: Who = {
   person: { id: 'p1', name: 'A. Ruiz' },
   sessionId: 's1',
   grants: new Map([[1, new Set(['desk.read'] as const)]]),
 }
 
-const desk = async (beside?: (agency: number, told: number) => Promise<Sent[]>) => {
+/** The same person, who works for one account only. */
+const narrow: Who = {
+  ...everybody,
+  grants: new Map([
+    [
+      1,
+      Object.assign(new Set(['desk.read'] as const), {
+        only: new Map([['desk.read' as const, new Set(['ours'])]]),
+      }),
+    ],
+  ]),
+}
+
+const desk = async (beside?: (agency: number, told: number) => Promise<Sent[]>, who: Who = everybody) => {
   const { db, appUrl } = await testDatabase()
   let present: Who | null = who
   const live = makeLive({
@@ -46,6 +59,7 @@ const desk = async (beside?: (agency: number, told: number) => Promise<Sent[]>) 
     log: makeLog('silent'),
     listen: (heard) => listen(appUrl, heard),
     whoIs: async () => present,
+    accountsOf: async (_, __, ids) => new Map(ids.map((id, n) => [id, n === 0 ? 'ours' : 'theirs'])),
     ...(beside && {
       beside: {
         of: (agency, happened) => beside(agency, happened.length),
@@ -185,6 +199,19 @@ describe('the live view', () => {
     const late = await watch({ after: first })
     expect([(await late.next())!.data.by, (await late.next())!.data.by]).toEqual(['a', 'b'])
     expect(await late.next()).toMatchObject({ event: 'beside', data: 'look again' })
+  })
+
+  it('whoever works for some accounts only is told what is about them, and to look again for what goes with it', async () => {
+    const { db, live, watch } = await desk(async () => [{ event: 'rows', data: 'of everybody' }], narrow)
+    const stream = await watch()
+    await stream.next()
+    // The first of each stretch is about their account, as the lookup above says.
+    await noted(db, ['mine', 'not mine'])
+    expect(await stream.next()).toMatchObject({ event: 'conversation.noted', data: { by: 'mine' } })
+    expect(await stream.next()).toMatchObject({ event: 'beside', data: 'look again' })
+    await noted(db, ['mine again'])
+    expect(await stream.next()).toMatchObject({ data: { by: 'mine again' } })
+    expect(live.open).toBe(1)
   })
 
   it("tells nobody another agency's events", async () => {
