@@ -111,7 +111,15 @@ const describeAccounts = async (
   const day = [{ from: '07:00', to: '23:00' }]
   await act('PUT', `register/${id}/hours`, {
     always: false,
-    week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: [{ from: '09:00', to: '18:00' }], sun: [] },
+    week: {
+      mon: day,
+      tue: day,
+      wed: day,
+      thu: day,
+      fri: day,
+      sat: [{ from: '09:00', to: '18:00' }],
+      sun: [],
+    },
     holidays: ['2030-12-25'],
   })
   await act('PUT', `register/${id}/private`, { decision: 'closed', why: 'Nobody can watch them at night' })

@@ -13,14 +13,18 @@ const accountsOn = (c: Centre, network: string, handles: readonly string[]): Pro
   c.db.transaction().execute(async (trx) => {
     const ids: string[] = []
     for (const handle of handles)
-      ids.push(await addAccount(trx, { agency: 1, network, handle, name: handle, by: 'setup', now: c.clock.now() }))
+      ids.push(
+        await addAccount(trx, { agency: 1, network, handle, name: handle, by: 'setup', now: c.clock.now() }),
+      )
     return ids
   })
 
 const is = (c: Centre, account: string, state: 'well' | 'cannot_read' | 'signed_out') =>
-  c.db.transaction().execute((trx) =>
-    reportHealth(trx, { agency: 1, account, health: { state, sentence: state }, now: c.clock.now() }),
-  )
+  c.db
+    .transaction()
+    .execute((trx) =>
+      reportHealth(trx, { agency: 1, account, health: { state, sentence: state }, now: c.clock.now() }),
+    )
 
 const kinds = async (c: Centre): Promise<string[]> => (await c.list()).map(({ kind }) => kind).toSorted()
 
@@ -88,7 +92,9 @@ describe('an account that loses its second updater at 02:00', () => {
     await keep(['ruiz', 'marsh'])
     await round()
     expect((await kinds(c)).filter((kind) => kind === 'cover')).toEqual([])
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from alarms.alarm where kind = 'cover'`.execute(c.db)
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*)::int as n from alarms.alarm where kind = 'cover'`.execute(c.db)
     expect(rows[0]!.n).toBe(1)
   })
 })
