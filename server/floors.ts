@@ -35,6 +35,7 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   public: ['platform/db', 'platform/backup'],
   identity: ['core/identity'],
   accounts: ['core/accounts'],
+  register: ['core/register'],
   archive: ['core/archive'],
   conversations: ['core/conversations'],
   translation: ['core/translation'],

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { AccountPage } from './accounts/account-page.tsx'
 import { AccountsPage } from './accounts/accounts-page.tsx'
 import { AlarmsPage } from './alarms/alarms-page.tsx'
 import { SettingsPage } from './alarms/settings-page.tsx'
@@ -35,6 +36,7 @@ const tree = root.addChildren([
   at('/wall', WallPage),
   at('/unknown', UnknownPage),
   at('/accounts', AccountsPage),
+  at('/accounts/$id', AccountPage),
   at('/alarms', AlarmsPage),
   at('/exercises', ExercisesPage),
   at('/exercises/$id', ReportPage),

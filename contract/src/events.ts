@@ -62,6 +62,10 @@ export const events = {
   /** A person had what was stuck tried again: events set aside, or jobs given up. */
   'stuck.tried_again': z.object({ what: z.string(), n: z.number(), failed: z.number(), by: z.string() }),
   'account.gap_found': z.object({ account: z.uuid(), gap: z.uuid() }),
+  /** An account was proposed, decided on, described, or moved on in its life; `account` once it has one. */
+  'register.changed': z.object({ entry: z.uuid(), state: z.string(), by: z.string() }),
+  /** Too few people keep an account now, or enough again. */
+  'register.cover_changed': z.object({ entry: z.uuid(), short: z.boolean() }),
   'alarm.raised': z.object({ alarm: z.uuid(), kind: z.string(), conversation: z.uuid().nullable() }),
   'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),
   'alarm.ended': z.object({ alarm: z.uuid(), kind: z.string() }),

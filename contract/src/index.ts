@@ -10,6 +10,7 @@ import { load } from './load.ts'
 import { people } from './people.ts'
 import { maps } from './places.ts'
 import { assurance, records, session, system } from './proof.ts'
+import { register } from './register.ts'
 import { rota } from './rota.ts'
 import { moderation, sending } from './sending.ts'
 import { status } from './status.ts'
@@ -43,9 +44,28 @@ export {
   type Translation,
 } from './interpreting.ts'
 export type { Term } from './lexicon.ts'
+export { fitsNaming, namingInWords, namingProblem } from './naming.ts'
 export { type Employee, type Grant, type Leaving, type Post, postNames, posts } from './people.ts'
 export { type Drawn, type Located, largestMap } from './places.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
+export {
+  type AccountHealth,
+  type AttestedKind,
+  type AttestedLine,
+  attestedKinds,
+  type ClosingLine,
+  closingLines,
+  decisions,
+  type Hours,
+  hours,
+  type LifeState,
+  type LifeStep,
+  lifeStates,
+  managing,
+  type RegisterEntry,
+  type Weekday,
+  weekdays,
+} from './register.ts'
 export * from './rights.ts'
 export { covers, type RotaPattern, type RotaProblem, type RotaRow } from './rota.ts'
 export * from './route.ts'
@@ -78,6 +98,7 @@ export const routes = {
   ...sending,
   ...moderation,
   ...accounts,
+  ...register,
   ...alarms,
   ...exercises,
   ...interpreting,

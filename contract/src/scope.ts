@@ -46,6 +46,8 @@ const narrow: ReadonlySet<RouteName> = new Set<RouteName>([
   'shift.people',
   'sending.list',
   'accounts.list',
+  'register.list',
+  'register.health',
   'alarms.list',
   'interpreting.waiting',
   'exercises.now',

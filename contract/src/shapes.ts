@@ -341,6 +341,8 @@ export const alarmKinds = [
   'interpreter_late',
   'nobody_on_shift',
   'account',
+  'network',
+  'cover',
 ] as const
 
 export const alarm = z.object({

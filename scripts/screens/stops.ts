@@ -8,7 +8,14 @@ export type Stop = Omit<Place, 'who'> & { who: Who | null }
 const heading = (page: Page) => page.locator('main h1').first().waitFor()
 const row = (page: Page) => page.locator('.row-link').first().waitFor()
 const figures = (page: Page) => page.locator('.wall-figures').waitFor()
-const nowhere: Scene = { filed: { reference: '', path: '' }, plea: '', repeated: '', arabic: '', entry: '' }
+const nowhere: Scene = {
+  filed: { reference: '', path: '' },
+  plea: '',
+  repeated: '',
+  arabic: '',
+  entry: '',
+  account: '',
+}
 
 const ofThePublic = (scene: Scene): Stop[] =>
   ['en', 'es'].flatMap((language) =>

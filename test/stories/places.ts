@@ -19,7 +19,15 @@ export type PublicPlace = {
 }
 
 /** What the places show: a plea with a draft that the officer holds, one that others repeat, and one in Arabic. */
-export type Scene = { filed: Filed; plea: string; repeated: string; arabic: string; entry: string }
+export type Scene = {
+  filed: Filed
+  plea: string
+  repeated: string
+  arabic: string
+  entry: string
+  /** An account of the register that is nearly whole. */
+  account: string
+}
 
 const words = {
   plea: 'Water at the second floor, 4 kids and my mom. The Cut came over the towpath, 18 Alder St pls',
@@ -29,10 +37,11 @@ const words = {
 
 /** Brings a practice centre into the state of an ordinary shift. */
 export const setScene = async (centre: Centre): Promise<Scene> => {
-  const [ruiz, okafor, records] = await Promise.all([
+  const [ruiz, okafor, records, chief] = await Promise.all([
     signedIn(centre, 'desk'),
     signedIn(centre, 'second desk'),
     signedIn(centre, 'records'),
+    signedIn(centre, 'supervisor'),
   ])
   const act = async (person: typeof ruiz, method: 'POST' | 'PUT', path: string, body?: unknown) => {
     const { status, body: answer } = await person.send(method, `/api/a/1/${path}`, body)
@@ -74,7 +83,55 @@ export const setScene = async (centre: Centre): Promise<Scene> => {
   const { body } = await records.get(`/api/a/1/records?limit=200&subject=${plea}`)
   const { entries } = body as { entries: { id: string; kind: string }[] }
   const entry = entries.findLast(({ kind }) => kind === 'message.received')!.id
-  return { filed, plea, repeated, arabic: inArabic, entry }
+  const account = await describeAccounts((await chief.get('/api/a/1/register')).body as Register, (...of) =>
+    act(chief, ...of),
+  )
+  return { filed, plea, repeated, arabic: inArabic, entry, account }
+}
+
+type Register = {
+  entries: { id: string; network: string }[]
+  people: { id: string; mayAnswer: boolean }[]
+}
+
+/** The practice network's account is described but for its hours of risk; another is proposed. @returns the first. */
+const describeAccounts = async (
+  { entries, people }: Register,
+  act: (method: 'POST' | 'PUT', path: string, body: unknown) => Promise<void>,
+): Promise<string> => {
+  const id = entries.find(({ network }) => network === 'practice')!.id
+  const [one, two, backup] = people.filter(({ mayAnswer }) => mayAnswer).map((person) => person.id)
+  const about = {
+    purpose: 'Warnings, and questions of the public',
+    audience: 'Everybody in Riverton',
+    dataImpact: 'Names and words of those who write to us are kept as records',
+    owner: one!,
+  }
+  await act('PUT', `register/${id}/about`, { ...about, url: null })
+  await act('PUT', `register/${id}/keepers`, { updaters: [one, two], backups: [backup] })
+  const day = [{ from: '07:00', to: '23:00' }]
+  await act('PUT', `register/${id}/hours`, {
+    always: false,
+    week: {
+      mon: day,
+      tue: day,
+      wed: day,
+      thu: day,
+      fri: day,
+      sat: [{ from: '09:00', to: '18:00' }],
+      sun: [],
+    },
+    holidays: ['2030-12-25'],
+  })
+  await act('PUT', `register/${id}/private`, { decision: 'closed', why: 'Nobody can watch them at night' })
+  await act('POST', 'register', {
+    ...about,
+    network: 'facebook',
+    handle: 'RivertonECC',
+    name: 'Riverton ECC',
+    purpose: 'The people who are on no other network',
+  })
+  return id
 }
 
 const heading = (page: Page) => page.locator('main h1').first().waitFor()
@@ -87,7 +144,7 @@ const press = (key: string) => async (page: Page) => {
 }
 
 /** Every page of the console with its main states, for an ordinary shift. */
-export const placesOf = ({ plea, repeated, arabic, entry }: Scene): Place[] => {
+export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Place[] => {
   const sheet = (name: string, key: string, path = `/c/${arabic}`): Place => ({
     name,
     who: 'desk',
@@ -182,7 +239,35 @@ export const placesOf = ({ plea, repeated, arabic, entry }: Scene): Place[] => {
     },
     at('supervisor', 'unknown', '/unknown'),
     at('supervisor', 'alarms', '/alarms'),
-    at('supervisor', 'accounts', '/accounts'),
+    at('supervisor', 'accounts', '/accounts', (page) => page.locator('.register-row').first().waitFor()),
+    at('supervisor', 'an account', `/accounts/${account}`, (page) => page.locator('.week').waitFor()),
+    {
+      ...at('supervisor', 'proposing an account', '/accounts', (page) =>
+        page.locator('.register-row').first().waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Propose an account' }).click()
+        await dialog(page)
+      },
+    },
+    {
+      ...at('supervisor', 'the hours of an account', `/accounts/${account}`, (page) =>
+        page.locator('.week').waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Set hours' }).click()
+        await dialog(page)
+      },
+    },
+    {
+      ...at('supervisor', 'who keeps an account', `/accounts/${account}`, (page) =>
+        page.locator('.week').waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Name people' }).click()
+        await dialog(page)
+      },
+    },
     at('supervisor', 'exercises', '/exercises', (page) => page.locator('.scenario').first().waitFor()),
     at('records', 'records', '/records', (page) =>
       page.locator('main a[href*="/records/"]').first().waitFor(),
@@ -307,5 +392,15 @@ export const publicPlacesOf = ({ filed }: Scene, language: string): PublicPlace[
     },
   },
   { name: 'a private page', path: `${filed.path}?lang=${language}` },
+  { name: 'the official accounts', path: `/accounts?lang=${language}` },
+  {
+    name: 'whether something is really us',
+    path: `/accounts?lang=${language}`,
+    step: async (page) => {
+      await page.locator('#what').fill('https://www.facebook.com/R1verton-ECC-help')
+      await page.locator('#ask button').click()
+      await page.locator('.answer').waitFor()
+    },
+  },
   { name: 'no such page', path: `/r/RIV-2222-22/nothing-here?lang=${language}` },
 ]

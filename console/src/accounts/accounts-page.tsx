@@ -1,98 +1,116 @@
-import { type Account, counted } from '@callbox/contract'
 import { useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
-import { clock, timeAt } from '../desk/clocks.ts'
-import { useNow } from '../shell/now.ts'
-import { Empty, Failed, Loading } from '../shell/parts.tsx'
+import { Empty, Failed, Loading, VerbButton } from '../shell/parts.tsx'
+import { useVerb } from '../shell/verbs.ts'
 import { ConnectForm } from './connect-form.tsx'
-import { healthWords, isWell, networkWords } from './health.ts'
+import { HealthTable } from './health-table.tsx'
+import { RegisterRow } from './register-row.tsx'
+import { ProposeSheet } from './sheet-propose.tsx'
+import { Standards } from './standards.tsx'
+import { useRegister } from './use-register.ts'
+import { count, groupOf } from './words.ts'
 
+const groups = [
+  ['needs', 'Needs a person'],
+  ['under way', 'Under way'],
+  ['live', 'Live'],
+  ['ended', 'Closed or refused'],
+] as const
+
+/** J and K move along the rows, Enter opens one. */
+const useRows = () => {
+  const list = useRef<HTMLDivElement>(null)
+  const move = (by: 1 | -1) => {
+    const rows = [...(list.current?.querySelectorAll<HTMLElement>('.register-row') ?? [])]
+    const at = rows.indexOf(document.activeElement as HTMLElement)
+    rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]?.focus()
+  }
+  useVerb('next', () => move(1))
+  useVerb('previous', () => move(-1))
+  return list
+}
+
+/** The register: every official account, what it lacks first; how they all are; and what begins a new one. */
 export const AccountsPage = () => {
   const { agency, may } = useHere()
-  const accounts = useQuery(ask.accounts(agency.id))
-  const all = accounts.data?.accounts ?? []
+  const { register } = useRegister()
+  const health = useQuery({ ...ask.accountHealth(agency.id), enabled: may('accounts.read') }).data
+  const [proposing, setProposing] = useState(false)
+  const list = useRows()
+  const entries = register.data?.entries ?? []
+  const needs = entries.filter((entry) => groupOf(entry) === 'needs').length
+  const lacking = entries.filter((entry) => entry.missing.length > 0).length
   return (
-    <main id="main" className="page">
-      <h1>Accounts</h1>
-      {accounts.isPending ? <Loading what="the accounts" /> : null}
-      {accounts.error ? <Failed error={accounts.error} again={() => void accounts.refetch()} /> : null}
-      {accounts.data && all.length === 0 ? (
-        <Empty title="No official account is connected yet.">
-          <p>Nothing can come in before one is. The form below connects the first.</p>
+    <main id="main" className="page wide">
+      <div className="row spread">
+        <h1>Accounts</h1>
+        <VerbButton
+          onPress={() => setProposing(true)}
+          whyNot={may('accounts.manage') ? null : whyNot('accounts.manage')}
+        >
+          Propose an account
+        </VerbButton>
+      </div>
+      {register.isPending && may('accounts.read') ? <Loading what="the register" /> : null}
+      {register.error ? <Failed error={register.error} again={() => void register.refetch()} /> : null}
+      {register.data ? (
+        <p className={needs > 0 ? 'needed' : 'muted'}>
+          {needs > 0 ? `⚠ ${count(needs, 'account needs', 'accounts need')} a person now. ` : ''}
+          {lacking === 0
+            ? 'Nothing is missing.'
+            : `${count(lacking, 'account lacks', 'accounts lack')} something; each says what.`}
+        </p>
+      ) : null}
+      {register.data && entries.length === 0 ? (
+        <Empty title="No official account stands in the register yet.">
+          <p>
+            Somebody proposes an account: what for, for whom, and what it does with personal data. The owner
+            of the strategy approves it, it is opened and connected, and once people and hours are named it
+            goes live and stands on the public list.
+          </p>
         </Empty>
       ) : null}
-      <ul className="cards">
-        {all.map((account) => (
-          <AccountCard key={account.id} account={account} />
-        ))}
-      </ul>
+      <div ref={list}>
+        {groups.map(([group, words]) => {
+          const rows = entries.filter((entry) => groupOf(entry) === group)
+          if (rows.length === 0) return null
+          return (
+            <section key={group} className="register-group">
+              <h2>
+                {words} <span className="muted">{rows.length}</span>
+              </h2>
+              <ul className="register">
+                {rows.map((entry) => (
+                  <RegisterRow
+                    key={entry.id}
+                    entry={entry}
+                    health={health?.accounts.find((one) => one.entry === entry.id)}
+                  />
+                ))}
+              </ul>
+            </section>
+          )
+        })}
+      </div>
+      {may('accounts.read') ? <HealthTable /> : null}
+      {register.data ? <Standards register={register.data} /> : null}
       {may('accounts.manage') ? (
         <ConnectForm />
       ) : (
         <p className="muted">Connecting an account: {whyNot('accounts.manage')}</p>
       )}
-    </main>
-  )
-}
-
-const AccountCard = ({ account }: { account: Account }) => {
-  const { agency } = useHere()
-  const now = useNow()
-  const well = isWell(account)
-  const cannot = (['read', 'reply', 'deleteOwn', 'hide', 'block'] as const).filter(
-    (one) => !account.abilities[one],
-  )
-  const read = account.lastReadAt ? clock((now - Date.parse(account.lastReadAt)) / 1000) : null
-  return (
-    <li className={`card ${well ? '' : 'needs'}`} id={account.id}>
-      <h2>
-        {networkWords(account.network)} · <bdi>{account.name || account.handle}</bdi>
-      </h2>
-      <p>
-        <strong className={well ? '' : 'needed'}>
-          {well ? '' : '⚠ '}
-          {account.state === 'live' ? healthWords[account.health.state] : account.state}
-        </strong>
-        : {account.health.sentence}{' '}
-        <span className="muted">since {timeAt(account.health.since, agency.zone, now)}</span>
-      </p>
       <p className="muted">
-        <bdi>{account.handle}</bdi> · {read ? `last read ${read} ago` : 'not read yet'} · answers up to{' '}
-        {counted(account.abilities.longest, 'character')}
-        {account.url ? (
-          <>
-            {' · '}
-            <a href={account.url} target="_blank" rel="noreferrer noopener">
-              its page
-            </a>
-          </>
-        ) : null}
+        The public sees the same list at{' '}
+        <a href="/accounts" target="_blank" rel="noreferrer noopener">
+          /accounts
+        </a>
+        , and can ask there whether something is really ours.
       </p>
-      {account.gaps.length ? (
-        <>
-          <h3>What we did not capture</h3>
-          <ul className="quiet">
-            {account.gaps.map((gap) => (
-              <li key={gap.id}>
-                {gap.sentence} <span className="muted">found {timeAt(gap.foundAt, agency.zone, now)}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : (
-        <p className="muted">No gaps in what was read.</p>
-      )}
-      {cannot.length ? (
-        <details>
-          <summary>What cannot be done here ({cannot.length})</summary>
-          <ul className="quiet">
-            {cannot.map((one) => (
-              <li key={one}>{account.abilities.words[one] ?? `${one}: this network does not offer it.`}</li>
-            ))}
-          </ul>
-        </details>
+      {proposing && register.data ? (
+        <ProposeSheet register={register.data} onClose={() => setProposing(false)} />
       ) : null}
-    </li>
+    </main>
   )
 }

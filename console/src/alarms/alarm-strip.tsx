@@ -13,11 +13,13 @@ import { useAcknowledge } from './use-acknowledge.ts'
 
 /** Where what an alarm is about is looked at; the list of alarms when it is about the desk itself. */
 export const placeOf = ({ kind, subject }: Pick<Alarm, 'kind' | 'subject'>) =>
-  kind === 'account'
-    ? ({ to: '/accounts', hash: subject ?? '' } as const)
-    : subject
-      ? ({ to: '/c/$id', params: { id: subject } } as const)
-      : ({ to: '/alarms' } as const)
+  kind === 'network'
+    ? ({ to: '/accounts' } as const)
+    : !subject
+      ? ({ to: '/alarms' } as const)
+      : kind === 'account' || kind === 'cover'
+        ? ({ to: '/accounts/$id', params: { id: subject } } as const)
+        : ({ to: '/c/$id', params: { id: subject } } as const)
 
 /** The oldest alarm that nobody has, with what it is about and its one action; absent when all is quiet. */
 export const AlarmStrip = () => {

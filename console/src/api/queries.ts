@@ -241,6 +241,19 @@ export const ask = {
       queryFn: () => call('accounts.list', { params: { agency } }),
       refetchInterval: 60_000,
     }),
+  register: (agency: number) =>
+    queryOptions({
+      queryKey: ['register', agency],
+      queryFn: () => call('register.list', { params: { agency } }),
+      refetchInterval: 60_000,
+    }),
+  /** Begins as the accounts' key does: what makes them look again makes this look again. */
+  accountHealth: (agency: number) =>
+    queryOptions({
+      queryKey: ['accounts', agency, 'health'],
+      queryFn: () => call('register.health', { params: { agency } }),
+      refetchInterval: 60_000,
+    }),
   unknown: (agency: number) =>
     infiniteQueryOptions({
       queryKey: ['outgoing', agency, 'attention'],

@@ -6,6 +6,7 @@ export type Part =
   | 'thread'
   | 'alarms'
   | 'accounts'
+  | 'register'
   | 'people'
   | 'outgoing'
   | 'triage'
@@ -53,6 +54,8 @@ const table: Record<EventName, readonly Part[]> = {
   'account.health_changed': ['accounts'],
   'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
+  'register.changed': ['accounts', 'register'],
+  'register.cover_changed': ['accounts', 'register'],
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],
   'alarm.ended': ['alarms'],

@@ -148,7 +148,7 @@ export const usePlaces = (typed: string) => {
         kind: 'Accounts',
         words: `${networkWords(account.network)} · ${account.handle}`,
         hint: account.state,
-        go: () => void go({ to: '/accounts', hash: account.id }),
+        go: () => void go({ to: '/accounts/$id', params: { id: account.id } }),
       }),
     ),
   ]

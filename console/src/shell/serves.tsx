@@ -32,6 +32,10 @@ export const serves: Record<Page, Serves> = {
     words: 'Every official account, whether it is well, and what was not captured',
     clauses: ['CoP-P2', '2.2.2.1'],
   },
+  '/accounts/$id': {
+    words: 'Who keeps this account, when it is watched, how it is secured, and what it lacks',
+    clauses: ['2.3.2', 'CoP-P4'],
+  },
   '/exercises': {
     words: 'The worst hour, practised on the real desk before it comes',
     clauses: ['4.1.5', '3.1.3'],

@@ -4,6 +4,7 @@ import { makeIdentity } from '#core/identity'
 import { module as lexicon } from '#core/lexicon'
 import { module as load } from '#core/load'
 import { module as places } from '#core/places'
+import { module as register } from '#core/register'
 import { module as rota } from '#core/rota'
 import { module as sending } from '#core/sending'
 import { module as translation } from '#core/translation'
@@ -30,6 +31,7 @@ const parts: readonly Module[] = [
   }),
   load,
   accounts,
+  register,
   conversations,
   sending,
   triage,

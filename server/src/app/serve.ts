@@ -12,12 +12,13 @@ import { makeLive, serveContract } from '#platform/http'
 import { announce } from '#platform/process'
 import { every } from '#platform/sweep'
 import { hookRoutes } from '#public/hooks'
+import { officialRoutes } from '#public/official'
 import { reportRoutes } from '#public/report'
 import { consoleIsBuilt, serveConsole } from './console.ts'
 import { keepHour } from './observing.ts'
 import { systemRoutes } from './ready.ts'
 import { accountsNamed } from './scope.ts'
-import { reportDeps } from './sites.ts'
+import { officialDeps, reportDeps } from './sites.ts'
 
 export type Serving = { port: number; stop(): Promise<void> }
 
@@ -71,6 +72,7 @@ export const startServing = async (
   })
   app.route('/', authEndpoints(world, { trustProxy: config.trustProxy }))
   app.route('/', reportRoutes(world, reportDeps(world, config.trustProxy)))
+  app.route('/', officialRoutes(world, officialDeps(world, config.trustProxy)))
   app.route('/', hookRoutes(world))
   serveConsole(app)
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {

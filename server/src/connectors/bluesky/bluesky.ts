@@ -8,6 +8,7 @@ import { look, publish } from './publish.ts'
 import { pull } from './pull.ts'
 import { longestGraphemes } from './text.ts'
 import { tidOf } from './tid.ts'
+import { verified } from './verified.ts'
 
 const abilities: Abilities = {
   reads: ['pull'],
@@ -49,5 +50,6 @@ export const bluesky = (options?: Options): Connector => {
     look: look(chosen),
     moderate: moderate(chosen),
     health: health(chosen),
+    verified,
   }
 }

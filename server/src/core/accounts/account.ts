@@ -15,6 +15,8 @@ export type Account = {
   language: string
   state: Shown['state']
   settings: Record<string, Json>
+  /** The register's decision on private messages; null while nobody has decided. */
+  privateMessages: 'open' | 'closed' | null
   health: HealthNow
   /** Where the connector stands in what it reads. */
   position: Json
@@ -32,6 +34,7 @@ type Row = Pick<
   | 'language'
   | 'state'
   | 'settings'
+  | 'private_messages'
   | 'collected'
   | 'collected_at'
   | 'made_at'
@@ -47,6 +50,7 @@ const toAccount = (row: Row): Account => ({
   language: row.language,
   state: row.state as Account['state'],
   settings: row.settings as Record<string, Json>,
+  privateMessages: row.private_messages as Account['privateMessages'],
   health: {
     state: (row.health_state ?? 'unknown') as HealthNow['state'],
     sentence: row.health_sentence ?? 'Nothing has been asked of this account yet.',
@@ -72,6 +76,7 @@ const select = (db: Db | Trx, agency: number) =>
       'a.language',
       'a.state',
       'a.settings',
+      'a.private_messages',
       'a.collected',
       'a.collected_at',
       'a.made_at',
@@ -121,11 +126,26 @@ type Connectors = { connectors: ReadonlyMap<string, Connector> }
 export const connectorFor = ({ connectors }: Connectors, network: string): Connector | undefined =>
   connectors.get(network)
 
-/** What can be done on this account, with the words for what cannot. */
+const closedWords =
+  'Private messages of this account are closed, as the register decided: nothing is answered there in private. Answer in public, by telephone, or ask for another decision (Accounts, this account).'
+
+/**
+ * What can be done on this account, with the words for what cannot. Where what we say reaches one person only and the
+ * register has closed private messages, nothing can be said (CoP CM6).
+ */
 export const abilitiesFor = (
   world: Connectors,
-  account: { network: string; settings: Record<string, Json> },
-): Abilities => connectorFor(world, account.network)?.abilities(account) ?? noAbilities
+  account: {
+    network: string
+    settings: Record<string, Json>
+    privateMessages?: Account['privateMessages']
+  },
+): Abilities => {
+  const can = connectorFor(world, account.network)?.abilities(account) ?? noAbilities
+  return can.private && account.privateMessages === 'closed'
+    ? { ...can, reply: false, words: { ...can.words, reply: closedWords } }
+    : can
+}
 
 export const accountRef = (account: Account) => ({
   id: account.id,

@@ -28,6 +28,8 @@ export {
   renewLease,
   takeLease,
 } from './lease.ts'
+export { type Outage, outagesOf } from './outages.ts'
+export { closeAccount, decidePrivateMessages } from './register.ts'
 export { accountsWithSecret } from './secrets.ts'
 export { type OpenedSession, openSession } from './session.ts'
 

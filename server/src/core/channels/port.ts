@@ -139,4 +139,9 @@ export type Connector = {
   look?(session: Session, outgoing: Outgoing & { networkId: string | null }): Promise<Looked>
   moderate?(session: Session, act: Moderation): Promise<Moderated>
   health(session: Session): Promise<Health>
+  /**
+   * Whether the network itself vouches for whose the account is, from what it told when we last signed in. Pure. Absent
+   * where the network tells nothing that a program can read: then a person confirms it.
+   */
+  verified?(account: { handle: string; settings: Record<string, Json> }): { is: boolean; says: string }
 }

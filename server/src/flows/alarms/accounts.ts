@@ -1,4 +1,4 @@
-import { type Account, accountsOf } from '#core/accounts'
+import { type Account, accountsOf, type Outage, outagesOf } from '#core/accounts'
 import type { Trx } from '#platform/db'
 import { end, raise } from './raise.ts'
 import { type AlarmRow, openAlarms } from './store.ts'
@@ -6,9 +6,53 @@ import { type AlarmRow, openAlarms } from './store.ts'
 const bad = new Set<string>(['signed_out', 'cannot_read', 'cannot_send'])
 const about = (account: Account): string => `${account.id} ${account.health.state}`
 
+const sayOutage = ({ network, accounts, of }: Outage): string =>
+  `${network} seems to be out: ${accounts.length} of our ${of} accounts there cannot be reached (${accounts.map(({ handle }) => handle).join(', ')}). Say on another channel that nobody reads there, and where help is.`
+
 /**
- * A live account that is signed out or cannot be read or written is an alarm for the supervisor, until it is well.
+ * Several accounts of a network that fail at once are one alarm, about the network, and not one each (CoP P10).
  * @returns how many were raised.
+ */
+const compareNetworks = async (
+  trx: Trx,
+  agency: number,
+  outages: readonly Outage[],
+  open: readonly AlarmRow[],
+  now: Date,
+): Promise<number> => {
+  const held = open.filter((alarm) => alarm.kind === 'network')
+  const out = new Set(outages.map(({ network }) => network))
+  const why = 'Its accounts no longer fail together.'
+  await end(
+    trx,
+    agency,
+    held.filter((alarm) => !out.has(alarm.about)).map((alarm) => ({ alarm, why })),
+    now,
+  )
+  const known = new Set(held.map((alarm) => alarm.about))
+  return raise(
+    trx,
+    agency,
+    outages
+      .filter(({ network }) => !known.has(network))
+      .map((outage) => ({
+        kind: 'network',
+        subject: null,
+        about: outage.network,
+        band: null,
+        since: outage.since,
+        missedAt: outage.since,
+        sentence: sayOutage(outage),
+        stage: 1,
+        dueAt: null,
+      })),
+    now,
+  )
+}
+
+/**
+ * A live account that is signed out or cannot be read or written is an alarm for the supervisor, until it is well, or
+ * until it is told as part of an outage of its network. @returns how many were raised.
  */
 export const compareAccounts = async (
   trx: Trx,
@@ -18,6 +62,9 @@ export const compareAccounts = async (
   now: Date,
 ): Promise<number> => {
   const held = open.filter((alarm) => alarm.kind === 'account')
+  const outages = outagesOf(accounts)
+  const inOutage = new Set(outages.flatMap((outage) => outage.accounts.map(({ id }) => id)))
+  const networks = await compareNetworks(trx, agency, outages, open, now)
   const byId = new Map(accounts.map((account) => [account.id, account]))
   await end(
     trx,
@@ -25,6 +72,7 @@ export const compareAccounts = async (
     held.flatMap((alarm) => {
       const account = byId.get(alarm.subject ?? '')
       if (account?.state !== 'live') return [{ alarm, why: 'The account is no longer in use.' }]
+      if (inOutage.has(account.id)) return [{ alarm, why: 'It is told as an outage of its network.' }]
       // Nothing is known of it for the moment: what was wrong may still be.
       if (alarm.about === about(account) || account.health.state === 'unknown') return []
       return [
@@ -38,9 +86,13 @@ export const compareAccounts = async (
   )
   const known = new Set(held.map((alarm) => alarm.about))
   const ill = accounts.filter(
-    (account) => account.state === 'live' && bad.has(account.health.state) && !known.has(about(account)),
+    (account) =>
+      account.state === 'live' &&
+      bad.has(account.health.state) &&
+      !inOutage.has(account.id) &&
+      !known.has(about(account)),
   )
-  return raise(
+  const raised = await raise(
     trx,
     agency,
     ill.map((account) => ({
@@ -56,6 +108,7 @@ export const compareAccounts = async (
     })),
     now,
   )
+  return networks + raised
 }
 
 /** The same, after a fact about an account. */

@@ -9,12 +9,15 @@ export const unattendedSeconds = 120
 /** More alarms than this that go on calling is a flood: one message a round, with the number. */
 export const floodAt = 10
 
+/** About an account and not a conversation: told on the screens, called to nobody. */
+export const staysOnScreens: readonly AlarmKind[] = ['account', 'network', 'cover']
+
 /**
  * The steps of an alarm: the pack's for the band it stands under (APCO 4.2.5). Nobody on shift has no supervisor who
- * could see it, so it goes out of band at once; an account's alarm stays on the screens.
+ * could see it, so it goes out of band at once; the alarm of an account or a network stays on the screens.
  */
 export const stepsOf = (pack: Pack, alarm: { kind: AlarmKind; band: Place | null }): EscalationStep[] => {
-  if (alarm.kind === 'account') return []
+  if (staysOnScreens.includes(alarm.kind)) return []
   if (alarm.kind === 'nobody_on_shift') {
     const repeat = pack.targets.life_at_risk.escalation.find((step) => step.to === 'out_of_band')
     return [

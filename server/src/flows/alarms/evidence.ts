@@ -2,6 +2,7 @@ import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { type Evidence, mostRows } from '#core/policy'
 import { secondsAfter } from '#platform/clock'
+import { staysOnScreens } from './alarm.ts'
 
 const days = 30
 /** Seconds from the alarm until a person has acknowledged it, above which the route is too slow. */
@@ -36,7 +37,7 @@ const escalated: Evidence = {
         raised: Date
         n: number
       }>`select alarm_id as alarm, kind, raised_at as raised, count(*) over ()::int as n from alarms.alarm
-        where agency_id = ${agency} and kind <> 'account' and ended_at is null and acknowledged_at is null and raised_at <= ${secondsAfter(at, -acknowledgedWithin)}
+        where agency_id = ${agency} and kind <> all(${[...staysOnScreens]}) and ended_at is null and acknowledged_at is null and raised_at <= ${secondsAfter(at, -acknowledgedWithin)}
         order by raised_at limit ${mostRows - 10}`.execute(db),
       sql<{
         n: number
@@ -45,7 +46,8 @@ const escalated: Evidence = {
       ),
     ])
     const late = waiting.rows[0]?.n ?? 0
-    const slow = found.rows.filter((row) => row.kind !== 'account' && (row.p95 ?? 0) > acknowledgedWithin)
+    const quiet: readonly string[] = staysOnScreens
+    const slow = found.rows.filter((row) => !quiet.includes(row.kind) && (row.p95 ?? 0) > acknowledgedWithin)
     const out = routes.rows[0]!.n
     const raised = found.rows.reduce((n, row) => n + row.raised, 0)
     const acknowledged = found.rows.reduce((n, row) => n + row.acknowledged, 0)

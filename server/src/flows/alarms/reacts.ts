@@ -1,6 +1,7 @@
 import type { Reactor } from '#platform/events'
 import { compareAccountsNow } from './accounts.ts'
 import { endFor } from './conversations.ts'
+import { compareCoverNow } from './cover.ts'
 import { noticed } from './notices.ts'
 
 /**
@@ -8,20 +9,32 @@ import { noticed } from './notices.ts'
  * that came while the alarm was being raised.
  */
 const reactor: Reactor<
-  'conversation.looked' | 'conversation.closed' | 'outgoing.moved' | 'account.health_changed'
+  | 'conversation.looked'
+  | 'conversation.closed'
+  | 'outgoing.moved'
+  | 'account.health_changed'
+  | 'register.cover_changed'
 > = {
   reader: 'alarms',
-  to: ['conversation.looked', 'conversation.closed', 'outgoing.moved', 'account.health_changed'],
+  to: [
+    'conversation.looked',
+    'conversation.closed',
+    'outgoing.moved',
+    'account.health_changed',
+    'register.cover_changed',
+  ],
   async apply(trx, happened, clock) {
     for (const [agency, facts] of Map.groupBy(happened, (fact) => fact.agency)) {
       const conversations = facts.flatMap((fact) => {
-        if (fact.name === 'account.health_changed') return []
+        if (fact.name === 'account.health_changed' || fact.name === 'register.cover_changed') return []
         if (fact.name === 'outgoing.moved' && fact.data.state !== 'published') return []
         return fact.data.conversation ? [fact.data.conversation] : []
       })
       if (conversations.length > 0) await endFor(trx, agency, [...new Set(conversations)], clock.now())
       if (facts.some((fact) => fact.name === 'account.health_changed'))
         await compareAccountsNow(trx, agency, clock.now())
+      if (facts.some((fact) => fact.name === 'register.cover_changed'))
+        await compareCoverNow(trx, agency, clock.now())
     }
   },
 }

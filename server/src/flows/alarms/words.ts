@@ -45,8 +45,8 @@ export const duration = (seconds: number): string => {
 export const unreachable = 'Nobody can be called out of band: no route is set up.'
 
 /**
- * What an alarm says now, with none of the public's words. `sentence` is what it said when it was raised; an account's
- * alarm keeps it.
+ * What an alarm says now, with none of the public's words. `sentence` is what it said when it was raised; the alarm of an
+ * account or a network keeps it.
  */
 export const say = (
   alarm: { kind: AlarmKind; band: Place | null; since: Date; sentence: string },
@@ -64,6 +64,8 @@ export const say = (
     case 'nobody_on_shift':
       return `Nobody has been on shift for ${long}`
     case 'account':
+    case 'network':
+    case 'cover':
       return alarm.sentence
   }
 }
@@ -90,6 +92,10 @@ export const sayGroup = (
       return `Nobody has been on shift for ${long}`
     case 'account':
       return `${counted(count, 'account')} ${plural(count, 'needs', 'need')} a person${join}${oldest}`
+    case 'network':
+      return `${counted(count, 'network')} ${plural(count, 'seems', 'seem')} to be out${join}${oldest}`
+    case 'cover':
+      return `${counted(count, 'account')} ${plural(count, 'has', 'have')} too few people${join}${oldest}`
   }
 }
 

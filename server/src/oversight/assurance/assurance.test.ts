@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { agencies } from '#core/identity'
 import { type Evidence, mostRows, evidence as packEvidence, packOf } from '#core/policy'
+import { module as register } from '#core/register'
 import { ensureDelegation, prepareReply, module as sending, throughTheDoor } from '#core/sending'
 import { module as desk } from '#flows/desk'
 import { receive } from '#flows/intake'
@@ -258,6 +259,19 @@ describe('the clauses of the way of one message', () => {
     const t = await testWorld()
     expect((await report(t))('2.3.3').state).toBe('partly')
     await busy(t)
+    expect((await report(t))('2.3.3').state).toBe('partly')
+    await person(
+      t,
+      register,
+      'lindqvist',
+    )('register.about', {
+      id: t.account,
+      purpose: 'Warnings',
+      audience: 'Everybody',
+      dataImpact: 'Names of those who write',
+      owner: 'marsh',
+      url: null,
+    })
     expect((await report(t))('2.3.3').state).toBe('met')
     await asOwner(t, `update sending.delegation set valid_from = valid_from + interval '1 day'`)
     expect((await report(t))('2.3.3').state).toBe('not met')

@@ -4,6 +4,7 @@ import { evidence as conversations } from '#core/conversations'
 import { evidence as identity } from '#core/identity'
 import { evidence as lexicon } from '#core/lexicon'
 import { type Evidence, evidence as policy } from '#core/policy'
+import { evidence as register } from '#core/register'
 import { evidence as sending } from '#core/sending'
 import { evidence as translation } from '#core/translation'
 import { evidence as triage } from '#core/triage'
@@ -17,6 +18,7 @@ import { evidence as people } from '#flows/people'
 export const collected: readonly Evidence[] = [
   ...archive,
   ...accounts,
+  ...register,
   ...conversations,
   ...sending,
   ...triage,

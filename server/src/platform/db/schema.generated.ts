@@ -41,6 +41,7 @@ export interface AccountsAccount {
   language: string;
   made_at: Timestamp;
   network: string;
+  private_messages: string | null;
   session: Buffer | null;
   settings: Generated<Json>;
   state: string;
@@ -1071,6 +1072,84 @@ export interface PracticePost {
   visible_at: Timestamp;
 }
 
+export interface RegisterAttested {
+  access: string;
+  agency_id: number;
+  attested_at: Timestamp;
+  attested_by: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  entry_id: string;
+  kind: string;
+  line_id: string;
+  need: string;
+  owner: string;
+  review_on: string;
+  what: string;
+}
+
+export interface RegisterEntry {
+  account_id: string | null;
+  /**
+   * It was in use before it stood in the register: nobody proposed or approved it.
+   */
+  adopted: Generated<boolean>;
+  agency_id: number;
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  audience: Generated<string>;
+  closing: Generated<Json>;
+  data_impact: Generated<string>;
+  entry_id: string;
+  handle: string;
+  hours: Json | null;
+  language: string;
+  name: string;
+  network: string;
+  owner_id: string | null;
+  private_at: Timestamp | null;
+  private_by: string | null;
+  private_messages: string | null;
+  private_why: string | null;
+  procedure: string | null;
+  procedure_at: Timestamp | null;
+  procedure_by: string | null;
+  proposed_at: Timestamp | null;
+  proposed_by: string | null;
+  purpose: Generated<string>;
+  risk: string | null;
+  risk_owner: string | null;
+  risk_review_on: string | null;
+  since: Timestamp;
+  state: string;
+  takes_reports: Generated<boolean>;
+  url: string | null;
+}
+
+export interface RegisterKeeper {
+  agency_id: number;
+  entry_id: string;
+  named_at: Timestamp;
+  named_by: string;
+  part: string;
+  person_id: string;
+}
+
+export interface RegisterStanding {
+  agency_id: number;
+  entry_id: string;
+  says: string;
+  short: boolean;
+  simulated: boolean;
+  since: Timestamp;
+  verification: string;
+  verification_says: string;
+  /**
+   * When it was last whole; null when it never was: then nothing has been lost.
+   */
+  whole_at: Timestamp | null;
+}
+
 export interface ReportArrival {
   address_hash: Buffer;
   agency_id: number;
@@ -1386,6 +1465,10 @@ export interface DB {
   "practice.fault": PracticeFault;
   "practice.picture": PracticePicture;
   "practice.post": PracticePost;
+  "register.attested": RegisterAttested;
+  "register.entry": RegisterEntry;
+  "register.keeper": RegisterKeeper;
+  "register.standing": RegisterStanding;
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
   "report.submission": ReportSubmission;

@@ -11,6 +11,7 @@ export const homePage = (view: View, sites: readonly Site[]): Html => {
 <p>${say('home.intro')}</p>
 ${isItRead(view)}
 <p class="act">${link(site, say('home.report'))}</p>
+<p><a href="/accounts?lang=${language}">${say('official.to_list')}</a> · <a href="/accounts?lang=${language}#ask">${say('official.ask')}</a></p>
 ${others.length > 0 ? html`<h2>${say('home.choose')}</h2><ul class="lines">${others.map((other) => html`<li class="ways">${link(other, other.name)}</li>`)}</ul>` : ''}`
   return layout(view, { title: say('site.name'), main, inLanguage: (other) => `/?lang=${other}` })
 }

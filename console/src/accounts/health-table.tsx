@@ -1,0 +1,90 @@
+import type { AccountHealth } from '@callbox/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ask } from '../api/queries.ts'
+import { useHere } from '../api/session.ts'
+import { clock } from '../desk/clocks.ts'
+import { useNow } from '../shell/now.ts'
+import { Failed, Loading } from '../shell/parts.tsx'
+import { Scrolls } from '../shell/scrolls.tsx'
+import { healthWords, networkWords } from './health.ts'
+
+const ago = (moment: string | null, now: number): string =>
+  moment ? `${clock((now - Date.parse(moment)) / 1000)} ago` : 'never'
+
+const signInWords: Record<AccountHealth['signIn']['state'], string> = {
+  taken: 'taken',
+  refused: '⚠ refused',
+  untried: 'not tried yet',
+  not_needed: 'none needed',
+}
+
+const Row = ({ account }: { account: AccountHealth }) => {
+  const now = useNow()
+  const ill = account.state !== 'well' && account.state !== 'unknown'
+  return (
+    <tr>
+      <th scope="row">
+        <Link to="/accounts/$id" params={{ id: account.entry }}>
+          {networkWords(account.network)} · <bdi>{account.handle}</bdi>
+        </Link>
+      </th>
+      <td className={ill ? 'needed' : ''} title={account.says}>
+        {ill ? '⚠ ' : ''}
+        {healthWords[account.state]}
+      </td>
+      <td className="nowrap">{ago(account.lastInAt, now)}</td>
+      <td className="nowrap">{ago(account.lastOutAt, now)}</td>
+      <td className={account.gaps ? 'needed' : ''}>{account.gaps || 'none'}</td>
+      <td className={account.signIn.state === 'refused' ? 'needed' : ''} title={account.signIn.says}>
+        {signInWords[account.signIn.state]}
+      </td>
+      <td title={account.cover.says}>
+        {account.cover.short ? 'too few' : 'enough'}
+        {account.cover.atWork === null ? '' : `, ${account.cover.atWork} at work`}
+      </td>
+      <td>{account.watchedNow === null ? 'no hours set' : account.watchedNow ? 'watched' : 'not now'}</td>
+    </tr>
+  )
+}
+
+/** How every account is, in one table; a network that is out is told once, above it. */
+export const HealthTable = () => {
+  const { agency } = useHere()
+  const health = useQuery(ask.accountHealth(agency.id))
+  if (health.isPending) return <Loading what="how the accounts are" />
+  if (health.error) return <Failed error={health.error} again={() => void health.refetch()} />
+  const { accounts, outages } = health.data
+  if (accounts.length === 0) return null
+  return (
+    <section>
+      <h2>Health</h2>
+      {outages.map((outage) => (
+        <p key={outage.network} className="caution">
+          <strong>⚠ {networkWords(outage.network)} seems to be out.</strong> {outage.says}
+        </p>
+      ))}
+      <Scrolls name="Health of the accounts" className="table-scroll">
+        <table className="health-table">
+          <thead>
+            <tr>
+              <th scope="col">Account</th>
+              <th scope="col">State</th>
+              <th scope="col">Last in</th>
+              <th scope="col">Last out</th>
+              <th scope="col">Gaps</th>
+              <th scope="col">Sign-in</th>
+              <th scope="col">People</th>
+              <th scope="col">Hours</th>
+            </tr>
+          </thead>
+          <tbody>
+            {accounts.map((account) => (
+              <Row key={account.account} account={account} />
+            ))}
+          </tbody>
+        </table>
+      </Scrolls>
+    </section>
+  )
+}

@@ -1,0 +1,80 @@
+import { rightsOf } from '@callbox/contract'
+import type { Connector } from '#core/channels'
+import { agencyOf, people, personNames } from '#core/identity'
+import { type Cover, coverOf } from '#core/rota'
+import type { Clock } from '#platform/clock'
+import type { Db } from '#platform/db'
+import type { Entry } from './entry.ts'
+import { dayIn } from './hours.ts'
+import { namingOf } from './naming.ts'
+import { entriesOf } from './store.ts'
+
+/** What accounts are judged on: who works here now and may answer, who is there, the day, the convention. */
+export type Ground = {
+  at: Date
+  zone: string
+  /** The agency's day, as 2026-12-25. */
+  day: string
+  naming: string
+  people: ReadonlyMap<string, { name: string; mayAnswer: boolean }>
+  cover: ReadonlyMap<string, Cover>
+  /** Names of everybody named anywhere, of those who have left as well. */
+  names: ReadonlyMap<string, string>
+  connectors: ReadonlyMap<string, Connector>
+}
+
+export type GroundWorld = { db: Db; clock: Clock; connectors?: ReadonlyMap<string, Connector> }
+
+const namedIn = (entry: Entry): string[] =>
+  [
+    entry.owner,
+    entry.proposed?.by,
+    entry.approved?.by,
+    entry.procedure?.by,
+    entry.privateMessages?.by,
+    entry.risk?.owner,
+    ...entry.keepers.map((keeper) => keeper.person),
+    ...Object.values(entry.closing).map((done) => done?.by),
+    ...entry.attested.map((line) => line.by),
+  ].filter((id): id is string => typeof id === 'string')
+
+/** The register of an agency and what it is judged on, read at one moment. */
+export const registerNow = async (
+  { db, clock, connectors = new Map() }: GroundWorld,
+  agency: number,
+): Promise<{ entries: Entry[]; ground: Ground }> => {
+  const at = clock.now()
+  const [{ zone }, entries, here, naming] = await Promise.all([
+    agencyOf(db, agency),
+    entriesOf(db, agency),
+    people(db, agency, clock),
+    namingOf(db, agency),
+  ])
+  const keepers = [...new Set(entries.flatMap((entry) => entry.keepers.map((keeper) => keeper.person)))]
+  const [cover, names] = await Promise.all([
+    coverOf(db, agency, keepers, at),
+    personNames(db, entries.flatMap(namedIn)),
+  ])
+  return {
+    entries,
+    ground: {
+      at,
+      zone,
+      day: dayIn(at, zone),
+      naming,
+      people: new Map(
+        here.map(({ id, name, roles }) => [
+          id,
+          { name, mayAnswer: rightsOf(roles).includes('sending.reply') },
+        ]),
+      ),
+      cover,
+      names,
+      connectors,
+    },
+  }
+}
+
+/** A person's name, of somebody who has left as well; a rule of the software is called by its own name. */
+export const nameIn = (ground: Ground, id: string): string =>
+  ground.people.get(id)?.name ?? ground.names.get(id) ?? id

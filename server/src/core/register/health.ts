@@ -1,0 +1,89 @@
+import type { AccountHealth, OutputOf, Routes } from '@callbox/contract'
+import { type Account, openGaps, outagesOf } from '#core/accounts'
+import { lastByAccount } from '#core/conversations'
+import type { World } from '#core/world'
+import { judgeCover, type KeeperNow, keepersNow } from './cover.ts'
+import { registerNow } from './ground.ts'
+import { watchedAt } from './hours.ts'
+import { isForeign } from './missing.ts'
+
+const signIn = (account: Account, foreign: boolean): AccountHealth['signIn'] => {
+  if (!foreign) return { state: 'not_needed', says: 'It needs no sign-in at a network of others.' }
+  switch (account.health.state) {
+    case 'signed_out':
+      return { state: 'refused', says: 'The network no longer takes our sign-in: connect the account again.' }
+    case 'unknown':
+      return { state: 'untried', says: 'Not tried yet.' }
+    default:
+      return { state: 'taken', says: 'The network takes our sign-in.' }
+  }
+}
+
+const atWork = (keepers: readonly KeeperNow[]): number | null =>
+  keepers.every(({ cover }) => cover === 'unknown')
+    ? null
+    : keepers.filter(({ cover, counts }) => counts && cover === 'on').length
+
+/** What is worst stands first: signed out, then what cannot be read or sent, then too few people, then the rest. */
+const urgency = ({ state, cover }: AccountHealth): number =>
+  state === 'signed_out'
+    ? 0
+    : state === 'cannot_read' || state === 'cannot_send'
+      ? 1
+      : cover.short
+        ? 2
+        : state === 'slow'
+          ? 3
+          : 4
+
+/**
+ * How every account in use is at this moment: what came and went last, what could not be read, whether its network takes
+ * our sign-in, who keeps it; and which networks are out, told once and not for each account (CoP P10). `mine` are the accounts of somebody who works
+ * for some only; null is all of them.
+ */
+export const healthNow = async (
+  world: Pick<World, 'db' | 'clock' | 'connectors'>,
+  agency: number,
+  mine: ReadonlySet<string> | null = null,
+): Promise<OutputOf<Routes['register.health']>> => {
+  const [{ entries, ground }, last, gaps] = await Promise.all([
+    registerNow(world, agency),
+    lastByAccount(world.db, agency),
+    openGaps(world.db, agency),
+  ])
+  const used = entries.flatMap((entry) =>
+    entry.account && entry.account.state !== 'closed' && (mine?.has(entry.account.id) ?? true)
+      ? [{ entry, account: entry.account }]
+      : [],
+  )
+  const accounts = used.map(({ entry, account }): AccountHealth => {
+    const seen = last.accounts.get(account.id)
+    return {
+      account: account.id,
+      entry: entry.id,
+      network: account.network,
+      handle: account.handle,
+      name: account.name,
+      state: account.health.state,
+      says: account.health.sentence,
+      since: account.health.since.toISOString(),
+      lastReadAt: account.lastReadAt?.toISOString() ?? null,
+      lastInAt: seen?.in?.toISOString() ?? null,
+      lastOutAt: seen?.out?.toISOString() ?? null,
+      gaps: gaps.get(account.id)?.length ?? 0,
+      signIn: signIn(account, isForeign(entry, ground)),
+      cover: { ...judgeCover(entry, ground), atWork: atWork(keepersNow(entry, ground)) },
+      watchedNow: entry.hours && watchedAt(entry.hours, ground.at, ground.zone),
+    }
+  })
+  return {
+    at: ground.at.toISOString(),
+    accounts: accounts.toSorted((a, b) => urgency(a) - urgency(b) || a.network.localeCompare(b.network)),
+    outages: outagesOf(used.map(({ account }) => account)).map((outage) => ({
+      network: outage.network,
+      says: `${outage.accounts.length} of ${outage.of} accounts there cannot be reached since about the same time: the network seems to be out.`,
+      since: outage.since.toISOString(),
+      accounts: outage.accounts.map(({ id }) => id),
+    })),
+  }
+}
