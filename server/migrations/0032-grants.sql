@@ -25,7 +25,7 @@ alter table identity.grant_of_role
   drop constraint grant_of_role_pkey,
   add primary key (agency_id, grant_id);
 comment on column identity.grant_of_role.accounts is 'Null, like beats: for the whole agency. Otherwise the accounts named here and those of the beats.';
-create index grant_of_person on identity.grant_of_role (person_id, agency_id);
+create index grant_of_person on identity.grant_of_role (agency_id, person_id);
 create index grant_of_role_now on identity.grant_of_role (agency_id, role);
 
 -- Responsibilities that a named, active person holds (CoP-R1, CoP-R7); what nobody holds is vacant.
