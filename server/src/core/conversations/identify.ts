@@ -24,13 +24,15 @@ export const identify = async (
   networkIds: string[],
   at: Date,
 ): Promise<Map<string, Known>> => {
-  const asked = [...new Set(networkIds)].sort()
+  // Ids are given in the order of arrival, rows are written in an order that all processes share.
+  const idOf = new Map([...new Set(networkIds)].map((networkId) => [networkId, newId(at)]))
+  const asked = [...idOf.keys()].sort()
   const types = { agency_id: 'int4', account_id: 'uuid', network_id: 'text', message_id: 'uuid' }
   const rows = asked.map((network_id) => ({
     agency_id: agency,
     account_id: account,
     network_id,
-    message_id: newId(at),
+    message_id: idOf.get(network_id)!,
   }))
   const made = await insert(
     trx,

@@ -48,6 +48,15 @@ describe('intake', () => {
     expect(rows[0]!.inCount).toBe(8)
   })
 
+  it('what one person said in one batch stays in the order in which it came', async () => {
+    const t = await testWorld()
+    const words = ['we are at', 'the old mill', 'north side', 'please hurry', 'two of us', 'on the roof']
+    const { messages } = await take(t, ...words.map((text, n) => said(`m${9 - n}`, text)))
+    const { revisions } = await thread(t.db, 1, messages[0]!.conversationId)
+    expect(revisions.map((r) => r.text)).toEqual(words)
+    expect((await queue(t))[0]).toMatchObject({ preview: words.at(-1), opening: words[0] })
+  })
+
   it('an edit and a deletion after capture are new revisions; the original stays', async () => {
     const t = await testWorld()
     const { messages } = await take(t, said('m1', plea))

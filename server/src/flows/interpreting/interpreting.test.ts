@@ -238,7 +238,7 @@ describe('the evidence for other languages (APCO 4.3.4)', () => {
       state: 'not met',
       figure: '1 of 1 in time',
       sentence: expect.stringContaining(
-        '2 interpreters were asked in the last 30 days: 1 answered, 1 of them in time; 1 are overdue now.',
+        '2 interpreters were asked in the last 30 days: 1 answered, 1 of them in time; 1 is overdue now.',
       ),
     })
     expect(interpreters!.rows).toContainEqual(
