@@ -107,6 +107,8 @@ const open = async (closing: (() => Promise<unknown>)[], stop: () => Promise<voi
       await client.end()
     }
   }
+  /** As if everybody had just shown a second factor. */
+  const showFactors = () => rows('update identity.session_fact set shown_at = now()')
   const get = async <T>(path: string): Promise<T> => {
     const { status, body } = await people.desk.get(`/api/a/1/${path}`)
     if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`)
@@ -143,12 +145,14 @@ const open = async (closing: (() => Promise<unknown>)[], stop: () => Promise<voi
     },
     async becomeReal() {
       await serve.kill('SIGINT')
-      // Real sign-in comes with a later issue; until then the cookies of the practice centre stand for it. Nothing in the
-      // product can do this: what kind of centre it is was fixed when it was made.
+      // The cookies of the practice centre stand for people who have signed in with two factors. Nothing in the product
+      // can do this: what kind of centre it is was fixed when it was made.
       await rows('update platform.centre set practice = false')
+      await showFactors()
       await startServe()
     },
     async connect() {
+      await showFactors()
       const { password } = await network.appPassword(centre.did)
       return people.communications.send('POST', '/api/a/1/accounts', {
         network: 'bluesky',

@@ -28,7 +28,7 @@ const shown = async (of: Filed): Promise<{ officer: Page; words: string; page: s
   expect(verbs!.y + verbs!.height).toBeLessThanOrEqual(768)
   expect(await words.evaluate((one) => getComputedStyle(one).unicodeBidi)).toMatch(/isolate|plaintext/)
   await officer.setViewportSize(sizes.narrow)
-  expect((await overflow(officer)).across).toBe(0)
+  await expect.poll(async () => (await overflow(officer)).across).toBe(0)
   const sender = await browser.visit(of.path, { script: true, size: sizes.narrow })
   await sender.page.locator('.thread .said').first().waitFor()
   expect((await overflow(sender.page)).across).toBe(0)

@@ -353,12 +353,16 @@ describe('every key does in a browser what the table of keys says', () => {
 describe('a flood of alarms', () => {
   it('stands as one group that says what it is about, and is acknowledged as one act, each with its own record', async () => {
     const { page, context } = await browser.open('desk', { path: '/alarms' })
-    const group = page.locator('.alarm-group.needs').first()
+    const group = page
+      .locator('.alarm-group.needs', {
+        hasText: /Nobody has looked at \d+ life-at-risk messages, the oldest for/,
+      })
+      .first()
     await group.waitFor({ timeout: 90_000 })
-    await group.getByText(/Nobody has looked at \d+ life-at-risk messages, the oldest for/).waitFor()
     const unfold = group.getByRole('button', { name: /^Show all \d+/ })
     if (await unfold.isVisible()) await unfold.click()
-    await group.locator('.alarm-card', { hasText: 'Smoke on the third floor' }).waitFor(patient)
+    // Each says whose words it means.
+    await group.locator('.alarm-card .alarm-words').nth(1).waitFor(patient)
     await group.getByRole('button', { name: /^Acknowledge \d+ alarms$/ }).click()
     await expect.poll(() => announced(page, 'polite'), patient).toMatch(/^Acknowledged \d+ alarms\.$/)
     const { body } = await (await signedIn(centre, 'records')).get('/api/a/1/records?limit=200')

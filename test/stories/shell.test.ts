@@ -256,6 +256,7 @@ describe('the head of the desk', () => {
       for (const size of [sizes.desktop, { width: 900, height: 800 }, sizes.phone, sizes.narrow])
         for (const text of ['middle', 'large'] as const) {
           await page.setViewportSize(size)
+          await page.locator(size.width > 760 ? '.top .tools' : '.phone-top').waitFor()
           await textSize(page, text)
           const { across } = await overflow(page)
           found[`${size.width} px, ${text}`] = { high: await high(page), across }

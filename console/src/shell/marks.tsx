@@ -5,7 +5,7 @@ import { testSound, useSound } from './sound.ts'
 export const LiveMark = () => {
   const { state } = useLive()
   return (
-    <span className="mark">
+    <span className="mark phone-state">
       <span className={`dot ${state === 'live' ? '' : 'half'}`} aria-hidden="true" /> {state}
     </span>
   )

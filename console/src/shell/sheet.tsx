@@ -17,10 +17,9 @@ export const Sheet = ({ title, onClose, children, wide }: SheetProps) => {
   const titled = useId()
   useLayoutEffect(() => {
     const dialog = ref.current
-    // A field that asked for the focus as it appeared keeps it.
-    const asked = dialog?.contains(document.activeElement) ? document.activeElement : null
     dialog?.showModal()
-    if (asked instanceof HTMLElement) asked.focus()
+    dialog?.focus()
+    // What stands in it is drawn once it is open, so that a field that asks for the focus as it appears is given it.
     setInside(dialog)
     // Before it is taken off the page, so that the browser gives the focus back to where it was.
     return () => dialog?.close()
@@ -30,6 +29,7 @@ export const Sheet = ({ title, onClose, children, wide }: SheetProps) => {
       ref={ref}
       className={`sheet${wide ? ' wide' : ''}`}
       aria-labelledby={titled}
+      tabIndex={-1}
       closedby="any"
       onCancel={(event) => {
         event.preventDefault()
@@ -47,7 +47,7 @@ export const Sheet = ({ title, onClose, children, wide }: SheetProps) => {
             </span>
           </button>
         </div>
-        <SheetContext value={inside}>{children}</SheetContext>
+        {inside ? <SheetContext value={inside}>{children}</SheetContext> : null}
       </div>
       <SaidAloud />
     </dialog>
