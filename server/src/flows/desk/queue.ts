@@ -172,9 +172,8 @@ const pageOf = (
 const mineAmong = (claims: readonly Claim[], { me }: Pick<Desk, 'me'>): number =>
   claims.filter((claim) => claim.person === me.id).length
 
-/** The desk's counters, from kept ones and the claims that hold now: nothing is counted row by row. */
-export const countsOf = async (db: Reader, desk: Pick<Desk, 'agency' | 'me'>, claims: readonly Claim[]) => {
-  const agency = desk.agency.id
+/** The desk's counters that are the same for everybody, from kept ones and the claims that hold now: nothing is counted row by row. */
+export const countsOf = async (db: Reader, agency: number, claims: readonly Claim[]) => {
   const kept = await tallies(db, agency)
   const held = await openAmong(
     db,
@@ -186,7 +185,6 @@ export const countsOf = async (db: Reader, desk: Pick<Desk, 'agency' | 'me'>, cl
   return {
     open: sum(open),
     unassigned: sum(open) - held,
-    mine: mineAmong(claims, desk),
     waiting: sum(kept.filter((row) => row.state === 'waiting')),
     copies: sum(kept.filter((row) => row.state === 'copy')),
     unknown: await unknownCount(db, agency),
@@ -216,7 +214,7 @@ const readPage = async (world: Pick<World, 'db'>, desk: Desk, asked: Asked) => {
         page: {
           items: await itemsOf(trx, desk, page.rows, claims),
           next: page.next ? cursorText(asked.view, page.next) : null,
-          counts: await countsOf(trx, desk, claims),
+          counts: await countsOf(trx, desk.agency.id, claims),
           at: desk.at.toISOString(),
           position,
         },
@@ -248,9 +246,10 @@ export const queue: On<'desk.queue'> = async (
   const view = filter ? (filter.state === 'open' ? 'all' : filter.state) : wanted
   const asked: Asked = { view, limit, filter, after: after === undefined ? null : cursorFrom(view, after) }
   const alone = view === 'mine' || after !== undefined || filter !== null
-  if (alone) return (await readPage(world, desk, asked)).page
-  const { page, claims } = await sharedBy(world.db)(`${desk.agency.id} ${view} ${limit}`, () =>
-    readPage(world, { ...desk, at: world.clock.now() }, asked),
-  )
+  const { page, claims } = alone
+    ? await readPage(world, desk, asked)
+    : await sharedBy(world.db)(`${desk.agency.id} ${view} ${limit}`, () =>
+        readPage(world, { ...desk, at: world.clock.now() }, asked),
+      )
   return { ...page, counts: { ...page.counts, mine: mineAmong(claims, desk) } }
 }
