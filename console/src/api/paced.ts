@@ -1,3 +1,6 @@
+/** Milliseconds until one looks again at what is told by itself, just to be sure; not all consoles in the same moment. */
+export const toBeSure = (): number => 10_000 + Math.random() * 5000
+
 /**
  * Work that is done again when something has changed: at once when it was quiet, at most every `least` milliseconds, and
  * never before the last time has ended, so that slow answers are waited for instead of being asked for anew.

@@ -20,7 +20,9 @@ export const isWornOut = ({ pages }: Pages): boolean => {
   const shown = pages.reduce((sum, { items }) => sum + items.length, 0)
   return shown > mostShown || (shown < fewestShown && pages.at(-1)?.next != null)
 }
-const [fewestShown, mostShown] = [20, 1000]
+const fewestShown = 20
+/** Rows that came by themselves are put in place up to so many. */
+export const mostShown = 1000
 
 /** The counters that came with rows; what I hold stays as it was where nobody's claims have moved. */
 export const withCounts = (

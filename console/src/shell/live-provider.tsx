@@ -4,7 +4,7 @@ import { onReach } from '../api/client.ts'
 import { keptAt } from '../api/kept.ts'
 import { type Following, follow } from '../api/live.ts'
 import { type Live, start } from '../api/live-machine.ts'
-import { paced } from '../api/paced.ts'
+import { paced, toBeSure } from '../api/paced.ts'
 import { isToldWhole, isWornOut, type Pages, withCounts, withRows } from '../api/rows.ts'
 import { type Part, touches } from '../api/touches.ts'
 import { announce } from './announce.ts'
@@ -31,8 +31,6 @@ export const useLive = (): Shown => useContext(LiveContext)
 const queueAgain = 1000
 /** What an event touches in its own conversation only. */
 const ofOne: ReadonlySet<Part> = new Set(['conversation', 'thread'])
-/** Between two looks at what they do, just to be sure; not all consoles in the same moment. */
-const toBeSure = () => 10_000 + Math.random() * 5000
 
 /**
  * Joins the live view to the cache: an event marks what it touches, and what is marked is asked for again at most twice

@@ -1,5 +1,6 @@
 import { Agent, get, type IncomingMessage } from 'node:http'
-import { paced } from '../../../console/src/api/paced.ts'
+import { paced, toBeSure } from '../../../console/src/api/paced.ts'
+import { mostShown } from '../../../console/src/api/rows.ts'
 import { bodyOf, moment } from './live-messages.ts'
 
 // The consoles: each with a stream of its own, doing on each event what the console does (`live-provider.tsx`): rows that
@@ -7,8 +8,6 @@ import { bodyOf, moment } from './live-messages.ts'
 // has filled up with them, at most once a second, and every ten to fifteen seconds to be sure.
 type Asked = { bases: string[]; links: (string | null)[]; echo: boolean }
 
-const mostShown = 1000
-const toBeSure = () => 10_000 + Math.random() * 5000
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 /** Message → when each console had it on its screen. */
 const seen = new Map<string, number[]>()

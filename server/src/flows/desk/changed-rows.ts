@@ -36,10 +36,7 @@ const rowsAfter = async (
   const at = clock.now()
   const desk = { agency: of, pack: packOf(of.pack), at, me: { id: '', name: '' }, rights: whole }
   const [rows, claims] = await Promise.all([conversationRows(db, agency, ids), claimsAt(db, agency, at)])
-  const [items, { mine: _, ...counts }] = await Promise.all([
-    itemsOf(db, desk, rows, claims),
-    countsOf(db, desk, claims),
-  ])
+  const [items, counts] = await Promise.all([itemsOf(db, desk, rows, claims), countsOf(db, desk, claims)])
   const size = items.reduce(
     (sum, item) => sum + 600 + item.preview.length + (item.opening?.length ?? 0) + item.marks.join().length,
     0,

@@ -187,10 +187,10 @@ const pageOf = (
 const mineAmong = (claims: readonly Claim[], { me }: Pick<Desk, 'me'>): number =>
   claims.filter((claim) => claim.person === me.id).length
 
-/** The desk's counters, from kept ones and the claims that hold now: nothing is counted row by row. */
+/** The desk's counters but for what one person holds, from kept ones and the claims that hold now: nothing is counted row by row. */
 export const countsOf = async (
   db: Reader,
-  desk: Pick<Desk, 'agency' | 'me' | 'rights'>,
+  desk: Pick<Desk, 'agency' | 'rights'>,
   claims: readonly Claim[],
 ) => {
   const agency = desk.agency.id
@@ -207,7 +207,6 @@ export const countsOf = async (
   return {
     open: sum(open),
     unassigned: sum(open) - held,
-    mine: mineAmong(claims, desk),
     waiting: sum(kept.filter((row) => row.state === 'waiting')),
     copies: sum(kept.filter((row) => row.state === 'copy')),
     unknown: await unknownCount(db, agency, seen),
@@ -269,9 +268,10 @@ export const queue: On<'desk.queue'> = async (
   const view = filter ? (filter.state === 'open' ? 'all' : filter.state) : wanted
   const asked: Asked = { view, limit, filter, after: after === undefined ? null : cursorFrom(view, after) }
   const alone = view === 'mine' || after !== undefined || filter !== null || seenBy(desk) !== null
-  if (alone) return (await readPage(world, desk, asked)).page
-  const { page, claims } = await sharedBy(world.db)(`${desk.agency.id} ${view} ${limit}`, () =>
-    readPage(world, { ...desk, at: world.clock.now() }, asked),
-  )
+  const { page, claims } = alone
+    ? await readPage(world, desk, asked)
+    : await sharedBy(world.db)(`${desk.agency.id} ${view} ${limit}`, () =>
+        readPage(world, { ...desk, at: world.clock.now() }, asked),
+      )
   return { ...page, counts: { ...page.counts, mine: mineAmong(claims, desk) } }
 }
