@@ -30,8 +30,11 @@ export const chances: SoakPart = {
         child.once('error', reject)
         child.once('close', (closed) => resolve({ code: closed, said: text }))
       })
-      if (code !== 0)
-        throw new Error(`Play it again with CALLBOX_TEST_SEED=${seed}, once it is mended too:\n${said}`)
+      if (code !== 0) {
+        console.error(said)
+        const failed = [...new Set(said.match(/(?<=^ *FAIL +).+$/gm))].join('; ')
+        throw new Error(`Play it again with CALLBOX_TEST_SEED=${seed}, once it is mended too: ${failed}`)
+      }
       done({
         seed,
         seconds: (performance.now() - began) / 1000,
