@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { recordAct } from '#core/archive'
 import { type Json, SignedOut } from '#core/channels'
 import type { World } from '#core/world'
@@ -152,6 +153,7 @@ export const connectAccount = async (
         state: 'live',
         ...(asked.language ? { language: asked.language } : {}),
         credential: seal(world, 'credential', agency, id, signedIn.credential),
+        credential_no: sql<number>`credential_no + 1`,
         // A sign-in that brought no session leaves none: the old one belongs to the old credential.
         session: isNothing(signedIn.session) ? null : seal(world, 'session', agency, id, signedIn.session),
         collect_due_at: now,

@@ -1,5 +1,6 @@
 import type { Module } from '#core/world'
 import { routes } from './routes.ts'
+import { secrets } from './secrets.ts'
 
 export {
   type Account,
@@ -37,4 +38,5 @@ export const module: Module = {
   name: 'accounts',
   emits: ['account.health_changed', 'account.gap_found'],
   routes,
+  secrets,
 }

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Json, Session } from '#core/channels'
 import type { World } from '#core/world'
-import type { Keys } from '#platform/crypto'
+import { type Keys, placeOf } from '#platform/crypto'
 import { AppError } from '#platform/errors'
 
 type Sealer = { keys: Keys }
 /** What is sealed for one account cannot be opened for another. */
-const purpose = (part: 'credential' | 'session', agency: number, account: string): string =>
-  `account.${part}/${agency}/${account}`
+export const placeOfSecret = (part: 'credential' | 'session', agency: number, account: string): string =>
+  placeOf(`account.${part}`, agency, account)
 
 export const seal = (
   { keys }: Sealer,
@@ -15,7 +15,7 @@ export const seal = (
   agency: number,
   account: string,
   value: Json,
-): Buffer => keys.seal(purpose(part, agency, account), JSON.stringify(value))
+): Buffer => keys.seal(placeOfSecret(part, agency, account), JSON.stringify(value))
 
 const open = (
   { keys }: Sealer,
@@ -23,7 +23,7 @@ const open = (
   agency: number,
   account: string,
   sealed: Buffer | null,
-): Json => (sealed ? (JSON.parse(keys.open(purpose(part, agency, account), sealed)) as Json) : null)
+): Json => (sealed ? (JSON.parse(keys.open(placeOfSecret(part, agency, account), sealed)) as Json) : null)
 
 const blank = (value: Json | undefined): boolean =>
   value === undefined ||
@@ -61,14 +61,15 @@ export const openSession = async (
 ): Promise<OpenedSession> => {
   const row = await world.db
     .selectFrom('accounts.account')
-    .select(['account_id', 'handle', 'settings', 'credential', 'session'])
+    .select(['account_id', 'handle', 'settings', 'credential', 'credential_no', 'session'])
     .where('agency_id', '=', agency)
     .where('account_id', '=', accountId)
     .executeTakeFirst()
   if (!row)
     throw new AppError('no_such_account', 404, 'This agency has no account of that id: look in the register.')
   const opened = open(world, 'session', agency, accountId, row.session)
-  const ofThisCredential = sql<boolean>`credential is not distinct from ${row.credential}`
+  // Not its bytes: a change of keys wraps them anew while this session is at work.
+  const ofThisCredential = sql<boolean>`credential_no = ${row.credential_no}`
   const made: OpenedSession = {
     account: { id: row.account_id, handle: row.handle, settings: row.settings as Record<string, Json> },
     credential: open(world, 'credential', agency, accountId, row.credential),

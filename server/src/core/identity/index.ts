@@ -1,4 +1,5 @@
 import type { Module } from '#core/world'
+import { seeds } from './door/codes.ts'
 import { invitationRoutes, type MailOne } from './door/invited.ts'
 import { mineRoutes } from './door/mine.ts'
 import { endRested } from './door/rested.ts'
@@ -48,6 +49,7 @@ export const makeIdentity = ({ readers, mail }: Handed): Module => ({
     ...invitationRoutes(mail),
   },
   sweeps: [forgetTries, endRested],
+  secrets: [seeds],
 })
 
 export const module: Module = makeIdentity({ readers: () => [], mail: async () => false })

@@ -36,12 +36,28 @@ export interface AccountsAccount {
    * Sealed (AES-256-GCM); never shown again.
    */
   credential: Buffer | null;
+  /**
+   * Counts the sign-ins: a session belongs to one of them. The sealed bytes change when keys do.
+   */
+  credential_no: Generated<number>;
   display_name: string;
+  /**
+   * When the sign-in ends by itself, as the connector reads it; null where it does not, or nobody tells.
+   */
+  expires_at: Timestamp | null;
+  /**
+   * HMAC of the secret under a key of the centre: the same for two accounts only where they share it.
+   */
+  fingerprint: Buffer | null;
   handle: string;
   language: string;
   made_at: Timestamp;
   network: string;
   private_messages: string | null;
+  /**
+   * Whether we renew it ourselves before that.
+   */
+  renews: Generated<boolean>;
   session: Buffer | null;
   settings: Generated<Json>;
   state: string;
@@ -62,6 +78,10 @@ export interface AccountsGap {
 export interface AccountsHealth {
   account_id: string;
   agency_id: number;
+  /**
+   * What the network lets us do in a stretch of time, and what is left of it, as it said last.
+   */
+  budgets: Generated<Json>;
   seen_at: Timestamp;
   sentence: string;
   since: Timestamp;
