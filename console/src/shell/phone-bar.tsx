@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { HealthMark } from '../accounts/health-strip.tsx'
 import { callingIn } from '../alarms/calling.ts'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { useLive } from './live-provider.tsx'
+import { LoadMark } from './load-mark.tsx'
 import { LiveMark, SoundMark } from './marks.tsx'
 import { MoreMenu } from './more-menu.tsx'
 import { Offline } from './offline.tsx'
@@ -22,6 +24,8 @@ export const PhoneBar = (props: { onHelp: () => void; onFind: () => void; newer:
       ) : (
         <>
           <LiveMark />
+          <LoadMark short />
+          <HealthMark />
           <SoundMark short />
         </>
       )}

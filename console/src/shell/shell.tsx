@@ -15,7 +15,6 @@ import { announce } from './announce.ts'
 import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
 import { LiveProvider } from './live-provider.tsx'
-import { LoadStrip } from './load-strip.tsx'
 import { useNarrow } from './narrow.ts'
 import { Loading } from './parts.tsx'
 import { PlainFrame } from './plain-frame.tsx'
@@ -132,7 +131,6 @@ const Frame = ({ practice }: { practice: boolean }) => {
       <TopBar practice={practice} onHelp={() => setOver('help')} onFind={() => setOver('find')} />
       <AlarmStrip />
       <PhonesStrip />
-      <LoadStrip />
       <div className="body">
         {narrow ? null : <Rail />}
         <Outlet />

@@ -16,6 +16,7 @@ export {
 } from './account.ts'
 export { addAccount, connectAccount } from './connect.ts'
 export { collectEvery, dueSoon, oldestDue, takeDueToCollect } from './due.ts'
+export { type Ending, endingSignIns } from './ending.ts'
 export { evidence } from './evidence.ts'
 export { closeGaps, openGaps, reportGap, saveCollected } from './gaps.ts'
 export { type HealthReport, reportHealth, signedOutHealth } from './health.ts'

@@ -7,7 +7,11 @@ import { placeOfRoute, formerly as routeFormerly } from './webhook.ts'
 const webhooks: SecretPlace = {
   name: 'secrets of webhooks',
   rows: async (db) => {
-    const { rows } = await sql<{ agency: number; id: string; secret: Buffer }>`select agency_id as agency, route_id as id, secret
+    const { rows } = await sql<{
+      agency: number
+      id: string
+      secret: Buffer
+    }>`select agency_id as agency, route_id as id, secret
       from alarms.route where secret is not null`.execute(db)
     return rows.map(({ agency, id, secret }) => ({
       where: placeOfRoute(agency, id),

@@ -60,7 +60,9 @@ export const askCommand = (
       const answer = said.trim()
       if (code !== 0)
         done(() =>
-          reject(failed(command, `ended "${verb}" with ${signal ?? code}${words ? `, saying: ${words}` : ''}`)),
+          reject(
+            failed(command, `ended "${verb}" with ${signal ?? code}${words ? `, saying: ${words}` : ''}`),
+          ),
         )
       else if (answer === '') done(() => reject(failed(command, `wrote nothing for "${verb}"`)))
       else done(() => resolve(answer))

@@ -52,7 +52,10 @@ const keptAfter = 24 * 3600_000
 const withoutFile = (current: WrappingKey, from: KeptKey['from'], at: Date): Kept => ({
   version: 1,
   current: current.id,
-  keys: from === 'root' ? [] : [{ id: current.id, madeAt: at.toISOString(), retiredAt: null, from: 'environment' }],
+  keys:
+    from === 'root'
+      ? []
+      : [{ id: current.id, madeAt: at.toISOString(), retiredAt: null, from: 'environment' }],
   changing: null,
 })
 
@@ -68,7 +71,11 @@ export const ringOn = (
 ): Ring & { start(): Promise<void> } => {
   const ofRoot = withId(Buffer.from(root))
   const own = key === null ? null : keyFromText(key, 'CALLBOX_KEY')
-  const fixed = [ofRoot, ...(own ? [own] : []), ...before.map((one) => keyFromText(one, 'CALLBOX_KEY_BEFORE'))]
+  const fixed = [
+    ofRoot,
+    ...(own ? [own] : []),
+    ...before.map((one) => keyFromText(one, 'CALLBOX_KEY_BEFORE')),
+  ]
   const keys = new Map(fixed.map((one) => [one.id, one]))
   const troubles = new Map<string, string>()
   let text: string | null = null

@@ -13,7 +13,14 @@ export type VaultStatus = {
   broken: { name: string; count: number; why: string }[]
 }
 
-const first = { id: null, from: 'first form', madeAt: null, retiredAt: null, current: false, here: true } as const
+const first = {
+  id: null,
+  from: 'first form',
+  madeAt: null,
+  retiredAt: null,
+  current: false,
+  here: true,
+} as const
 
 /** Opens every secret once, and says which keys wrap how many. */
 export const vaultStatus = async (
