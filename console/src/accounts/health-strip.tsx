@@ -48,7 +48,8 @@ const words = (account: AccountHealth): string => {
   return `${handle}: ${trouble?.says ?? says}${gaps ? ` ${counted(gaps, 'gap')} in what was read.` : ''}`
 }
 
-const useHealth = () => {
+/** Networks that are out, told once each; and of the other accounts those that something is wrong with. */
+export const useHealth = () => {
   const { agency, may } = useHere()
   const health = useQuery({ ...ask.accountHealth(agency.id), enabled: may('accounts.read') }).data
   const outages = health?.outages ?? []
@@ -56,23 +57,6 @@ const useHealth = () => {
   const others = (health?.accounts ?? []).filter(({ account }) => !out.has(account))
   const ill = others.filter((account) => troubleOf(account))
   return { outages, ill, well: others.filter((account) => !troubleOf(account)) }
-}
-
-/** On a telephone: nothing while all is well, else what is worst and how many more, in the line that is always there. */
-export const HealthMark = () => {
-  const { outages, ill } = useHealth()
-  const [out] = outages
-  const [first] = ill
-  const count = outages.length + ill.length
-  if (count === 0) return null
-  const says = out ? out.says : words(first!)
-  return (
-    <Link to="/accounts" hash="health" className="mark needed" aria-label={`Accounts: ${says}`}>
-      <span aria-hidden="true">⚠</span>
-      <bdi>{out ? networkWords(out.network) : networkWords(first!.network)}</bdi>
-      {count > 1 ? ` +${count - 1}` : ''}
-    </Link>
-  )
 }
 
 /**

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import { isWell, networkWords } from '../accounts/health.ts'
-import { HealthStrip } from '../accounts/health-strip.tsx'
+import { networkWords } from '../accounts/health.ts'
+import { HealthStrip, useHealth } from '../accounts/health-strip.tsx'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { ShiftPeople } from '../shift/on-shift.tsx'
@@ -16,16 +16,15 @@ import { useWholeQueue } from './ringing.tsx'
 import { Choices } from './you-menu.tsx'
 
 const useNeeds = (newer: boolean): string[] => {
-  const { agency, may } = useHere()
+  const { agency } = useHere()
   const { counts } = useWholeQueue()
   const missing = useQuery(ask.ready()).data?.missing ?? []
   const people = useQuery(ask.people(agency.id)).data
-  const accounts = useQuery({ ...ask.accounts(agency.id), enabled: may('accounts.read') }).data?.accounts
-  const ill = accounts?.filter((one) => one.state === 'live' && !isWell(one)) ?? []
+  const { outages, ill } = useHealth()
   return needsOf({
     unknown: counts?.unknown ?? 0,
     missing,
-    ill: [...new Set(ill.map((one) => networkWords(one.network)))],
+    ill: [...new Set([...outages, ...ill].map((one) => networkWords(one.network)))],
     onShift: people ? people.onShift.length : null,
     toRead: people?.toRead.length ?? 0,
     newer,

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { HealthMark } from '../accounts/health-strip.tsx'
 import { callingIn } from '../alarms/calling.ts'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
@@ -25,7 +24,6 @@ export const PhoneBar = (props: { onHelp: () => void; onFind: () => void; newer:
         <>
           <LiveMark />
           <LoadMark short />
-          <HealthMark />
           <SoundMark short />
         </>
       )}

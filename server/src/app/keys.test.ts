@@ -261,7 +261,7 @@ describe('what is sealed', () => {
     const lines: string[] = []
     const log = makeLog('debug', { write: (line) => void lines.push(line) })
     for (const one of secrets) {
-      log.error({ error: new Error(one), account: one, state: one }, 'the keys could not be read again')
+      log.error({ error: new Error(one), account: one }, 'the keys could not be read again')
       log.warn({ agency: 1, secret: one, password: one } as object, 'an e-mail was not taken')
     }
     expect(lines.length).toBe(2 * secrets.length)

@@ -71,7 +71,7 @@ describe('a renewal that brings nothing', () => {
     expect(await c.health()).toMatchObject({
       state: 'slow',
       sentence:
-        'The new session of riverton is missing ticket, ends: the one kept before stays. Connect the account again if it no longer works.',
+        'The new session of riverton is missing everything: the one kept before stays. Connect the account again if it no longer works.',
     })
     expect((await c.row()).cannotSend).toBeNull()
     await c.mend()
@@ -113,6 +113,6 @@ describe('a sign-in that ends in five days', () => {
     expect((await c.alarms()).map(({ kind }) => kind)).toEqual(['account'])
     const row = await c.row()
     expect(row).toMatchObject({ state: 'signed_out', signIn: { state: 'refused' } })
-    expect(row.cannotSend).toContain('connect the account again')
+    expect(row.cannotSend).toContain('Connect the account again')
   })
 })

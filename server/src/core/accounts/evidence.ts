@@ -129,7 +129,7 @@ const lasting: Evidence = {
       ends: Date
     }>`select account_id as account, expires_at as ends
       from accounts.account where agency_id = ${agency} and state = 'live' and not renews
-        and expires_at < ${secondsAfter(at, warnSeconds)} order by expires_at limit ${mostRows}`.execute(db)
+        and expires_at <= ${secondsAfter(at, warnSeconds)} order by expires_at limit ${mostRows}`.execute(db)
     return {
       state: rows.length === 0 ? 'met' : 'partly',
       sentence:

@@ -49,19 +49,10 @@ export type Ring = {
 /** Keys that went keep for so long (ms): what was sealed with one at the last moment is then found and wrapped anew. */
 const keptAfter = 24 * 3600_000
 
-const withoutFile = (current: WrappingKey, from: KeptKey['from'], at: Date): Kept => ({
-  version: 1,
-  current: current.id,
-  keys:
-    from === 'root'
-      ? []
-      : [{ id: current.id, madeAt: at.toISOString(), retiredAt: null, from: 'environment' }],
-  changing: null,
-})
-
 /**
  * The ring: the key that comes from the root key, those of the environment, and those of the file, which a command
- * of the operator unwraps where it has wrapped them. Without a file the environment's key is used, else the root's.
+ * of the operator unwraps where it has wrapped them. Where none was chosen yet
+ * it is the root's; the first start with another writes that down.
  * `start` reads the file, and throws a StartError when the key for new secrets cannot be had.
  */
 export const ringOn = (
@@ -135,16 +126,10 @@ export const ringOn = (
   return {
     async start() {
       await refresh()
-      if (kept || !command) return
-      const fresh = withId(randomBytes(32))
-      const wrapped = await wrapKey(command, fresh)
-      const about = { id: fresh.id, madeAt: new Date().toISOString(), retiredAt: null }
-      const vault: Kept = {
-        version: 1,
-        current: fresh.id,
-        keys: [{ ...about, from: 'command', wrapped }],
-        changing: null,
-      }
+      if (kept || !(own || command)) return
+      // From now on nothing starts without it: else secrets would be sealed with another key, unseen.
+      const { made, entry } = await next(new Date())
+      const vault: Kept = { version: 1, current: made.id, keys: [entry], changing: null }
       await store.write(vault, { fresh: true })
       await refresh()
     },
@@ -182,7 +167,7 @@ export const ringOn = (
       if (kept?.changing) return kept.changing.to
       // The environment's key can only be changed there.
       if (own?.id === current.id) return current.id
-      const base = kept ?? withoutFile(current, current.id === ofRoot.id ? 'root' : 'environment', now)
+      const base: Kept = kept ?? { version: 1, current: current.id, keys: [], changing: null }
       const { made, entry } = await next(now)
       await write({
         ...base,
