@@ -49,10 +49,10 @@ describe('a sign-in of an account', () => {
     const before = await height()
     await fault('expiring')
     await page
-      .locator('.alarm-strip', { hasText: 'The sign-in of riverton on practice ends at' })
+      .locator('.alarm-strip', { hasText: 'The sign-in of riverton on practice ends on' })
       .waitFor(patient)
     await page.reload()
-    await page.getByRole('link', { name: /Practice network ⚠ sign-in \d days?/ }).waitFor(patient)
+    await page.getByRole('link', { name: /Practice network ⚠ sign-in ends in \d days?/ }).waitFor(patient)
     await row.getByText(/⚠ ends/).waitFor(patient)
     expect(await height()).toBe(before)
     expect(await axe(page)).toEqual([])
@@ -73,6 +73,7 @@ describe('a sign-in of an account', () => {
     const { id } = items.find(({ account }) => account.network === 'practice')!
     const officer = await browser.open('desk', { path: `/c/${id}`, size: sizes.desktop })
     const { page } = officer
+    await page.getByText('Nobody holds it').waitFor()
     await page.keyboard.press('r')
     await field(officer).fill('At nine.')
     await page.keyboard.press('Control+.')

@@ -66,9 +66,9 @@ const Row = ({ account }: { account: AccountHealth }) => {
         {ill ? '⚠ ' : ''}
         {healthWords[account.state]}
       </td>
-      <td className="nowrap">{ago(account.lastInAt, now)}</td>
-      <td className="nowrap">{ago(account.lastOutAt, now)}</td>
-      <td className={account.gaps ? 'needed' : ''}>{account.gaps || 'none'}</td>
+      <td className={account.cannotSend && ill ? 'needed' : ''} title={account.cannotSend ?? undefined}>
+        {account.cannotSend ? 'no' : 'yes'}
+      </td>
       <td
         className={signIn.state === 'refused' || signIn.state === 'ending' ? 'needed' : ''}
         title={signIn.says}
@@ -81,9 +81,9 @@ const Row = ({ account }: { account: AccountHealth }) => {
           </span>
         ) : null}
       </td>
-      <td className={account.cannotSend && ill ? 'needed' : ''} title={account.cannotSend ?? undefined}>
-        {account.cannotSend ? 'no' : 'yes'}
-      </td>
+      <td className="nowrap">{ago(account.lastInAt, now)}</td>
+      <td className="nowrap">{ago(account.lastOutAt, now)}</td>
+      <td className={account.gaps ? 'needed' : ''}>{account.gaps || 'none'}</td>
       <td>
         <Budgets budgets={account.budgets} now={now} zone={agency.zone} />
       </td>
@@ -118,11 +118,11 @@ export const HealthTable = () => {
             <tr>
               <th scope="col">Account</th>
               <th scope="col">State</th>
+              <th scope="col">Can send</th>
+              <th scope="col">Sign-in</th>
               <th scope="col">Last in</th>
               <th scope="col">Last out</th>
               <th scope="col">Gaps</th>
-              <th scope="col">Sign-in</th>
-              <th scope="col">Can send</th>
               <th scope="col">Left to use</th>
               <th scope="col">People</th>
               <th scope="col">Hours</th>

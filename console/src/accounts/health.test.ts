@@ -43,9 +43,9 @@ test('what is worst is said, and how long a sign-in lasts in whole days, then ho
     words: 'signed out',
     says: 'Connect again.',
   })
-  expect(troubleOf(account(ends('2026-03-06T03:00:00Z')), now)?.words).toBe('sign-in 5 days')
-  expect(troubleOf(account(ends('2026-03-02T02:00:00Z')), now)?.words).toBe('sign-in 1 day')
-  expect(troubleOf(account(ends('2026-03-02T01:00:00Z')), now)?.words).toBe('sign-in 23 hours')
-  expect(troubleOf(account(ends('2026-02-01T01:00:00Z')), now)?.words).toBe('sign-in 0 hours')
+  expect(troubleOf(account(ends('2026-03-06T03:00:00Z')), now)?.words).toBe('sign-in ends in 5 days')
+  expect(troubleOf(account(ends('2026-03-02T02:00:00Z')), now)?.words).toBe('sign-in ends in 1 day')
+  expect(troubleOf(account(ends('2026-03-02T01:00:00Z')), now)?.words).toBe('sign-in ends in 23 hours')
+  expect(troubleOf(account(ends('2026-02-01T01:00:00Z')), now)?.words).toBe('sign-in ends in 0 hours')
   expect(troubleOf(account({ ...ends('2026-03-06T03:00:00Z'), state: 'slow' }), now)?.says).toBe('It ends.')
 })

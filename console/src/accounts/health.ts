@@ -30,6 +30,6 @@ export const troubleOf = (
 ): { words: string; says: string } | null => {
   if (state !== 'well' && state !== 'unknown' && state !== 'slow') return { words: healthWords[state], says }
   if (signIn.state === 'ending' && signIn.endsAt)
-    return { words: `sign-in ${until(signIn.endsAt, now)}`, says: signIn.says }
+    return { words: `sign-in ends in ${until(signIn.endsAt, now)}`, says: signIn.says }
   return state === 'slow' ? { words: healthWords.slow, says } : null
 }

@@ -91,7 +91,7 @@ describe('a sign-in that ends in five days', () => {
     expect(others).toEqual([])
     expect(alarm).toMatchObject({
       kind: 'sign_in',
-      sentence: expect.stringContaining('The sign-in of riverton on practice ends at 2026-03-06 02:14 UTC'),
+      sentence: expect.stringContaining('The sign-in of riverton on practice ends on 5 March at 20:14, and'),
     })
     expect(await c.row()).toMatchObject({
       signIn: { state: 'ending', endsAt: '2026-03-06T02:14:09.000Z', renews: false },

@@ -6,20 +6,28 @@ export const warnSeconds = 7 * 86_400
 /** A sign-in that ends by itself, told before it does. */
 export type Ending = { account: Account; at: Date; says: string }
 
-const zoned = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+/** As people of the agency read a clock. */
+const zoned = (at: Date, zone: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at)
 
 /**
  * The sign-ins of live accounts that end soon and that only a person renews, soonest first. One that was refused already
  * is told as that, and a renewal that failed as the account's health.
  */
-export const endingSignIns = (accounts: readonly Account[], now: Date): Ending[] =>
+export const endingSignIns = (accounts: readonly Account[], now: Date, zone = 'UTC'): Ending[] =>
   accounts
     .flatMap((account) => {
       const { signInEnds: ends, health, state, handle, network } = account
       if (!ends || ends.renews || state !== 'live' || health.state === 'signed_out') return []
       const seconds = (ends.at.getTime() - now.getTime()) / 1000
       if (seconds > warnSeconds) return []
-      const when = seconds <= 0 ? `ended at ${zoned(ends.at)}` : `ends at ${zoned(ends.at)}`
+      const when = seconds <= 0 ? `ended on ${zoned(ends.at, zone)}` : `ends on ${zoned(ends.at, zone)}`
       return {
         account,
         at: ends.at,

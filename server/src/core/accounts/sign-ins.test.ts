@@ -125,7 +125,7 @@ describe('a sign-in that ends by itself', () => {
     expect(endingSignIns([account], c.clock.now())).toEqual([])
     c.clock.advance(86_400)
     expect(endingSignIns([account], c.clock.now())[0]?.says).toBe(
-      'The sign-in of police on one ends at 2026-03-09 02:14 UTC, and nothing renews it by itself: connect the account again (Accounts, Connect), or nothing is read and nothing leaves.',
+      'The sign-in of police on one ends on 9 March at 02:14, and nothing renews it by itself: connect the account again (Accounts, Connect), or nothing is read and nothing leaves.',
     )
     expect((await c.says('CoP-S7'))[1]).toMatchObject({ state: 'partly', figure: '1 ending' })
   })

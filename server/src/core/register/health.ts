@@ -4,16 +4,16 @@ import { lastByAccount } from '#core/conversations'
 import { cannotSend } from '#core/sending'
 import type { World } from '#core/world'
 import { judgeCover, type KeeperNow, keepersNow } from './cover.ts'
-import { registerNow } from './ground.ts'
+import { type Ground, registerNow } from './ground.ts'
 import { watchedAt } from './hours.ts'
 import { isForeign } from './missing.ts'
 
 const signInState = (
   account: Account,
   foreign: boolean,
-  now: Date,
+  { at, zone }: Ground,
 ): Pick<AccountHealth['signIn'], 'state' | 'says'> => {
-  const ending = endingSignIns([account], now)[0]
+  const ending = endingSignIns([account], at, zone)[0]
   if (ending) return { state: 'ending', says: ending.says }
   if (!foreign && !account.signInEnds)
     return { state: 'not_needed', says: 'It needs no sign-in at a network of others.' }
@@ -27,8 +27,8 @@ const signInState = (
   }
 }
 
-const signIn = (account: Account, foreign: boolean, now: Date): AccountHealth['signIn'] => ({
-  ...signInState(account, foreign, now),
+const signIn = (account: Account, foreign: boolean, ground: Ground): AccountHealth['signIn'] => ({
+  ...signInState(account, foreign, ground),
   endsAt: account.signInEnds?.at.toISOString() ?? null,
   renews: account.signInEnds?.renews ?? false,
 })
@@ -87,7 +87,7 @@ export const healthNow = async (
       lastInAt: seen?.in?.toISOString() ?? null,
       lastOutAt: seen?.out?.toISOString() ?? null,
       gaps: gaps.get(account.id)?.length ?? 0,
-      signIn: signIn(account, isForeign(entry, ground), ground.at),
+      signIn: signIn(account, isForeign(entry, ground), ground),
       cannotSend: cannotSend(world, account),
       budgets: account.budgets.map((one) => ({ ...one, resetsAt: one.resetsAt?.toISOString() ?? null })),
       cover: { ...judgeCover(entry, ground), atWork: atWork(keepersNow(entry, ground)) },

@@ -1,4 +1,5 @@
 import { type Account, endingSignIns } from '#core/accounts'
+import type { Agency } from '#core/identity'
 import type { Trx } from '#platform/db'
 import { end, raise } from './raise.ts'
 import type { AlarmRow } from './store.ts'
@@ -9,13 +10,13 @@ import type { AlarmRow } from './store.ts'
  */
 export const compareSignIns = async (
   trx: Trx,
-  agency: number,
+  { id: agency, zone }: Pick<Agency, 'id' | 'zone'>,
   accounts: readonly Account[],
   open: readonly AlarmRow[],
   now: Date,
 ): Promise<number> => {
   const held = open.filter((alarm) => alarm.kind === 'sign_in')
-  const ending = endingSignIns(accounts, now).map((one) => ({
+  const ending = endingSignIns(accounts, now, zone).map((one) => ({
     ...one,
     about: `${one.account.id} ${one.at.toISOString()}`,
   }))

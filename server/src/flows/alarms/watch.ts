@@ -80,7 +80,7 @@ const watchAgency = async (
         : await attend(trx, agency.id, { manned, since: watch.unattendedSince, open, now })
     const more =
       (await compareAccounts(trx, agency.id, accounts, open, now)) +
-      (await compareSignIns(trx, agency.id, accounts, open, now)) +
+      (await compareSignIns(trx, agency, accounts, open, now)) +
       (await compareCover(trx, agency.id, await lostCover(trx, agency.id), open, now)) +
       (await compare(trx, agency.id, pack, open, now)) +
       (late.requests ? await compareInterpreters(trx, agency.id, pack, late.requests, open, now) : 0)
