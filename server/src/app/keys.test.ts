@@ -197,6 +197,20 @@ describe('a change of keys', () => {
     ).toContain('Keys are being changed already')
   })
 
+  it('is not begun while a living process could not read with the new key, which is then taken back', async () => {
+    const c = await centre()
+    const before = await allOf(c, c.keys)
+    const old = c.keys.ring.current().id
+    const refused = await rotateKeys({ db: c.db, keys: c.keys, now: () => c.clock.now() }, places, {
+      settle: 0,
+      lacking: async () => ['"serve" (process 7 on here)'],
+    }).catch(String)
+    expect(refused).toContain('The new key is not known to "serve" (process 7 on here)')
+    expect(await allOf(c, await fresh(c))).toEqual(before)
+    const status = await vaultStatus({ db: c.db, keys: c.keys }, places)
+    expect(status.keys.map(({ id, current }) => [id, current])).toEqual([[old, true]])
+  })
+
   it('killed in the middle leaves every secret readable, and goes on with the same key when it is run again', async () => {
     const c = await centre()
     const before = await allOf(c, c.keys)

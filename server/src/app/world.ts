@@ -81,3 +81,7 @@ export const buildWorld = async (
     },
   }
 }
+
+/** The ids of the wrapping keys that this process has. */
+export const keysHere = ({ keys }: Pick<World, 'keys'>): string[] =>
+  keys.ring.list().flatMap(({ id, here }) => (here ? [id] : []))

@@ -3,6 +3,7 @@ import { recordActs } from '#core/archive'
 import { agencies } from '#core/identity'
 import type { World } from '#core/world'
 import { StartError } from '#platform/errors'
+import { processes } from '#platform/process'
 import { type Rotated, rotateKeys, settleMs, type VaultStatus, vaultStatus } from '#platform/vault'
 import type { Command } from '../arguments.ts'
 import { modules } from '../modules.ts'
@@ -53,7 +54,11 @@ const tellStatus = async (world: World): Promise<number> => {
 
 const rotate = async (world: World): Promise<number> => {
   say(`Announcing a new key to every process (${settleMs / 1000} seconds)…`)
-  const rotated = await rotateKeys({ ...world, now: () => world.clock.now() }, places, { say })
+  const lacking = async (key: string): Promise<string[]> =>
+    (await processes(world.db, world.clock.now()))
+      .filter(({ alive, tells }) => alive && !tells.keys?.includes(key))
+      .map(({ kind, host, pid }) => `"${kind}" (process ${pid} on ${host})`)
+  const rotated = await rotateKeys({ ...world, now: () => world.clock.now() }, places, { say, lacking })
   await record(world, rotated)
   for (const [name, count] of rotated.done) say(`  ${name}: ${count}`)
   for (const { name, count, why } of rotated.broken) say(`Cannot be opened: ${count} ${name}. ${why}`)

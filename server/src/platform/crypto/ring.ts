@@ -40,6 +40,8 @@ export type Ring = {
    * whose key the environment holds already needs none. @returns the id of the key to change to
    */
   announce(now: Date): Promise<string>
+  /** Takes an announced key back with which nothing was sealed. */
+  withdraw(): Promise<void>
   /** From now on new secrets are sealed with the announced key. */
   adopt(now: Date): Promise<void>
   /** The change has ended. Keys that went a day ago and wrap nothing any more are thrown away. @returns their ids */
@@ -176,6 +178,12 @@ export const ringOn = (
       })
       keys.set(made.id, made)
       return made.id
+    },
+    async withdraw() {
+      await refresh()
+      const to = kept?.changing?.to
+      if (!kept || !to || kept.current === to) return
+      await write({ ...kept, changing: null, keys: kept.keys.filter(({ id }) => id !== to) })
     },
     async adopt(now) {
       await refresh()

@@ -25,12 +25,21 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /**
  * Wraps every secret with a new key, while others work: the key is announced, then used for what is new, then for what
  * is there. Readers know both. Killed at any point it leaves everything readable, and run again it goes on.
- * @throws StartError when another one is under way, or the new key cannot be had
+ * @throws StartError when another one is under way, the new key cannot be had, or a living process does not have it
  */
 export const rotateKeys = async (
   { db, keys, now }: { db: Db; keys: Keys; now: () => Date },
   places: readonly SecretPlace[],
-  { settle = settleMs, say = () => undefined }: { settle?: number; say?: (sentence: string) => void } = {},
+  {
+    settle = settleMs,
+    say = () => undefined,
+    lacking = async () => [],
+  }: {
+    settle?: number
+    say?: (sentence: string) => void
+    /** The living processes that do not have a key, in words. */
+    lacking?: (key: string) => Promise<string[]>
+  } = {},
 ): Promise<Rotated> =>
   db.connection().execute(async (held) => {
     const { rows } = await sql<{ got: boolean }>`select pg_try_advisory_lock(${lock}) as got`.execute(held)
@@ -38,6 +47,15 @@ export const rotateKeys = async (
     try {
       const key = await keys.ring.announce(now())
       await pause(settle)
+      if (keys.ring.current().id !== key) {
+        const missing = await waitFor(() => lacking(key), settle)
+        if (missing.length > 0) {
+          await keys.ring.withdraw()
+          throw new StartError(
+            `The new key is not known to ${missing.join(', ')}, which could then open nothing more. Give it the same keys (CALLBOX_KEY, CALLBOX_KEY_COMMAND, the folder "keys"), start it anew, and run this again; nothing was changed.`,
+          )
+        }
+      }
       await keys.ring.adopt(now())
       say(`New secrets are sealed under the key ${key}.`)
       const tally: Tally = { done: new Map(), broken: new Map() }
@@ -57,6 +75,16 @@ export const rotateKeys = async (
       await sql`select pg_advisory_unlock(${lock})`.execute(held)
     }
   })
+
+/** They tell it with their heartbeat, some seconds later: what is asked often enough is known. @returns who still lacks it */
+const waitFor = async (lacking: () => Promise<string[]>, settle: number): Promise<string[]> => {
+  let missing = await lacking()
+  for (let tries = 0; tries < 3 && missing.length > 0; tries++) {
+    await pause(settle)
+    missing = await lacking()
+  }
+  return missing
+}
 
 type Tally = {
   done: Map<string, number>
