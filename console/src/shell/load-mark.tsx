@@ -8,30 +8,34 @@ import { timeAt } from '../desk/clocks.ts'
 import { announce } from './announce.ts'
 import { useNow } from './now.ts'
 
-/**
- * Since when the centre cannot keep up, with what, and what waits meanwhile; nothing while it does. It stands in the line
- * that is always there, so that nothing moves when it comes.
- */
-export const LoadMark = ({ short = false }: { short?: boolean }) => {
+/** Since when the centre cannot keep up, with what, and what waits meanwhile; null while it does. It is also said aloud. */
+export const useStrain = (): { since: string; says: string } | null => {
   const { agency, may } = useHere()
   const load = useQuery({ ...ask.load(agency.id), enabled: may('status.read') }).data
   const now = useNow()
-  const since = load?.since ?? null
+  const at = load?.since ?? null
   useEffect(() => {
-    if (since) announce('The centre cannot keep up with what comes in.')
-  }, [since])
-  if (!load || !since) return null
-  const says = `The centre cannot keep up since ${timeAt(since, agency.zone, now)}. ${load.sentences.join(' ')} Nothing is lost. ${load.slowed}`
+    if (at) announce('The centre cannot keep up with what comes in.')
+  }, [at])
+  if (!load || !at) return null
+  const since = timeAt(at, agency.zone, now)
+  const says = `The centre cannot keep up since ${since}. ${load.sentences.join(' ')} Nothing is lost. ${load.slowed}`
+  return { since, says }
+}
+
+/** That the centre cannot keep up, in the line that is always there, so that nothing moves when it comes; nothing while it does. */
+export const LoadMark = () => {
+  const strain = useStrain()
+  if (!strain) return null
   return (
     <TooltipTrigger delay={150} closeDelay={0}>
       <Focusable>
-        <Link to="/status" className="mark needed" aria-label={says}>
-          <span aria-hidden="true">⚠</span>
-          {short ? 'load' : `cannot keep up since ${timeAt(since, agency.zone, now)}`}
+        <Link to="/status" className="mark needed" aria-label={strain.says}>
+          <span aria-hidden="true">⚠</span> cannot keep up since {strain.since}
         </Link>
       </Focusable>
       <Tooltip className="tip" offset={6}>
-        {says}
+        {strain.says}
       </Tooltip>
     </TooltipTrigger>
   )

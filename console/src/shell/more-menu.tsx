@@ -8,6 +8,7 @@ import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { ShiftPeople } from '../shift/on-shift.tsx'
 import { useLive } from './live-provider.tsx'
+import { useStrain } from './load-mark.tsx'
 import { needsOf } from './needs.ts'
 import { NewVersion } from './new-version.tsx'
 import { keptWords, TryNow } from './offline.tsx'
@@ -21,10 +22,12 @@ const useNeeds = (newer: boolean): string[] => {
   const missing = useQuery(ask.ready()).data?.missing ?? []
   const people = useQuery(ask.people(agency.id)).data
   const { outages, ill } = useHealth()
+  const strain = useStrain()
   return needsOf({
     unknown: counts?.unknown ?? 0,
     missing,
     ill: [...new Set([...outages, ...ill].map((one) => networkWords(one.network)))],
+    strain: strain?.says ?? null,
     onShift: people ? people.onShift.length : null,
     toRead: people?.toRead.length ?? 0,
     newer,

@@ -4,7 +4,6 @@ import { callingIn } from '../alarms/calling.ts'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { useLive } from './live-provider.tsx'
-import { LoadMark } from './load-mark.tsx'
 import { LiveMark, SoundMark } from './marks.tsx'
 import { MoreMenu } from './more-menu.tsx'
 import { Offline } from './offline.tsx'
@@ -23,7 +22,6 @@ export const PhoneBar = (props: { onHelp: () => void; onFind: () => void; newer:
       ) : (
         <>
           <LiveMark />
-          <LoadMark short />
           <SoundMark short />
         </>
       )}
