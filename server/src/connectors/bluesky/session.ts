@@ -66,7 +66,7 @@ export const expiry = ({ session }: { session: Json }): { at: Date; renews: bool
   const { refreshJwt } = kept.safeParse(session ?? {}).data ?? {}
   try {
     const said = JSON.parse(Buffer.from(refreshJwt?.split('.')[1] ?? '', 'base64url').toString()) as unknown
-    const { exp } = z.object({ exp: z.number().positive() }).parse(said)
+    const { exp } = z.object({ exp: z.number().positive().max(1e11) }).parse(said)
     return { at: new Date(exp * 1000), renews: true }
   } catch {
     return null

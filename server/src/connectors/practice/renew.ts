@@ -7,7 +7,8 @@ const kept = z.object({ ticket: z.string(), ends: z.string() })
 /** When the kept sign-in ends, where it does: only connecting anew renews it. */
 export const expiry: NonNullable<Connector['expiry']> = ({ session }) => {
   const { ends } = kept.safeParse(session).data ?? { ends: 'never' }
-  return ends === 'never' ? null : { at: new Date(ends), renews: false }
+  const at = ends === 'never' ? Number.NaN : Date.parse(ends)
+  return Number.isNaN(at) ? null : { at: new Date(at), renews: false }
 }
 
 /** Renews the sign-in and keeps what came, where it is another. @returns the trouble with it; null when there is none */
