@@ -52,10 +52,9 @@ export type Ring = {
 const keptAfter = 24 * 3600_000
 
 /**
- * The ring: the key that comes from the root key, those of the environment, and those of the file, which a command
- * of the operator unwraps where it has wrapped them. Where none was chosen yet
- * it is the root's; the first start with another writes that down.
- * `start` reads the file, and throws a StartError when the key for new secrets cannot be had.
+ * The ring: the key that comes from the root key, those of the environment, and those of the file, which a command of the
+ * operator unwraps where it has wrapped them. Where none was chosen yet it is the root's; the first start with another
+ * writes that down. `start` reads the file, and throws a StartError when the key for new secrets cannot be had.
  */
 export const ringOn = (
   store: RingStore,
