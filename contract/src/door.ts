@@ -36,6 +36,8 @@ export const door = {
       breachedList: z.boolean(),
       shortest: z.number(),
       packs: z.array(z.object({ id: z.string(), name: z.string(), languages: z.array(z.string()) })),
+      /** The force's own identity providers that are switched on. */
+      signOn: z.array(z.object({ agency: z.number(), id, name: z.string() })),
     }),
   }),
   'door.passkeyOptions': route({
@@ -93,6 +95,8 @@ export const door = {
       email: z.string(),
       agency: z.string(),
       passwordSet: z.boolean(),
+      /** An identity provider has said who it is: a second factor is wanted, and no password. */
+      signOn: z.boolean(),
     }),
   }),
   'door.found': route({
@@ -385,7 +389,13 @@ export const invitations = {
     output: z.object({
       domains: z.array(z.string()),
       people: z.array(
-        z.object({ id: z.string(), name: z.string(), passkeys: z.number(), code: z.boolean() }),
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          passkeys: z.number(),
+          code: z.boolean(),
+          signOn: z.boolean(),
+        }),
       ),
       invitations: z.array(
         z.object({

@@ -85,6 +85,12 @@ const ConfirmSheet = ({ onEnd }: { onEnd: (shown: boolean) => void }) => {
           </button>
         </form>
       ) : null}
+      {options && !options.passkey && !options.code ? (
+        <p>
+          You have neither a passkey nor an app that makes codes here: you come in through your force’s own
+          sign-on. Ask an administrator for a link to enrol one; after that this sheet asks for it.
+        </p>
+      ) : null}
       <Refusal sentence={refused} />
     </Sheet>
   )

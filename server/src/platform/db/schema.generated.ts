@@ -738,6 +738,45 @@ export interface IdentityNotice {
   sentence: string;
 }
 
+export interface IdentityAnswerUsed {
+  agency_id: number;
+  answer: Buffer;
+  provider_id: string;
+  until: Timestamp;
+}
+
+export interface IdentityProvider {
+  agency_id: number;
+  changed_at: Timestamp;
+  changed_by: string;
+  domains: string[];
+  failed_at: Timestamp | null;
+  failure: string | null;
+  issuer: string;
+  joiner_role: string | null;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  provider_id: string;
+  removed_at: Timestamp | null;
+  sealed_secret: Buffer | null;
+  second_factor: string[];
+  settings: Json;
+  state: string;
+  tried_at: Timestamp | null;
+  used_at: Timestamp | null;
+}
+
+export interface IdentitySignedOn {
+  agency_id: number;
+  linked_at: Timestamp;
+  person_id: string;
+  provider_id: string;
+  subject: string;
+  used_at: Timestamp;
+}
+
 export interface IdentityPasskey {
   backed_up: boolean;
   counter: number;
@@ -1436,6 +1475,9 @@ export interface DB {
   "identity.known_place": IdentityKnownPlace;
   "identity.link": IdentityLink;
   "identity.notice": IdentityNotice;
+  "identity.answer_used": IdentityAnswerUsed;
+  "identity.provider": IdentityProvider;
+  "identity.signed_on": IdentitySignedOn;
   "identity.passkey": IdentityPasskey;
   "identity.password": IdentityPassword;
   "identity.recovery_code": IdentityRecoveryCode;
