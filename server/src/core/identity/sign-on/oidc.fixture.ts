@@ -20,11 +20,11 @@ export const clientSecret = 'a-secret-of-the-tests-own'
  * A real provider of OpenID Connect on a port of this machine. Nobody types anything there: whoever `is` somebody is
  * signed in as them, as if they had; null goes back without.
  */
-export const openOidc = async (redirect: string) => {
+export const openOidc = async (redirect: string, port = 0) => {
   let now: Account | null = null
   const accounts = new Map<string, Account>()
   const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   const provider = new Provider(issuer, {
