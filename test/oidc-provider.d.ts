@@ -1,3 +1,7 @@
+declare module 'oidc-provider/lib/adapters/memory_adapter.js' {
+  export const createMemoryAdapter: () => object
+}
+
 /** As much of the provider as our tests use; the package brings no types of its own. */
 declare module 'oidc-provider' {
   import type { IncomingMessage, ServerResponse } from 'node:http'

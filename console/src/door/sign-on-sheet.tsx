@@ -66,10 +66,11 @@ export const SignOnSheet = ({ agency, provider, ours, domains, onClose, onDone }
       joiners: joiners || null,
       ...described(),
     }
-    const done = await run((): Promise<unknown> =>
-      provider
-        ? call('sign_on.change', { params: { agency, provider: provider.id }, body })
-        : call('sign_on.add', { params: { agency }, body }),
+    const done = await run(
+      (): Promise<unknown> =>
+        provider
+          ? call('sign_on.change', { params: { agency, provider: provider.id }, body })
+          : call('sign_on.add', { params: { agency }, body }),
     )
     if (!done) return
     await onDone()

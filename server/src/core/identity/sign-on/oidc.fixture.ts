@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair } from 'jose'
 import Provider from 'oidc-provider'
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js'
 
 /** Somebody at the force's own sign-on, and how they show who they are there. */
 export type Account = {
@@ -44,8 +45,9 @@ export const openOidc = async (redirect: string, port = 0) => {
       email: ['email', 'email_verified'],
       profile: ['name'],
     },
-    // Seconds; short, so that a test's clock can pass it.
-    ttl: { IdToken: 120 },
+    adapter: createMemoryAdapter(),
+    // Seconds; short, so that a test's clock can pass a token's.
+    ttl: { IdToken: 120, Interaction: 600, Grant: 600, Session: 600, AccessToken: 600 },
     acrValues: ['two'],
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },

@@ -132,8 +132,10 @@ describe('sign-on by the force’s own provider of SAML 2.0', () => {
             '</samlp:Response>',
             `<samlp:Extensions>${forged(xml).assertion}</samlp:Extensions></samlp:Response>`,
           ),
-    ])
+    ]) {
       expect(await tell(wrap)).toMatchObject(refused)
+      expect(await why()).toMatch(/signature/i)
+    }
     const stranger = openSaml(acsOf(origin), ourEntity(origin))
     const at = browser()
     expect(await back(at, await post(stranger.answer(await begin(at), clock.now(), mfa)))).toMatchObject(
