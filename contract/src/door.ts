@@ -219,7 +219,12 @@ export const security = {
     path: '/api/me/confirm/options',
     right: 'signed_in',
     says: 'What a browser needs to show one of my passkeys once more; and whether I have other ways.',
-    output: options.extend({ passkey: z.boolean(), code: z.boolean() }),
+    output: options.extend({
+      passkey: z.boolean(),
+      code: z.boolean(),
+      /** The force's own sign-on through which this person comes in, where it shows two factors. */
+      signOn: z.string().nullable(),
+    }),
     errors: ['not_in_practice'],
   }),
   'security.confirm': route({

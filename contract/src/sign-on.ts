@@ -172,6 +172,14 @@ export const signOn = {
     output: go,
     errors: ['no_such_provider', 'sign_on_away', 'too_many_tries', 'not_in_practice'],
   }),
+  'sign_on.confirm': route({
+    method: 'POST',
+    path: '/api/me/confirm/sign-on',
+    right: 'signed_in',
+    says: 'Show both factors once more at the force’s own sign-on, which asks for them anew: where this browser has to go.',
+    output: go,
+    errors: ['no_such_provider', 'sign_on_away', 'not_in_practice'],
+  }),
   'door.signedOn': route({
     method: 'POST',
     path: '/api/door/sign-on/answer',
@@ -184,7 +192,7 @@ export const signOn = {
       error: z.string().max(200).optional(),
     }),
     output: z.object({
-      next: z.enum(['in', 'code', 'enrol', 'tried']),
+      next: z.enum(['in', 'code', 'enrol', 'tried', 'confirmed']),
       /** Of a try: whether it would have let somebody in, and what was seen, a sentence each. */
       tried: z.object({ lets: z.boolean(), sentences: z.array(z.string()) }).nullable(),
     }),

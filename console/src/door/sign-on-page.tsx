@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
 import { Loading } from '../shell/parts.tsx'
+import { shownAnew } from './confirm-through.tsx'
 import { Enrol } from './enrol.tsx'
 import { Code, Passkey } from './sign-in-page.tsx'
 
@@ -19,6 +20,14 @@ const takeAnswer = () => {
     return value ? { [name]: value } : {}
   }
   return { state: came.get('state') ?? '', ...part('code'), ...part('iss'), ...part('error') }
+}
+
+const titles: Record<Answered['next'], string> = {
+  in: 'Sign in to the desk',
+  code: 'Sign in to the desk',
+  enrol: 'Sign in to the desk',
+  tried: 'What would happen',
+  confirmed: 'Shown once more',
 }
 
 /** Where a browser comes back from the force's own sign-on: in, or to a second factor of ours. */
@@ -43,13 +52,18 @@ export const SignOnPage = () => {
       if (answered.next === 'in') {
         await queries.invalidateQueries({ queryKey: ['me'] })
         await go({ to: '/' })
-      } else setCame(answered)
+      } else {
+        setCame(answered)
+        if (answered.next !== 'confirmed') return
+        new BroadcastChannel(shownAnew).postMessage(true)
+        window.close()
+      }
     })()
   }, [run, go, queries])
   return (
     <main id="main" className="page narrow door">
       <p className="muted">{about.data?.name ?? 'Callbox'}</p>
-      <h1>{came?.next === 'tried' ? 'What would happen' : 'Sign in to the desk'}</h1>
+      <h1>{came ? titles[came.next] : 'Sign in to the desk'}</h1>
       {came || refused ? null : <Loading what="what your sign-on said" />}
       {refused ? (
         <>
@@ -63,6 +77,7 @@ export const SignOnPage = () => {
           </p>
         </>
       ) : null}
+      {came?.next === 'confirmed' ? <p>It was you. Close this window and go on where you were.</p> : null}
       {came?.next === 'tried' && came.tried ? <Tried {...came.tried} /> : null}
       {came?.next === 'code' && about.data ? (
         <>

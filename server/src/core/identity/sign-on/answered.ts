@@ -7,6 +7,7 @@ import { openSession } from '../door/open.ts'
 import { personNames } from '../person.ts'
 import { refuse } from '../refuse.ts'
 import { type Begun, comeBack } from './begun.ts'
+import { confirmAnew } from './confirmed.ts'
 import { NotShown } from './failing.ts'
 import { type Linking, linkPerson, newJoiner } from './linking.ts'
 import { oidcShown } from './oidc.ts'
@@ -23,7 +24,7 @@ type Given = {
   error?: string | undefined
 }
 type Next = {
-  next: 'in' | 'code' | 'enrol' | 'tried'
+  next: 'in' | 'code' | 'enrol' | 'tried' | 'confirmed'
   tried: { lets: boolean; sentences: string[] } | null
 }
 
@@ -208,6 +209,10 @@ export const answered = async (world: SignOnWorld, caller: Caller, given: Given)
   if (!provider.on) throw refuse('sign_on_refused')
   try {
     const shown = await shownBy(world, provider, begun, given)
+    if (begun.purpose === 'confirm') {
+      await confirmAnew(world, provider, begun, shown)
+      return { next: 'confirmed', tried: null }
+    }
     const whom = await whomShown(world.db, provider, shown, world.clock.now())
     return { next: await letIn(world, caller, provider, { shown, whom }), tried: null }
   } catch (thrown) {

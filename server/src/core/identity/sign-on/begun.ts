@@ -14,10 +14,13 @@ import type { SignOnWorld } from './world.ts'
 export type Begun = {
   agency: number
   provider: string
-  /** In a try nobody comes in. */
-  purpose: 'in' | 'try'
-  /** Who tries. */
+  /** In a try nobody comes in; to confirm, who is in already shows both factors anew. */
+  purpose: 'in' | 'try' | 'confirm'
+  /** Who tries, or confirms, and in which session. */
   by: string | null
+  session: string | null
+  /** ISO 8601. */
+  at: string
   /** A hash of what only the browser that began holds. */
   browser: string
   nonce: string
@@ -37,7 +40,7 @@ export const begin = async (
   world: SignOnWorld,
   caller: Pick<Caller, 'setCookie'>,
   provider: Provider,
-  { purpose, by }: Pick<Begun, 'purpose' | 'by'>,
+  { purpose, by = null, session = null }: Pick<Begun, 'purpose'> & Partial<Pick<Begun, 'by' | 'session'>>,
 ): Promise<string> => {
   const browser = newSecret(32)
   const begun: Begun = {
@@ -45,6 +48,8 @@ export const begin = async (
     provider: provider.id,
     purpose,
     by,
+    session,
+    at: world.clock.now().toISOString(),
     browser: sha256(browser).toString('base64url'),
     nonce: newSecret(32),
     verifier: newSecret(32),
@@ -52,10 +57,11 @@ export const begin = async (
     answer: null,
   }
   const state = await keep(world, kind, begun, patience)
+  const anew = purpose === 'confirm'
   const go =
     provider.kind === 'oidc'
-      ? await oidcAddress(world, provider, { ...begun, state })
-      : await samlAddress(world, provider, { request: begun.request, state })
+      ? await oidcAddress(world, provider, { ...begun, state, anew })
+      : await samlAddress(world, provider, { request: begun.request, state, anew })
   giveCookie(world, caller, { name: kind, value: browser, seconds: patience })
   return go
 }

@@ -47,7 +47,7 @@ export const openOidc = async (redirect: string, port = 0) => {
     },
     adapter: createMemoryAdapter(),
     // Seconds; short, so that a test's clock can pass a token's.
-    ttl: { IdToken: 120, Interaction: 600, Grant: 600, Session: 600, AccessToken: 600 },
+    ttl: { IdToken: 500, Interaction: 600, Grant: 600, Session: 600, AccessToken: 600 },
     acrValues: ['two'],
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },

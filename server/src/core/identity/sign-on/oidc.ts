@@ -61,11 +61,14 @@ const configOf = async (world: SignOnWorld, provider: Oidc): Promise<client.Conf
 
 type Asked = { state: string; nonce: string; verifier: string }
 
-/** Where the browser goes: authorization code, PKCE, state and nonce. @throws NotShown when the provider does not answer. */
+/**
+ * Where the browser goes: authorization code, PKCE, state and nonce. `anew`: whoever is signed in there shows it again.
+ * @throws NotShown when the provider does not answer.
+ */
 export const oidcAddress = async (
   world: SignOnWorld,
   provider: Oidc,
-  { state, nonce, verifier }: Asked,
+  { state, nonce, verifier, anew }: Asked & { anew: boolean },
 ): Promise<string> => {
   const config = await configOf(world, provider).catch((error: unknown) => {
     throw new NotShown(`It does not answer as OpenID Connect does: ${inShort(error)}`)
@@ -77,6 +80,7 @@ export const oidcAddress = async (
     code_challenge_method: 'S256',
     state,
     nonce,
+    ...(anew ? { prompt: 'login', max_age: '0' } : {}),
   }).href
 }
 

@@ -5,6 +5,7 @@ import { beginTry, placeKey, succeeded } from '../door/tries.ts'
 import { refuse } from '../refuse.ts'
 import { answered, keepFailure } from './answered.ts'
 import { begin } from './begun.ts'
+import { confirmsThrough } from './confirmed.ts'
 import { NotShown } from './failing.ts'
 import { listProviders } from './list.ts'
 import { addProvider, changeProvider, removeProvider, switchProvider, unlink } from './manage.ts'
@@ -54,7 +55,20 @@ export const signOnRoutes: Handlers = {
     const provider = await providerOf(world.db, agency, id)
     if (!provider?.on) throw refuse('no_such_provider')
     try {
-      return { go: await begin(world, caller, provider, { purpose: 'in', by: null }) }
+      return { go: await begin(world, caller, provider, { purpose: 'in' }) }
+    } catch (thrown) {
+      if (!(thrown instanceof NotShown)) throw thrown
+      await keepFailure(world, provider, thrown.message)
+      throw refuse('sign_on_away')
+    }
+  },
+  'sign_on.confirm': async (world, caller) => {
+    onlyReal(world)
+    const { person, sessionId: session } = caller
+    const provider = await confirmsThrough(world.db, person.id)
+    if (!provider) throw refuse('no_such_provider')
+    try {
+      return { go: await begin(world, caller, provider, { purpose: 'confirm', by: person.id, session }) }
     } catch (thrown) {
       if (!(thrown instanceof NotShown)) throw thrown
       await keepFailure(world, provider, thrown.message)

@@ -22,7 +22,7 @@ export const acsOf = (origin: string): string => `${origin}/sign-on/saml`
  * The library with everything that it can be asked for. It looks at signatures and at what was signed, and reads nothing
  * else; times are looked at by ourselves, because it knows no clock but the machine's.
  */
-const library = (world: SignOnWorld, { settings }: Saml, request: string): SAML => {
+const library = (world: SignOnWorld, { settings }: Saml, request: string, forceAuthn = false): SAML => {
   const only = { value: new Date().toISOString(), createdAt: Date.now() }
   return new SAML({
     idpCert: settings.certificates,
@@ -31,6 +31,7 @@ const library = (world: SignOnWorld, { settings }: Saml, request: string): SAML 
     callbackUrl: acsOf(world.origin),
     entryPoint: settings.signOn,
     identifierFormat: null,
+    forceAuthn,
     disableRequestedAuthnContext: true,
     wantAssertionsSigned: true,
     wantAuthnResponseSigned: false,
@@ -45,12 +46,12 @@ const library = (world: SignOnWorld, { settings }: Saml, request: string): SAML 
   })
 }
 
-/** Where the browser goes: our request, by redirect. The state comes back with the answer. */
+/** Where the browser goes: our request, by redirect. The state comes back with the answer. `anew` as for OpenID Connect. */
 export const samlAddress = (
   world: SignOnWorld,
   provider: Saml,
-  { request, state }: { request: string; state: string },
-): Promise<string> => library(world, provider, request).getAuthorizeUrlAsync(state, undefined, {})
+  { request, state, anew }: { request: string; state: string; anew: boolean },
+): Promise<string> => library(world, provider, request, anew).getAuthorizeUrlAsync(state, undefined, {})
 
 const addresses = [
   'email',

@@ -260,6 +260,39 @@ describe('sign-on by the force’s own provider of OpenID Connect', () => {
     expect(gone).toMatchObject({ state: 'off', sealed_secret: null })
   })
 
+  it('shows both factors once more there, to whom it is asked anew: not to somebody else, nor by what it remembers', async () => {
+    const { add, invite, signOn, browser, admin, idp, answer, clock, listed } = await centreWithOidc()
+    const provider = await add()
+    await invite(okafor.email, ['supervisor'])
+    const at = browser()
+    await signOn(at, provider, twice)
+    expect((await at.post('/api/me/confirm/options')).body).toMatchObject({
+      passkey: false,
+      code: false,
+      signOn: 'Riverton sign-on',
+    })
+    clock.advance(301)
+    expect((await at.post('/api/me/recovery-codes')).code).toBe('confirm_first')
+    const confirm = async (account: typeof twice) => {
+      idp.is(account)
+      const { go } = (await at.post('/api/me/confirm/sign-on')).body as unknown as { go: string }
+      expect(new URL(go).searchParams.get('prompt')).toBe('login')
+      return answer(at, await idp.visit(go))
+    }
+    expect(await confirm({ ...twice, sub: 'somebody-else' })).toMatchObject(refused)
+    expect((await listed()).failed?.why).toMatch(/Somebody else/)
+    expect(await confirm({ ...twice, amr: ['pwd'] })).toMatchObject(refused)
+    // Its clock is the machine's, and says that it was shown before this session asked: it stands for what is remembered.
+    expect(await confirm(twice)).toMatchObject(refused)
+    expect((await listed()).failed?.why).toMatch(/does not say that they were/)
+    expect((await at.post('/api/me/recovery-codes')).code).toBe('confirm_first')
+    clock.advance(25 - 301)
+    expect((await confirm(twice)).body).toEqual({ next: 'confirmed', tried: null })
+    clock.advance(285)
+    expect((await at.post('/api/me/recovery-codes')).code).toBe('no_code_yet')
+    expect((await admin.post('/api/me/confirm/sign-on')).code).toBe('no_such_provider')
+  })
+
   it('is refused where it would weaken the door: another’s domain, plain http, another issuer, an inner address', async () => {
     const { admin, settings, add, browser, idp } = await centreWithOidc()
     const post = (more: object) => admin.post('/api/a/1/sign-on', settings(more))
