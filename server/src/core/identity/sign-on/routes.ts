@@ -1,4 +1,5 @@
 import type { Handlers } from '#core/world'
+import type { Caller } from '#platform/http'
 import { deviceOf } from '../door/device.ts'
 import { onlyReal } from '../door/real.ts'
 import { beginTry, placeKey, succeeded } from '../door/tries.ts'
@@ -10,8 +11,13 @@ import { NotShown } from './failing.ts'
 import { listProviders } from './list.ts'
 import { addProvider, changeProvider, removeProvider, switchProvider, unlink } from './manage.ts'
 import { providerOf } from './provider.ts'
+import type { SignOnWorld } from './world.ts'
 
 const done = { ok: true as const }
+
+/** A device that signed in here before is not held up by its network. */
+const countedFor = async (world: SignOnWorld, { request, address }: Caller): Promise<string[]> =>
+  (await deviceOf(world, request)) ? [] : [placeKey(address)]
 
 /** Signing in through the force's own identity providers, and looking after them (CoP-S6, CoP-S7). */
 export const signOnRoutes: Handlers = {
@@ -49,8 +55,8 @@ export const signOnRoutes: Handlers = {
   },
   'door.signOn': async (world, caller, { agency, provider: id }) => {
     onlyReal(world)
-    // Each is kept for minutes, and asks another server: it counts as a try until somebody came in.
-    const keys = (await deviceOf(world, caller.request)) ? [] : [placeKey(caller.address)]
+    // Each is kept for minutes, and asks another server: it counts as a try until somebody came back.
+    const keys = await countedFor(world, caller)
     if (!(await beginTry(world, keys)).open) throw refuse('too_many_tries')
     const provider = await providerOf(world.db, agency, id)
     if (!provider?.on) throw refuse('no_such_provider')
@@ -78,7 +84,8 @@ export const signOnRoutes: Handlers = {
   'door.signedOn': async (world, caller, given) => {
     onlyReal(world)
     const came = await answered(world, caller, given)
-    await succeeded(world, [placeKey(caller.address)])
+    if (came.next !== 'tried' && came.next !== 'confirmed')
+      await succeeded(world, await countedFor(world, caller))
     return came
   },
 }
