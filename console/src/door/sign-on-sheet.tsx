@@ -88,7 +88,7 @@ export const SignOnSheet = ({ agency, provider, ours, domains, onClose, onDone }
     >
       {provider ? null : (
         <fieldset className="pick">
-          <legend>What it speaks</legend>
+          <legend>It speaks</legend>
           {(
             [
               ['oidc', 'OpenID Connect'],

@@ -33,7 +33,7 @@ export const SignOn = ({ agency, may }: Props) => {
       ) : (
         <ul className="plain-list">
           {providers.map((one) => (
-            <li key={one.id}>
+            <li key={one.id} className="sign-on-one">
               <OneProvider
                 agency={agency}
                 provider={one}
@@ -129,10 +129,10 @@ const OneProvider = ({ agency, provider, may, again, onChange }: OneProps) => {
             type="button"
             className={`verb${provider.on ? '' : ' strong'}`}
             disabled={busy}
-            aria-label={`Switch ${provider.name} ${provider.on ? 'off' : 'on'}`}
             onClick={() => void act(() => call('sign_on.switch', { params, body: { on: !provider.on } }))}
           >
             Switch {provider.on ? 'off' : 'on'}
+            <span className="unseen">: {provider.name}</span>
           </button>
           <button type="button" className="verb" disabled={busy} onClick={() => void tryIt()}>
             Try it<span className="unseen">: {provider.name}</span>
