@@ -164,6 +164,22 @@ describe('a force brings its own sign-on', () => {
     await third.context.close()
   })
 
+  it('somebody with a passkey shows that beside it, and is linked from then on', async () => {
+    const { page } = admin
+    await page.goto(`${centre.origin}/desk/`)
+    await page.evaluate(() => fetch('/api/sign-out', { method: 'POST' }))
+    await page.goto(`${centre.origin}/desk/`)
+    idp.is({ ...okafor, sub: 'm-adeyemi', email: 'adeyemi@riverton.example', name: 'Maya Adeyemi' })
+    await page.context().clearCookies({ domain: '127.0.0.1' })
+    await press(page, 'Sign in with Riverton sign-on')
+    await heading(page, 'Your code')
+    await press(page, 'Sign in with a passkey')
+    await desk(page)
+    await page.goto(`${centre.origin}/desk/security`)
+    await page.getByText('Who comes in by it (2)').waitFor()
+    await page.getByText('From now on you can sign in through Riverton sign-on').first().waitFor()
+  })
+
   it('all of it without a script error, against nothing of the policy, and for everyone', () => {
     expect(troubles).toEqual([])
     expect(found).toEqual([])

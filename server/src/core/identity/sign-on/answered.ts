@@ -4,7 +4,6 @@ import type { Caller } from '#platform/http'
 import { beginEntering } from '../door/entering.ts'
 import { spendLink } from '../door/link.ts'
 import { openSession } from '../door/open.ts'
-import { personNames } from '../person.ts'
 import { refuse } from '../refuse.ts'
 import { type Begun, comeBack } from './begun.ts'
 import { confirmAnew } from './confirmed.ts'
@@ -14,6 +13,7 @@ import { oidcShown } from './oidc.ts'
 import { type Provider, providerOf } from './provider.ts'
 import { type SamlShown, samlShown } from './saml.ts'
 import { provesTwo, type Shown, shownAt } from './shown.ts'
+import { type Outcome, wouldHappen } from './tried.ts'
 import { type Whom, whomShown } from './whom.ts'
 import type { SignOnWorld } from './world.ts'
 
@@ -25,7 +25,7 @@ type Given = {
 }
 type Next = {
   next: 'in' | 'code' | 'enrol' | 'tried' | 'confirmed'
-  tried: { lets: boolean; sentences: string[] } | null
+  tried: Outcome | null
 }
 
 /** Why nobody came in: kept with the provider and on the record, in words that name no address. */
@@ -120,52 +120,12 @@ const letIn = async (
   return next
 }
 
-const partly = (subject: string): string => (subject.length > 12 ? `${subject.slice(0, 10)}…` : subject)
-
-/** What would have happened, for whoever tries a provider out. */
-const wouldHappen = async (
-  world: SignOnWorld,
-  provider: Provider,
-  shown: Shown,
-): Promise<{ lets: boolean; sentences: string[] }> => {
-  const verified =
-    shown.verified === null
-      ? 'it does not say whether it was verified'
-      : shown.verified
-        ? 'verified'
-        : 'not verified'
-  const sentences = [
-    `It answered, and its answer holds. Who signed in there is ${partly(shown.subject)} to it, ${shown.email ? `with the address ${shown.email} (${verified})` : 'without an address'}.`,
-    shown.contexts.length === 0
-      ? 'It says nothing of how they showed who they are.'
-      : `It says that they showed who they are by: ${shown.contexts.join(', ')}.`,
-    provesTwo(shown, provider)
-      ? 'That counts as two factors: nothing more would be asked.'
-      : 'That does not count as two factors: one of ours would be asked for, or enrolled.',
-  ]
-  try {
-    const whom = await whomShown(world.db, provider, shown, world.clock.now())
-    const names = await personNames(world.db, whom.person ? [whom.person] : [])
-    const who = whom.person ? (names.get(whom.person) ?? whom.person) : 'somebody new'
-    return {
-      lets: true,
-      sentences: [
-        ...sentences,
-        `It would be ${who}${whom.known ? ', who is linked already' : ', linked from then on'}${whom.joins ? `, with the role ${whom.joins}` : ''}.`,
-      ],
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof NotShown)) throw thrown
-    return { lets: false, sentences: [...sentences, `Nobody would come in. ${thrown.message}`] }
-  }
-}
-
 const tried = async (
   world: SignOnWorld,
   provider: Provider,
   begun: Begun,
   given: Given,
-): Promise<{ lets: boolean; sentences: string[] }> => {
+): Promise<Outcome> => {
   const outcome = await shownBy(world, provider, begun, given)
     .then((shown) => wouldHappen(world, provider, shown))
     .catch((thrown: unknown) => {
