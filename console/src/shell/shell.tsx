@@ -7,6 +7,7 @@ import { forgetKept } from '../api/kept.ts'
 import { ask } from '../api/queries.ts'
 import { HereProvider, type Me } from '../api/session.ts'
 import { ConfirmHost } from '../door/confirm-sheet.tsx'
+import { SignOnPage } from '../door/sign-on-page.tsx'
 import { useStillHere } from '../door/use-here.ts'
 import { WelcomePage } from '../door/welcome-page.tsx'
 import { PhonesStrip } from '../shift/phones-strip.tsx'
@@ -32,8 +33,11 @@ const agencyPlace = 'callbox-agency'
 
 /** Who is here decides everything else: nothing is asked before that is known. */
 export const Shell = () => {
-  const welcome = useLocation({ select: ({ pathname }) => /^(\/desk)?\/welcome\/?$/.test(pathname) })
-  return welcome ? <WelcomePage /> : <WhoIsHere />
+  const at = useLocation({
+    select: ({ pathname }) => /^(?:\/desk)?\/(welcome|sign-on)\/?$/.exec(pathname)?.[1],
+  })
+  if (at === 'welcome') return <WelcomePage />
+  return at === 'sign-on' ? <SignOnPage /> : <WhoIsHere />
 }
 
 const WhoIsHere = () => {

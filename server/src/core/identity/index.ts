@@ -7,6 +7,7 @@ import { doorRoutes } from './door/routes.ts'
 import { watchRoutes } from './door/sessions.ts'
 import { forgetTries } from './door/tries.ts'
 import { sessionRoutes } from './session.ts'
+import { signOnRoutes } from './sign-on/routes.ts'
 
 export { type Agency, agencies, agencyOf, findAgency } from './agency.ts'
 export { type Beat, beatsOf, dropBeat, keepBeat } from './beats.ts'
@@ -47,6 +48,7 @@ export const makeIdentity = ({ readers, mail }: Handed): Module => ({
     ...mineRoutes,
     ...watchRoutes,
     ...invitationRoutes(mail),
+    ...signOnRoutes,
   },
   sweeps: [forgetTries, endRested],
   secrets: [seeds],
