@@ -7,6 +7,7 @@ import { doorRoutes } from './door/routes.ts'
 import { watchRoutes } from './door/sessions.ts'
 import { forgetTries } from './door/tries.ts'
 import { sessionRoutes } from './session.ts'
+import { clientSecrets } from './sign-on/provider.ts'
 import { signOnRoutes } from './sign-on/routes.ts'
 
 export { type Agency, agencies, agencyOf, findAgency } from './agency.ts'
@@ -51,7 +52,7 @@ export const makeIdentity = ({ readers, mail }: Handed): Module => ({
     ...signOnRoutes,
   },
   sweeps: [forgetTries, endRested],
-  secrets: [seeds],
+  secrets: [seeds, clientSecrets],
 })
 
 export const module: Module = makeIdentity({ readers: () => [], mail: async () => false })

@@ -1,7 +1,8 @@
 import type { Role } from '@callbox/contract'
 import type { Selectable } from 'kysely'
-import type { Keys } from '#platform/crypto'
+import { type Keys, placeOf } from '#platform/crypto'
 import type { DB, Db, Trx } from '#platform/db'
+import type { SecretPlace } from '#platform/vault'
 
 type Row = Selectable<DB['identity.provider']>
 
@@ -56,15 +57,45 @@ export const providersOn = async (db: Db) =>
     await kept(db).where('state', '=', 'on').orderBy('agency_id').orderBy('provider_id').limit(20).execute()
   ).map(({ agency_id, provider_id, name }) => ({ agency: agency_id, id: provider_id, name }))
 
-const purpose = (agency: number, id: string): string => `sign-on secret of ${agency} ${id}`
+const placeOfSecret = (agency: number, id: string): string => placeOf('identity.provider', agency, id)
 
 /** The one place where a provider's secret is sealed and opened. */
 export const sealSecret = (
   { keys }: { keys: Keys },
   { agency, id }: { agency: number; id: string },
   secret: string,
-): Buffer => keys.seal(purpose(agency, id), secret)
+): Buffer => keys.seal(placeOfSecret(agency, id), secret)
 
 /** The client secret; null when it has none. */
 export const secretOf = ({ keys }: { keys: Keys }, { agency, id, row }: Provider): string | null =>
-  row.sealed_secret ? keys.open(purpose(agency, id), row.sealed_secret) : null
+  row.sealed_secret ? keys.open(placeOfSecret(agency, id), row.sealed_secret) : null
+
+/** What a change of keys wraps anew here. */
+export const clientSecrets: SecretPlace = {
+  name: 'secrets of identity providers',
+  rows: async (db) =>
+    (
+      await db
+        .selectFrom('identity.provider')
+        .select(['agency_id', 'provider_id', 'sealed_secret'])
+        .where('sealed_secret', 'is not', null)
+        .execute()
+    ).flatMap(({ agency_id: agency, provider_id: id, sealed_secret: sealed }) =>
+      sealed === null
+        ? []
+        : {
+            where: placeOfSecret(agency, id),
+            sealed,
+            put: async (next: Buffer) => {
+              const { numUpdatedRows } = await db
+                .updateTable('identity.provider')
+                .set({ sealed_secret: next })
+                .where('agency_id', '=', agency)
+                .where('provider_id', '=', id)
+                .where('sealed_secret', '=', sealed)
+                .executeTakeFirst()
+              return numUpdatedRows > 0n
+            },
+          },
+    ),
+}
