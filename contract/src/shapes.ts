@@ -343,6 +343,7 @@ export const alarmKinds = [
   'account',
   'network',
   'cover',
+  'profile',
 ] as const
 
 export const alarm = z.object({

@@ -9,6 +9,7 @@ import {
   silence,
   whoOf,
 } from './network.ts'
+import { profile, profileRoom, setProfile } from './profile.ts'
 import { longest, look, publish } from './publish.ts'
 import { pull } from './pull.ts'
 
@@ -23,6 +24,7 @@ const abilities: Abilities = {
   block: true,
   longest,
   realNetwork: false,
+  profile: { read: true, write: true, ...profileRoom },
   words: {
     hide: 'Only replies in a thread that this account began can be hidden. Their authors still see them.',
     block:
@@ -91,5 +93,7 @@ export const practice = (network: PracticeNetwork, { perPage = 200 } = {}): Conn
       return moderated(await network.block(who, act.authorNetworkId), 'This person cannot be blocked.')
     return moderated(await network.deleteOwn(who, act.networkId), 'This post is not the account’s own.')
   },
+  profile: profile(network),
+  setProfile: setProfile(network),
   health: async (session) => healthOf(await network.standing(whoOf(session)), session.account.handle),
 })

@@ -29,32 +29,6 @@ const gaps: Evidence = {
   },
 }
 
-/** The statement on each account's live profile is not read yet: those accounts are named, and none is taken on trust (APCO 2.1.2). */
-const statements: Evidence = {
-  clauses: ['2.1.2'],
-  kind: 'measured',
-  async read(db, { agency }) {
-    const { rows } = await sql<{
-      account: string
-      network: string
-      n: number
-    }>`select account_id as account, network, count(*) over ()::int as n
-      from accounts.account where agency_id = ${agency} and state = 'live' and network <> 'web' order by network, account_id limit ${mostRows}`.execute(
-      db,
-    )
-    const n = rows[0]?.n ?? 0
-    return {
-      state: n === 0 ? 'met' : 'partly',
-      sentence:
-        n === 0
-          ? 'There is no account whose profile would have to carry a statement.'
-          : `${counted(n, 'profile')} of our accounts ${plural(n, 'is', 'are')} not compared with the statement yet.`,
-      figure: `${counted(n, 'profile')} not compared`,
-      rows: rows.map(({ account, network }) => ({ account, network })),
-    }
-  },
-}
-
 /** Networks' passwords are sealed at rest: none stands in clear in the register (CoP S6). */
 const sealed: Evidence = {
   clauses: ['CoP-S6'],
@@ -85,4 +59,4 @@ const sealed: Evidence = {
   },
 }
 
-export const evidence: readonly Evidence[] = [gaps, statements, sealed]
+export const evidence: readonly Evidence[] = [gaps, sealed]

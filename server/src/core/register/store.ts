@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Account, accountById, accountsOf } from '#core/accounts'
 import type { Db, Trx } from '#platform/db'
 import {
+  type ApprovedStatement,
   type Attested,
   type Entry,
   type Keeper,
@@ -54,6 +55,12 @@ type Row = {
   simulated: boolean | null
   verification: Verification['state'] | null
   verification_says: string | null
+}
+
+type Extra = { entry: string; profile: Stored | null; statement: ApprovedStatement | null }
+type Stored = Omit<NonNullable<Entry['profile']>, 'readAt' | 'driftedSince'> & {
+  readAt: string | null
+  driftedSince: string | null
 }
 
 const named = (by: string | null, at: Date | null) => (by && at ? { by, at } : null)
@@ -108,6 +115,8 @@ const toEntry = (agency: number, row: Row, account: Account | null): Entry => ({
           simulated: row.simulated ?? false,
           verification: { state: row.verification ?? 'unknown', says: row.verification_says ?? '' },
         },
+  profile: null,
+  statement: null,
 })
 
 /** An account in use that nobody has described yet: it stands as live, and everything else about it is missing. */
@@ -139,6 +148,8 @@ const undescribed = (agency: number, account: Account): Entry => ({
   closing: {},
   attested: [],
   judged: null,
+  profile: null,
+  statement: null,
 })
 
 const rowsOf = async (db: Reader, agency: number): Promise<Row[]> =>
@@ -153,6 +164,37 @@ const rowsOf = async (db: Reader, agency: number): Promise<Row[]> =>
       where e.agency_id = ${agency} order by e.network, e.handle, e.entry_id`.execute(db)
   ).rows
 
+const moment = (said: string | null): Date | null => (said === null ? null : new Date(said))
+
+/** What stands beside each account about its profile, the undescribed ones too. */
+const profilesOf = async (
+  db: Reader,
+  agency: number,
+): Promise<Map<string, Pick<Entry, 'profile' | 'statement'>>> => {
+  const { rows } = await sql<Extra>`select coalesce(p.entry_id, s.entry_id) as entry,
+      case when p.entry_id is null then null else jsonb_build_object('readAt', p.read_at, 'handle', p.handle, 'failed', p.failed, 'verified', nullif(p.verified, 'null'),
+        'findings', p.findings, 'driftedSince', p.drifted_since) end as profile,
+      case when s.entry_id is null then null else jsonb_build_object('version', s.version, 'language', s.language, 'text', s.text, 'facts', s.facts,
+        'parts', s.parts, 'setAt', s.set_at, 'reviewOn', s.review_on) end as statement
+    from (select * from register.profile where agency_id = ${agency}) p
+    full join (select * from register.statement where agency_id = ${agency} and state = 'approved') s on s.entry_id = p.entry_id`.execute(
+    db,
+  )
+  return new Map(
+    rows.map(({ entry, profile, statement }) => [
+      entry,
+      {
+        profile: profile && {
+          ...profile,
+          readAt: moment(profile.readAt),
+          driftedSince: moment(profile.driftedSince),
+        },
+        statement: statement && { ...statement, setAt: moment(statement.setAt as unknown as string | null) },
+      },
+    ]),
+  )
+}
+
 const isOpen = (row: Row): boolean => row.state !== 'closed' && row.state !== 'refused'
 
 /**
@@ -160,7 +202,11 @@ const isOpen = (row: Row): boolean => row.state !== 'closed' && row.state !== 'r
  * account connected under the network and handle of an open entry is that entry's.
  */
 export const entriesOf = async (db: Reader, agency: number): Promise<Entry[]> => {
-  const [rows, accounts] = [await rowsOf(db, agency), await accountsOf(db, agency)]
+  const [rows, accounts, shown] = [
+    await rowsOf(db, agency),
+    await accountsOf(db, agency),
+    await profilesOf(db, agency),
+  ]
   const taken = new Set<string>()
   const entries: Entry[] = []
   for (const row of rows) {
@@ -174,7 +220,11 @@ export const entriesOf = async (db: Reader, agency: number): Promise<Entry[]> =>
     const gone = !account && row.account_id ? await accountById(db, agency, row.account_id) : null
     entries.push(toEntry(agency, row, account ?? gone))
   }
-  return [...entries, ...accounts.filter((one) => !taken.has(one.id)).map((one) => undescribed(agency, one))]
+  const all = [
+    ...entries,
+    ...accounts.filter((one) => !taken.has(one.id)).map((one) => undescribed(agency, one)),
+  ]
+  return all.map((entry) => ({ ...entry, ...shown.get(entry.id) }))
 }
 
 /** One entry; null when there is none of that id. */
