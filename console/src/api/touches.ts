@@ -7,6 +7,7 @@ export type Part =
   | 'alarms'
   | 'accounts'
   | 'register'
+  | 'profile'
   | 'people'
   | 'outgoing'
   | 'triage'

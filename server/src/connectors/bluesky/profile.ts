@@ -81,7 +81,7 @@ export const profile =
   }
 
 const asWanted = ({ value }: Kept, { name, text, link }: ProfileWanted): boolean =>
-  value.displayName === name && value.description === text && (link === null || value.website === link)
+  value.displayName === name && value.description === text && (value.website ?? null) === link
 
 /**
  * Puts name and text into the profile as it stands, over the version that was seen: everything else in it stays, and
@@ -107,8 +107,9 @@ export const setProfile =
       if (own && asWanted(own, wanted)) return published
       if ((own?.cid ?? none) !== wanted.over) return changed
       const { name, text, link } = wanted
+      const { website: _, ...rest } = own?.value ?? { createdAt: session.now().toISOString() }
       const value = {
-        ...(own?.value ?? { createdAt: session.now().toISOString() }),
+        ...rest,
         $type: collection,
         displayName: name,
         description: text,

@@ -103,7 +103,7 @@ export type LiveProfile = {
   verified: { is: boolean; says: string } | null
 }
 
-/** Name and text that an account is to show. `link` null: it is left as it is. */
+/** Name, text and address that an account is to show. `link` null: it points nowhere. */
 export type ProfileWanted = {
   key: string
   name: string

@@ -18,7 +18,7 @@ export type ProfileAsked = {
   delegation: string
   name: string
   text: string
-  /** Null: the address that the profile points at is left as it is. */
+  /** The address that the profile points at; null for none. */
   link: string | null
   language: string
   /** The version of the live profile that was seen: over another one nothing is written. */

@@ -30,7 +30,7 @@ export const lookAtProfile = async (
   if (!connector.profile) return { is: 'cannot_tell', why: 'This network cannot be asked what a profile says.' }
   const { name, text, link } = wantedOf(row)
   const live = await connector.profile(session)
-  return live.text === text && live.name === name && (link === null || live.link === link)
+  return live.text === text && live.name === name && live.link === link
     ? { is: 'there', networkId: profileId(row), url: null }
     : { is: 'absent' }
 }

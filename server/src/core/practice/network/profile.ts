@@ -86,7 +86,7 @@ export const writeProfile = async (
   const written = await db.transaction().execute(async (trx): Promise<ProfileWritten> => {
     const { agency, handle } = who
     const row = await rowOf(trx, who)
-    const same = row.name === wanted.name && row.text === wanted.text && row.link === (wanted.link ?? row.link)
+    const same = row.name === wanted.name && row.text === wanted.text && row.link === wanted.link
     if (shown(who, row, faults, now).version !== wanted.over)
       return same && !changedBy(faults, row, now)
         ? { is: 'written' }
@@ -94,7 +94,7 @@ export const writeProfile = async (
     const put = {
       name: wanted.name,
       text: wanted.text,
-      link: wanted.link ?? row.link,
+      link: wanted.link,
       version: row.version + 1,
       written_at: now,
     }

@@ -34,9 +34,9 @@ export const openPicture = async (bytes: Uint8Array): Promise<Opened | null> => 
   return copy.is === 'shown' && likeness ? { shown: copy.bytes, likeness } : null
 }
 
-/** Compares a picture that is known with those that the agency has approved of its kind; null when it could not be opened. */
+/** Compares a picture that is known with those that the agency has approved of its kind; null when there are none, or it could not be opened. */
 export const isAlike = (likeness: string | null, kit: readonly Pick<Picture, 'likeness'>[]): boolean | null =>
-  likeness === null ? null : kit.some((one) => alike(Buffer.from(likeness, 'base64'), one.likeness))
+  likeness === null || kit.length === 0 ? null : kit.some((one) => alike(Buffer.from(likeness, 'base64'), one.likeness))
 
 /**
  * A picture of a live profile, as it is kept: opened once, and known again by the network's own id as long as it does not

@@ -12,6 +12,7 @@ import {
   prepareProfile,
   throughTheDoor,
 } from '#core/sending'
+import { secondsAfter } from '#platform/clock'
 import { change, held, note, type Of } from '../change.ts'
 import { hasEnded, stateWords } from '../life.ts'
 import { refuse } from '../refusals.ts'
@@ -189,6 +190,8 @@ export const pushStatement = async (
     })
     await sql`update register.statement set outgoing_id = ${made.outgoing_id}
       where agency_id = ${of.agency} and entry_id = ${of.id} and version = ${version}`.execute(trx)
+    // Read again soon, whoever brings the news of what became of it.
+    await readSoon(trx, of.agency, [of.id], secondsAfter(at, 5))
     await note(trx, of, {
       kind: 'register.statement_sent',
       at,
