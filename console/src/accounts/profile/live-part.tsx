@@ -34,7 +34,9 @@ export const LivePart = ({ entry, view }: { entry: RegisterEntry; view: ProfileV
       <Refusal sentence={refused} onForget={forget} />
       {view.failed ? <p className="needed">⚠ {view.failed}</p> : null}
       {view.reads ? null : (
-        <p className="muted">No program can read what this network shows: somebody looks, and says so below.</p>
+        <p className="muted">
+          No program can read what this network shows: somebody looks, and says so below.
+        </p>
       )}
       {view.reads && !live && !view.failed ? <p className="muted">It has not been read yet.</p> : null}
       {findings.length > 0 ? (

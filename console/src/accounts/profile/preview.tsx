@@ -27,7 +27,7 @@ export const Preview = ({
   return (
     <div className="profile-preview">
       {picture ? (
-        <img src={at(picture)} alt={`The picture that ${handle} shows`} width={56} height={56} />
+        <img src={at(picture)} alt={`Shown by ${handle}`} width={56} height={56} />
       ) : (
         <span className="no-picture" aria-hidden="true" />
       )}

@@ -55,10 +55,7 @@ export const ProfilePart = ({ entry }: { entry: RegisterEntry }) => {
   )
 }
 
-const OpenSheet = ({
-  open,
-  ...of
-}: { open: OpenProfileSheet } & Parameters<typeof StatementSheet>[0]) => {
+const OpenSheet = ({ open, ...of }: { open: OpenProfileSheet } & Parameters<typeof StatementSheet>[0]) => {
   switch (open.is) {
     case 'write':
       return <StatementSheet {...of} />

@@ -178,8 +178,8 @@ export const PictureSheet = ({ entry, onClose }: About) => {
       disabled={busy || !file || name.trim() === ''}
     >
       <p className="muted">
-        Every account of the agency may show it. One that shows another, where it showed an approved one before,
-        is an alarm.
+        Every account of the agency may show it. One that shows another, where it showed an approved one
+        before, is an alarm.
       </p>
       <label>
         It is a

@@ -32,7 +32,8 @@ const Approved = ({ entry, view, one, open }: Props & { one: Version }) => {
   const { agency, may } = useHere()
   const now = useNow()
   const stands =
-    view.live !== null && !view.findings.some(({ what }) => what === 'text' || what === 'name' || what === 'link')
+    view.live !== null &&
+    !view.findings.some(({ what }) => what === 'text' || what === 'name' || what === 'link')
   const no = may('accounts.manage') ? null : whyNot('accounts.manage')
   const copy = () =>
     void navigator.clipboard.writeText(one.text).then(
@@ -54,7 +55,10 @@ const Approved = ({ entry, view, one, open }: Props & { one: Version }) => {
       )}
       <p className="muted">
         Version {one.version}, written by {one.made.by.name}
-        {one.decided ? `, approved by ${one.decided.by.name}, ${timeAt(one.decided.at, agency.zone, now)}` : ''}.
+        {one.decided
+          ? `, approved by ${one.decided.by.name}, ${timeAt(one.decided.at, agency.zone, now)}`
+          : ''}
+        .
         {one.set ? (
           <span className={one.set.overdue ? 'needed' : ''}>
             {' '}

@@ -55,8 +55,7 @@ export const StatementSheet = ({
     placeholderData: keepPreviousData,
   })
   const put = does(
-    () =>
-      call('register.statement', { params, body: { ...asked, own, name, link: link || null, why } }),
+    () => call('register.statement', { params, body: { ...asked, own, name, link: link || null, why } }),
     'Put forward. Somebody else approves it.',
   )
   const lacks = made.data?.lacks ?? []

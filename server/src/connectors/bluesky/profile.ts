@@ -73,10 +73,7 @@ export const profile =
       avatar: picture(own?.value.avatar, shown.avatar),
       banner: picture(own?.value.banner, shown.banner),
       version: own?.cid ?? none,
-      verified: vouchedFor(
-        { handle: shown.handle, settings: session.account.settings },
-        shown.verification,
-      ),
+      verified: vouchedFor({ handle: shown.handle, settings: session.account.settings }, shown.verification),
     }
   }
 

@@ -6,8 +6,8 @@ import {
   places,
   type publicFile,
   type StatementPart,
-  type statementsFile,
   statementParts,
+  type statementsFile,
   type targetsFile,
   type templatesFile,
 } from './schema.ts'
@@ -186,10 +186,15 @@ const partSays: Record<StatementPart, { must: readonly string[]; may: readonly s
 
 /** About how long a wording is once filled in: a full name is longer than a short one. */
 const aboutLong = (wording: string): number =>
-  wording.replace(/\{\{\s*([a-z_]+)\s*\}\}/g, (_, name) => 'x'.repeat(['agency', 'hours', 'link'].includes(name) ? 40 : 12)).length
+  wording.replace(/\{\{\s*([a-z_]+)\s*\}\}/g, (_, name) =>
+    'x'.repeat(['agency', 'hours', 'link'].includes(name) ? 40 : 12),
+  ).length
 
 /** Every wording of a profile's part names what the part is there for, and each is shorter than the one before (2.1.2, 2.1.3). */
-export function checkStatements(language: string, { data, fail }: YamlFile<z.infer<typeof statementsFile>>): void {
+export function checkStatements(
+  language: string,
+  { data, fail }: YamlFile<z.infer<typeof statementsFile>>,
+): void {
   if (data.language !== language) throw fail(['language'], 'is not the name of the file', `write ${language}`)
   if (variablesIn(data.holidays).join() !== 'hours')
     throw fail(['holidays'], 'does not say the hours', 'put {{hours}} in it, and nothing else in braces')

@@ -20,12 +20,16 @@ const naming = ofLive(
     if (fits !== true) return says
     if (!isRead(entry, ground)) return null
     const branded = entry.profile?.findings.find(({ what }) => looks.has(what))
-    return branded?.says ?? (ground.pictures.has('avatar') || !hasProfile(entry) ? null : 'an approved picture to compare with')
+    return (
+      branded?.says ??
+      (ground.pictures.has('avatar') || !hasProfile(entry) ? null : 'an approved picture to compare with')
+    )
   },
   {
     holds:
       'The names of all live accounts keep to the agency’s convention, as registered and as their networks show them, and their pictures are among those that the agency has approved.',
-    fails: '{n} have a name outside the convention, or a picture that nobody approved, or there is nothing to compare with.',
+    fails:
+      '{n} have a name outside the convention, or a picture that nobody approved, or there is nothing to compare with.',
   },
 )
 

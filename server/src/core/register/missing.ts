@@ -133,22 +133,41 @@ const shows = (entry: Entry, ground: Ground): Missing[] => {
   if (!hasProfile(entry)) return []
   const old = statement && yesterday(entry, ground)
   const alarms = profile?.findings.filter(({ alarm }) => alarm) ?? []
-  const others = profile?.findings.filter(({ alarm, what }) => !alarm && what !== 'verified' && what !== 'naming') ?? []
+  const others =
+    profile?.findings.filter(({ alarm, what }) => !alarm && what !== 'verified' && what !== 'naming') ?? []
   const words = (all: typeof alarms) => all.map(({ says }) => says).join(' ')
   const read = isRead(entry, ground)
   return [
     ...(statement
       ? []
-      : [told('statement', 'What it says about itself is not approved: put a text forward, and have it approved.')]),
+      : [
+          told(
+            'statement',
+            'What it says about itself is not approved: put a text forward, and have it approved.',
+          ),
+        ]),
     ...(old ? [told('statement_outdated', `What it says about itself is of yesterday. ${old}`, true)] : []),
-    ...(alarms.length > 0 ? [told('drift', `Its profile shows what nobody approved. ${words(alarms)}`, true)] : []),
+    ...(alarms.length > 0
+      ? [told('drift', `Its profile shows what nobody approved. ${words(alarms)}`, true)]
+      : []),
     ...(others.length > 0 ? [told('profile', `Its profile is not as approved yet. ${words(others)}`)] : []),
     ...(profile?.failed ? [told('profile_unread', profile.failed)] : []),
     ...(statement && !read
       ? statement.setAt === null
-        ? [told('statement_set', 'Nobody has said that the approved text stands on its network: set it there, and say so.')]
+        ? [
+            told(
+              'statement_set',
+              'Nobody has said that the approved text stands on its network: set it there, and say so.',
+            ),
+          ]
         : statement.reviewOn !== null && statement.reviewOn < ground.day
-          ? [told('statement_review', `Whether its text still stands on its network was to be looked at by ${statement.reviewOn}.`, true)]
+          ? [
+              told(
+                'statement_review',
+                `Whether its text still stands on its network was to be looked at by ${statement.reviewOn}.`,
+                true,
+              ),
+            ]
           : []
       : []),
   ]

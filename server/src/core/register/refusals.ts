@@ -47,12 +47,18 @@ export const refuse = refusals({
     409,
     'This version is {state}, or was approved before the account was connected: only an approved one leaves. Put it forward again and have it approved.',
   ],
-  profile_unread: [409, 'What {handle} shows now has not been read yet: look first, so that nothing is overwritten unseen.'],
+  profile_unread: [
+    409,
+    'What {handle} shows now has not been read yet: look first, so that nothing is overwritten unseen.',
+  ],
   profile_changed: [
     409,
     'Somebody has changed the profile since you looked at it. Look at what stands there now, then decide.',
   ],
-  profile_leaving: [409, 'It is on its way already, or nobody knows yet whether it went out: wait, or settle that first.'],
+  profile_leaving: [
+    409,
+    'It is on its way already, or nobody knows yet whether it went out: wait, or settle that first.',
+  ],
   profile_is_read: [
     409,
     'The network tells us what stands there: it is compared by itself, and needs nobody’s word.',

@@ -13,8 +13,8 @@ export const verificationOf = (entry: Entry, ground: Ground): Verification => {
   const read = entry.profile?.verified
     ? entry.profile.verified
     : account
-    ? connector?.verified?.({ handle: account.handle, settings: account.settings })
-    : undefined
+      ? connector?.verified?.({ handle: account.handle, settings: account.settings })
+      : undefined
   if (read?.is) return { state: 'network', says: read.says }
   const line = entry.attested.find((one) => one.kind === 'verification')
   if (line)

@@ -41,7 +41,11 @@ const isAs = (judged: Entry['judged'], now: Standing): boolean =>
   judged.verification.says === now.verification.says
 
 /** An account whose profile was never read is read soon. */
-const beginReading = async ({ db, clock, connectors }: GroundWorld, agency: number, entries: readonly Entry[]) => {
+const beginReading = async (
+  { db, clock, connectors }: GroundWorld,
+  agency: number,
+  entries: readonly Entry[],
+) => {
   const fresh = connectors
     ? entries.filter((entry) => entry.profile === null && isReadable(entry, connectors))
     : []

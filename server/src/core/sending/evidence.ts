@@ -82,7 +82,9 @@ const delegated: Evidence = {
     ])
     const n = outside.rows[0]?.n ?? 0
     const covers = (account: string): boolean =>
-      chains.rows.some((d) => d.category !== 'profile' && d.named && (d.account === null || d.account === account))
+      chains.rows.some(
+        (d) => d.category !== 'profile' && d.named && (d.account === null || d.account === account),
+      )
     const vacant = accounts.filter((a) => a.state === 'live' && !covers(a.id)).length
     return {
       state: n > 0 ? 'not met' : vacant > 0 || accounts.length === 0 ? 'partly' : 'met',
@@ -165,7 +167,9 @@ const profiles: Evidence = {
       refused: number
     }>`select count(*)::int as n, count(*) filter (where not ${says})::int as silent,
         (select count(*)::int from sending.refused where agency_id = ${agency} and category = 'profile') as refused
-      from sending.outgoing where agency_id = ${agency} and category = 'profile' and state in ${left}`.execute(db)
+      from sending.outgoing where agency_id = ${agency} and category = 'profile' and state in ${left}`.execute(
+      db,
+    )
     const { n, silent, refused } = rows[0]!
     return {
       state: silent > 0 ? 'not met' : n === 0 ? 'partly' : 'met',

@@ -47,7 +47,8 @@ export const lookJob = (world: World): JobHandler => ({
 
 const ask = async (world: World, account: Account | null, row: OutgoingRow): Promise<Seen> => {
   const connector = account && connectorFor(world, account.network)
-  if (!connector || (!isProfile(row) && !connector.look)) return { is: 'cannot_tell', why: 'This network cannot be asked what it has.' }
+  if (!connector || (!isProfile(row) && !connector.look))
+    return { is: 'cannot_tell', why: 'This network cannot be asked what it has.' }
   let session: OpenedSession | null = null
   try {
     const to = row.in_reply_to ? await messageRef(world.db, row.agency_id, row.in_reply_to) : null

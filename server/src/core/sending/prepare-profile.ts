@@ -76,7 +76,10 @@ export const prepareProfile = async (
     [asked.name, name],
   ] as const) {
     const length = graphemes(said)
-    const over = Math.max(length - most.graphemes, most.bytes === null ? 0 : Buffer.byteLength(said) - most.bytes)
+    const over = Math.max(
+      length - most.graphemes,
+      most.bytes === null ? 0 : Buffer.byteLength(said) - most.bytes,
+    )
     if (over > 0) throw shut('too_long', { length, longest: most.graphemes, over })
   }
   if (!saysEmergencyNumber(asked.text, asked.emergencyNumbers))

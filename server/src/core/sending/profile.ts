@@ -1,5 +1,5 @@
-import type { Connector, Looked, ProfileWanted, Session } from '#core/channels'
 import { z } from 'zod'
+import type { Connector, Looked, ProfileWanted, Session } from '#core/channels'
 import type { OutgoingRow } from './outgoing.ts'
 
 const kept = z.object({ name: z.string(), link: z.string().nullable(), over: z.string() })
@@ -27,7 +27,8 @@ export const lookAtProfile = async (
   session: Session,
   row: OutgoingRow,
 ): Promise<Looked> => {
-  if (!connector.profile) return { is: 'cannot_tell', why: 'This network cannot be asked what a profile says.' }
+  if (!connector.profile)
+    return { is: 'cannot_tell', why: 'This network cannot be asked what a profile says.' }
   const { name, text, link } = wantedOf(row)
   const live = await connector.profile(session)
   return live.text === text && live.name === name && live.link === link

@@ -22,7 +22,8 @@ export const likenessOf = async (bytes: Uint8Array): Promise<Buffer | null> => {
         .timeout({ seconds: 20 })
     const grey = await small(side).greyscale().raw().toBuffer()
     const colour = await small(coarse).removeAlpha().raw().toBuffer()
-    const three = colour.length === coarse * coarse ? Buffer.from([...colour].flatMap((c) => [c, c, c])) : colour
+    const three =
+      colour.length === coarse * coarse ? Buffer.from([...colour].flatMap((c) => [c, c, c])) : colour
     const made = Buffer.concat([grey.subarray(0, greys), three])
     return made.length === size ? made : null
   } catch {

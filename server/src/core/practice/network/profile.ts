@@ -56,7 +56,9 @@ const shown = ({ handle }: Who, row: Row, faults: readonly Fault[], now: Date): 
   return {
     handle,
     name: row.name,
-    text: changed ? `${row.text.split('\n')[0]}\nSend us your bank details and win a prize.`.trim() : row.text,
+    text: changed
+      ? `${row.text.split('\n')[0]}\nSend us your bank details and win a prize.`.trim()
+      : row.text,
     link: changed ? 'https://prize.example/win' : row.link,
     avatar: { id: createHash('sha256').update(picture).digest('hex').slice(0, 16), bytes: drawn(picture) },
     version: `${row.version}${changed ? ` ${changed.id}` : ''}`,

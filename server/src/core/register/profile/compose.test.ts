@@ -51,9 +51,7 @@ describe('what an account says about itself', () => {
   })
 
   it('is refused, with the reason, where something that it must say is not known or there is no room for it', () => {
-    expect(compose(material({ hours: null }), wide).lacks).toEqual([
-      expect.stringContaining('set its hours'),
-    ])
+    expect(compose(material({ hours: null }), wide).lacks).toEqual([expect.stringContaining('set its hours')])
     expect(compose(material({ nonEmergency: null }), wide).lacks).toEqual([
       expect.stringContaining('must name one'),
     ])
@@ -107,8 +105,8 @@ describe('hours in words', () => {
   it('put days in a row together, in the language of the text, and say that holidays are none', () => {
     expect(hoursInWords(office, 'en', '')).toBe('Mon–Fri 08:00–17:00; Sat 10:00–12:00')
     expect(hoursInWords(office, 'es', '')).toBe('lun–vie 08:00–17:00; sáb 10:00–12:00')
-    expect(
-      hoursInWords({ ...office, holidays: ['2026-12-25'] }, 'en', '{{hours}}, not on holidays'),
-    ).toMatch(/12:00, not on holidays$/)
+    expect(hoursInWords({ ...office, holidays: ['2026-12-25'] }, 'en', '{{hours}}, not on holidays')).toMatch(
+      /12:00, not on holidays$/,
+    )
   })
 })

@@ -76,9 +76,7 @@ export const fits = (text: string, room: Room): boolean =>
   graphemes(text) <= room.graphemes && (room.bytes === null || bytesOf(text) <= room.bytes)
 
 const monitoringOf = ({ hours, sentences }: Material): readonly string[] =>
-  hours === null
-    ? []
-    : sentences.parts[isAlways(hours) ? 'always' : isNever(hours) ? 'never' : 'hours']
+  hours === null ? [] : sentences.parts[isAlways(hours) ? 'always' : isNever(hours) ? 'never' : 'hours']
 
 /** The wordings of each part, filled in, the fullest first; none where something that it must say is not known. */
 const wordingsOf = (material: Material): Record<Part, string[]> => {
@@ -164,9 +162,7 @@ export const compose = (material: Material, room: Room): Composed => {
         : ['The agency has no number for what is no emergency: the text must name one.']),
       ...(left
         ? []
-        : [
-            `Even in the fewest words it has ${length} characters, and the network takes ${room.graphemes}.`,
-          ]),
+        : [`Even in the fewest words it has ${length} characters, and the network takes ${room.graphemes}.`]),
       ...(saysEmergencyNumber(text, [material.emergency.number, material.emergency.tel])
         ? []
         : ['It does not say how to reach help now.']),

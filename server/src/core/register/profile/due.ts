@@ -14,10 +14,7 @@ import { entriesOfOutgoing, readSoon } from './store.ts'
 const offerAgain = 90
 
 /** Whether the live profile of an account can be read by a program, and is worth reading: the account is ours and in use. */
-export const isReadable = (
-  { state, account }: Entry,
-  connectors: ReadonlyMap<string, Connector>,
-): boolean =>
+export const isReadable = ({ state, account }: Entry, connectors: ReadonlyMap<string, Connector>): boolean =>
   account?.state === 'live' &&
   isOfficial(state) &&
   abilitiesFor({ connectors }, account).profile?.read === true &&

@@ -1,6 +1,6 @@
 import type { Evidence } from '#core/policy'
-import { ofLive, overLive, read } from '../live-evidence.ts'
 import { isOfficial } from '../life.ts'
+import { ofLive, overLive, read } from '../live-evidence.ts'
 import type { Part } from './compose.ts'
 import { hasProfile, lacksStatement } from './standing.ts'
 

@@ -92,7 +92,9 @@ export const endPicture = async (
   await db.transaction().execute(async (trx) => {
     const at = clock.now()
     const { rows } = await sql<{ kind: Kind }>`update register.picture set ended_at = ${at}, ended_by = ${by}
-      where agency_id = ${agency} and picture_id = ${picture} and ended_at is null returning kind`.execute(trx)
+      where agency_id = ${agency} and picture_id = ${picture} and ended_at is null returning kind`.execute(
+      trx,
+    )
     const ended = rows[0]
     if (!ended) throw refuse('no_such_picture')
     await recordAct(trx, {
@@ -114,10 +116,11 @@ export const pictureBytes = async (
   agency: number,
   hash: string,
 ): Promise<Response> => {
-  const { rows } = await sql`select 1 from register.picture where agency_id = ${agency} and shown_sha256 = decode(${hash}, 'hex')
+  const { rows } =
+    await sql`select 1 from register.picture where agency_id = ${agency} and shown_sha256 = decode(${hash}, 'hex')
     union all select 1 from register.profile where agency_id = ${agency} and ${hash} in (live->'avatar'->>'shown', live->'banner'->>'shown') limit 1`.execute(
-    db,
-  )
+      db,
+    )
   if (rows.length === 0) throw refuse('no_such_picture')
   const bytes = await files.get(Buffer.from(hash, 'hex'))
   return new Response(new Uint8Array(bytes), {

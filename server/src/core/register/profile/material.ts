@@ -1,7 +1,7 @@
+import { abilitiesFor } from '#core/accounts'
 import type { Room } from '#core/channels'
 import { type Agency, agencies, agencyOf } from '#core/identity'
 import { type Pack, packOf } from '#core/policy'
-import { abilitiesFor } from '#core/accounts'
 import type { World } from '#core/world'
 import type { Entry } from '../entry.ts'
 import { type Composed, compose } from './compose.ts'
@@ -11,7 +11,13 @@ import type { Facts } from './store.ts'
 export type ProfileWorld = Pick<World, 'db' | 'clock' | 'connectors' | 'origin'>
 
 /** What every account of an agency may say: who it is, its numbers, its languages, its page. */
-export type House = { agency: Agency; pack: Pack; languages: string[]; page: string; nonEmergency: string | null }
+export type House = {
+  agency: Agency
+  pack: Pack
+  languages: string[]
+  page: string
+  nonEmergency: string | null
+}
 
 export const houseOf = async ({ db, origin }: ProfileWorld, id: number): Promise<House> => {
   const [agency, all] = await Promise.all([agencyOf(db, id), agencies(db)])
@@ -27,10 +33,10 @@ export const houseOf = async ({ db, origin }: ProfileWorld, id: number): Promise
 }
 
 /** What the narrowest of the well-known networks takes: where no program can ask, a text of that length fits everywhere. */
-const anywhere = { text: { graphemes: 150, bytes: null }, name: { graphemes: 30, bytes: null } } satisfies Record<
-  string,
-  Room
->
+const anywhere = {
+  text: { graphemes: 150, bytes: null },
+  name: { graphemes: 30, bytes: null },
+} satisfies Record<string, Room>
 
 /** How much room an account has for its text and name. `longest` is a person's word, where no program can ask the network. */
 export const roomOf = (
@@ -51,7 +57,11 @@ export const roomOf = (
 }
 
 /** What the words would rest on now, in one language: when this differs from a statement's own, its words are of yesterday. */
-export const factsNow = ({ agency, pack, nonEmergency, page }: House, entry: Entry, language: string): Facts => ({
+export const factsNow = (
+  { agency, pack, nonEmergency, page }: House,
+  entry: Entry,
+  language: string,
+): Facts => ({
   agency: agency.name,
   emergency: pack.emergency.number,
   nonEmergency: nonEmergency ?? '',

@@ -1,6 +1,6 @@
-import { alike, likenessOf, safeCopy, sniff } from '#platform/media'
 import type { ProfilePicture } from '#core/channels'
 import type { World } from '#core/world'
+import { alike, likenessOf, safeCopy, sniff } from '#platform/media'
 import type { SeenPicture } from './judge.ts'
 import type { Picture } from './store.ts'
 
@@ -35,8 +35,13 @@ export const openPicture = async (bytes: Uint8Array): Promise<Opened | null> => 
 }
 
 /** Compares a picture that is known with those that the agency has approved of its kind; null when there are none, or it could not be opened. */
-export const isAlike = (likeness: string | null, kit: readonly Pick<Picture, 'likeness'>[]): boolean | null =>
-  likeness === null || kit.length === 0 ? null : kit.some((one) => alike(Buffer.from(likeness, 'base64'), one.likeness))
+export const isAlike = (
+  likeness: string | null,
+  kit: readonly Pick<Picture, 'likeness'>[],
+): boolean | null =>
+  likeness === null || kit.length === 0
+    ? null
+    : kit.some((one) => alike(Buffer.from(likeness, 'base64'), one.likeness))
 
 /**
  * A picture of a live profile, as it is kept: opened once, and known again by the network's own id as long as it does not

@@ -136,7 +136,12 @@ const clauses = async (c: Centre, clause: string) =>
     evidence
       .filter((one) => one.clauses.includes(clause))
       .map((one) =>
-        one.read(c.t.db, { agency: 1, at: c.t.clock.now(), pack: packOf('us-ecc'), nonEmergency: '555-0111' }),
+        one.read(c.t.db, {
+          agency: 1,
+          at: c.t.clock.now(),
+          pack: packOf('us-ecc'),
+          nonEmergency: '555-0111',
+        }),
       ),
   )
 
@@ -302,9 +307,21 @@ describe('what the network shows', () => {
       ['link', true],
     ])
     const runs = view.differs.text!
-    expect(runs.filter(({ is }) => is === 'added').map(({ text }) => text).join('')).toContain('bank')
-    expect(runs.filter(({ is }) => is === 'missing').map(({ text }) => text).join('')).toContain('9-1-1')
-    expect(await c.open()).toEqual([expect.stringContaining('riverton on practice shows what nobody approved')])
+    expect(
+      runs
+        .filter(({ is }) => is === 'added')
+        .map(({ text }) => text)
+        .join(''),
+    ).toContain('bank')
+    expect(
+      runs
+        .filter(({ is }) => is === 'missing')
+        .map(({ text }) => text)
+        .join(''),
+    ).toContain('9-1-1')
+    expect(await c.open()).toEqual([
+      expect.stringContaining('riverton on practice shows what nobody approved'),
+    ])
     const entry = (await c.supervisor('register.list', {})).entries.find((one) => one.id === c.id)!
     expect(entry.missing[0]).toMatchObject({ code: 'drift', urgent: true })
     expect((await clauses(c, '2.1.2'))[0]).toMatchObject({ state: 'partly' })
@@ -332,12 +349,18 @@ describe('what the network shows', () => {
   it('a picture that is uploaded is opened as a stranger’s file is, and only its copy is shown', async () => {
     const c = await centre()
     const add = (bytes: Buffer) =>
-      c.as('brandt')('register.picture_add', { kind: 'avatar', name: 'crest', bytes: bytes.toString('base64') })
+      c.as('brandt')('register.picture_add', {
+        kind: 'avatar',
+        name: 'crest',
+        bytes: bytes.toString('base64'),
+      })
     await expect(add(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).rejects.toMatchObject({
       code: 'not_a_picture',
     })
     await add(
-      await sharp({ create: { width: 80, height: 80, channels: 3, background: '#204080' } }).jpeg().toBuffer(),
+      await sharp({ create: { width: 80, height: 80, channels: 3, background: '#204080' } })
+        .jpeg()
+        .toBuffer(),
     )
     const [one] = (await c.view()).kit
     const shown = (await c.supervisor('register.picture', { hash: one!.hash })) as Response
@@ -345,9 +368,9 @@ describe('what the network shows', () => {
       'content-type': 'image/webp',
       'content-security-policy': "default-src 'none'; sandbox",
     })
-    await expect(
-      c.supervisor('register.picture', { hash: '0'.repeat(64) }),
-    ).rejects.toMatchObject({ code: 'no_such_picture' })
+    await expect(c.supervisor('register.picture', { hash: '0'.repeat(64) })).rejects.toMatchObject({
+      code: 'no_such_picture',
+    })
     await c.pass()
     expect((await c.view()).findings).toMatchObject([{ what: 'avatar', alarm: false }])
   })

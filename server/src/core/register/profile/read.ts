@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { dropLease, type LeaseAsked, openSession, takeLease } from '#core/accounts'
 import { recordAct } from '#core/archive'
 import type { LiveProfile } from '#core/channels'
@@ -9,7 +10,6 @@ import { wordsOf } from '#platform/errors'
 import { emit } from '#platform/events'
 import { newId } from '#platform/ids'
 import type { JobHandler } from '#platform/jobs'
-import { z } from 'zod'
 import type { Entry } from '../entry.ts'
 import { namingOf } from '../naming.ts'
 import { entryOf } from '../store.ts'
@@ -40,11 +40,7 @@ const inTime = async <T>(answer: Promise<T>): Promise<T> => {
   }
 }
 
-const approvedFor = async (
-  trx: Trx,
-  entry: Entry,
-  kit: readonly Picture[],
-): Promise<Approved> => ({
+const approvedFor = async (trx: Trx, entry: Entry, kit: readonly Picture[]): Promise<Approved> => ({
   handle: entry.handle,
   naming: await namingOf(trx, entry.agency),
   statement: approvedOf(await statementsOf(trx, entry.agency, entry.id)),
@@ -93,7 +89,9 @@ const keep = async (trx: Trx, entry: Entry, seen: Seen, kit: readonly Picture[],
       { findings: drifted.map(({ what }) => what) },
     )
   const same =
-    changes.length === 0 && JSON.stringify(before?.findings ?? null) === JSON.stringify(findings) && !before?.failed
+    changes.length === 0 &&
+    JSON.stringify(before?.findings ?? null) === JSON.stringify(findings) &&
+    !before?.failed
   if (!same)
     await emit(trx, {
       agency,
@@ -123,7 +121,12 @@ const keepFailure = async (trx: Trx, { agency, id }: Entry, why: string, at: Dat
   })
 }
 
-const seenOf = async (world: ReadWorld, live: LiveProfile, before: Seen | null, kit: readonly Picture[]): Promise<Seen> => {
+const seenOf = async (
+  world: ReadWorld,
+  live: LiveProfile,
+  before: Seen | null,
+  kit: readonly Picture[],
+): Promise<Seen> => {
   const of = (kind: 'avatar' | 'banner') =>
     seePicture(
       world,
@@ -132,7 +135,16 @@ const seenOf = async (world: ReadWorld, live: LiveProfile, before: Seen | null, 
       kit.filter((one) => one.kind === kind),
     )
   const { handle, name, text, link, version, verified } = live
-  return { handle, name, text, link, version, verified, avatar: await of('avatar'), banner: await of('banner') }
+  return {
+    handle,
+    name,
+    text,
+    link,
+    version,
+    verified,
+    avatar: await of('avatar'),
+    banner: await of('banner'),
+  }
 }
 
 /**

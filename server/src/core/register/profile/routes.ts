@@ -17,7 +17,11 @@ export const profileRoutes: Handlers = {
     const room = roomOf(world, entry, longest)
     return { ...composeFor(house, entry, { language, own, room: room.text }), longest: room.text.graphemes }
   },
-  'register.statement': async (world, { agency, person }, { id, language, name, own, link, longest, why }) => ({
+  'register.statement': async (
+    world,
+    { agency, person },
+    { id, language, name, own, link, longest, why },
+  ) => ({
     version: await proposeStatement(
       world,
       { agency, by: person.id, id },
@@ -29,11 +33,7 @@ export const profileRoutes: Handlers = {
     return { ok: true }
   },
   'register.statement_push': async (world, { agency, person }, { id, version, over, key }) => {
-    await pushStatement(
-      world,
-      { agency, by: person.id, name: person.name, id },
-      { version, over, key },
-    )
+    await pushStatement(world, { agency, by: person.id, name: person.name, id }, { version, over, key })
     return { ok: true }
   },
   'register.statement_set': async (world, { agency, person }, { id, version, reviewOn }) => {

@@ -18,7 +18,13 @@ export const yesterday = (entry: Entry, { agency }: Ground): string | null => {
   if (!statement) return null
   const pack = packOf(agency.pack)
   const { page: _, ...now } = factsNow(
-    { agency, pack, languages: [], page: '', nonEmergency: agency.nonEmergency || pack.non_emergency.number || null },
+    {
+      agency,
+      pack,
+      languages: [],
+      page: '',
+      nonEmergency: agency.nonEmergency || pack.non_emergency.number || null,
+    },
     entry,
     statement.language,
   )

@@ -18,15 +18,8 @@ import { hasEnded, stateWords } from '../life.ts'
 import { refuse } from '../refusals.ts'
 import { ahead } from '../settle.ts'
 import { composeFor, factsNow, houseOf, outdated, type ProfileWorld, roomOf } from './material.ts'
-import {
-  forgetRight,
-  insertStatement,
-  profileOf,
-  readSoon,
-  type Statement,
-  statementsOf,
-} from './store.ts'
 import { hasProfile } from './standing.ts'
+import { forgetRight, insertStatement, profileOf, readSoon, type Statement, statementsOf } from './store.ts'
 
 export type StatementAsked = {
   language: string
@@ -41,7 +34,11 @@ export type StatementAsked = {
  * Puts a new version of what an account says about itself forward, composed from the pack's sentences (APCO 2.1.1 to
  * 2.1.4). Another person approves it. @throws no_profile, no_such_language, statement_lacks, name_too_long
  */
-export const proposeStatement = async (world: ProfileWorld, of: Of, asked: StatementAsked): Promise<number> => {
+export const proposeStatement = async (
+  world: ProfileWorld,
+  of: Of,
+  asked: StatementAsked,
+): Promise<number> => {
   const house = await houseOf(world, of.agency)
   if (!house.pack.statements[asked.language])
     throw refuse('no_such_language', { languages: house.languages.join(', ') })
@@ -111,18 +108,19 @@ export const decideStatement = async (
     const old = outdated(one.facts, factsNow(house, entry, one.language))
     if (as === 'approve' && old) throw refuse('statement_outdated', { why: old })
     const approved = as === 'approve'
-    const delegation = approved && entry.account
-      ? await ensureDelegation(trx, {
-          agency: of.agency,
-          category: 'profile',
-          account: entry.account.id,
-          name: `What ${entry.handle} says about itself, version ${version}`,
-          responsible: names.get(of.by) ?? of.by,
-          roles: matrix['accounts.manage'],
-          by: of.by,
-          now: at,
-        })
-      : null
+    const delegation =
+      approved && entry.account
+        ? await ensureDelegation(trx, {
+            agency: of.agency,
+            category: 'profile',
+            account: entry.account.id,
+            name: `What ${entry.handle} says about itself, version ${version}`,
+            responsible: names.get(of.by) ?? of.by,
+            roles: matrix['accounts.manage'],
+            by: of.by,
+            now: at,
+          })
+        : null
     if (approved) {
       for (const before of all.filter(({ state }) => state === 'approved')) {
         await sql`update register.statement set state = 'replaced' where agency_id = ${of.agency} and entry_id = ${of.id} and version = ${before.version}`.execute(
@@ -163,7 +161,8 @@ export const pushStatement = async (
     const entry = await held(trx, of, at)
     if (hasEnded(entry.state)) throw refuse('entry_ended', { state: stateWords[entry.state] })
     const one = versionOf(await statementsOf(trx, of.agency, of.id), version)
-    if (one.state !== 'approved' || !one.delegation) throw refuse('statement_not_approved', { state: one.state })
+    if (one.state !== 'approved' || !one.delegation)
+      throw refuse('statement_not_approved', { state: one.state })
     const old = outdated(one.facts, factsNow(house, entry, one.language))
     if (old) throw refuse('statement_outdated', { why: old })
     const before = one.outgoing ? await outgoingById(trx, of.agency, one.outgoing) : null
@@ -231,5 +230,3 @@ export const lookNow = (world: ProfileWorld, of: Of): Promise<void> =>
     await readSoon(trx, of.agency, [of.id], at)
     await note(trx, of, { kind: 'register.profile_looked', at, state: entry.state })
   })
-
-

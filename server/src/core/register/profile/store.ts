@@ -98,7 +98,12 @@ export const profileOf = async (
   ).rows[0] ?? null
 
 /** Has a profile read at a moment; it keeps its place when it is due sooner. */
-export const readSoon = async (trx: Reader, agency: number, entries: readonly string[], at: Date): Promise<void> => {
+export const readSoon = async (
+  trx: Reader,
+  agency: number,
+  entries: readonly string[],
+  at: Date,
+): Promise<void> => {
   await sql`insert into register.profile (agency_id, entry_id, due_at) select ${agency}, e, ${at} from unnest(${[...entries]}::uuid[]) as e
     on conflict (agency_id, entry_id) do update set due_at = least(register.profile.due_at, excluded.due_at)`.execute(
     trx,
@@ -107,7 +112,9 @@ export const readSoon = async (trx: Reader, agency: number, entries: readonly st
 
 /** It is not read before a moment. */
 export const putOff = async (db: Reader, agency: number, entry: string, until: Date): Promise<void> => {
-  await sql`update register.profile set due_at = ${until} where agency_id = ${agency} and entry_id = ${entry}`.execute(db)
+  await sql`update register.profile set due_at = ${until} where agency_id = ${agency} and entry_id = ${entry}`.execute(
+    db,
+  )
 }
 
 /** Other words or pictures are approved now: that others were right once says nothing any more. */

@@ -8,8 +8,8 @@ import { refuse } from '../refusals.ts'
 import { isReadable } from './due.ts'
 import { plainText, type SeenPicture } from './judge.ts'
 import { factsNow, houseOf, outdated, type ProfileWorld, roomOf } from './material.ts'
-import { kitOf, profileOf, type Statement, statementsOf } from './store.ts'
 import { hasProfile } from './standing.ts'
+import { kitOf, profileOf, type Statement, statementsOf } from './store.ts'
 
 type Words = NonNullable<ProfileView['differs']['text']>
 
@@ -90,8 +90,7 @@ export const profileView = async (world: ProfileWorld, agency: number, id: strin
     has: hasProfile(entry),
     reads: isReadable(entry, world.connectors),
     byHand: whyByHand(world, entry),
-    writes:
-      entry.account !== null && abilitiesFor(world, entry.account).profile?.write === true,
+    writes: entry.account !== null && abilitiesFor(world, entry.account).profile?.write === true,
     room: { text: room.text.graphemes, name: room.name.graphemes, known: room.known },
     languages: house.languages,
     statements: statements.map(shown),
