@@ -82,6 +82,8 @@ export const profileView = z.object({
       link: z.string().nullable(),
       version: z.string(),
       verified: z.object({ is: z.boolean(), says: z.string() }).nullable(),
+      /** Whether our own website points back at it (rel="me"); null where there is none to ask. */
+      linksBack: z.object({ is: z.boolean(), says: z.string() }).nullable(),
       avatar: picture.nullable(),
       banner: picture.nullable(),
     })

@@ -67,6 +67,13 @@ export const LivePart = ({ entry, view }: { entry: RegisterEntry; view: ProfileV
               <p className="muted">It says nothing about itself.</p>
             )}
           </Preview>
+          {[live.verified, live.linksBack].map((one) =>
+            one ? (
+              <p key={one.says} className="muted">
+                {one.is ? '✓' : '✕'} {one.says}
+              </p>
+            ) : null,
+          )}
           <p className="muted">
             {differs.text || differs.name ? (
               <>

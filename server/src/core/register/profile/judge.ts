@@ -1,5 +1,6 @@
 import { fitsNaming, namingInWords } from '@callbox/contract'
 import { plainHandle } from '../entry.ts'
+import type { LinksBack } from './rel-me.ts'
 
 /** The parts of a profile that are compared. */
 export type Aspect = 'name' | 'text' | 'link' | 'handle' | 'naming' | 'avatar' | 'banner' | 'verified'
@@ -20,6 +21,8 @@ export type Seen = {
   banner: SeenPicture | null
   version: string
   verified: { is: boolean; says: string } | null
+  /** Whether our own website points back at it; null where there is none to ask. */
+  linksBack?: LinksBack | null
 }
 
 export type Approved = {

@@ -49,17 +49,18 @@ const centre = async () => {
   /** Some seconds pass; what is due is swept, told and worked, until nothing is left of it. */
   const pass = async (seconds = 1) => {
     clock.advance(seconds)
-    for (let n = 0; n < 4; n++) {
-      await sweepAll(
+    for (let n = 0, moved = 1; moved > 0 && n < 8; n++) {
+      moved = await sweepAll(
         world,
         parts.flatMap((one) => one.sweeps ?? []),
       )
-      await drainJobs(
-        t.pool,
-        parts.flatMap((one) => one.jobs?.(world) ?? []),
-        world.log,
-      )
-      await runReaders(
+      if (moved > 0)
+        await drainJobs(
+          t.pool,
+          parts.flatMap((one) => one.jobs?.(world) ?? []),
+          world.log,
+        )
+      moved += await runReaders(
         db,
         clock,
         parts.flatMap((one) => one.reactors ?? []),

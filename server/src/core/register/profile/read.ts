@@ -16,6 +16,7 @@ import { entryOf } from '../store.ts'
 import { isReadable } from './due.ts'
 import { type Approved, judge, type Seen } from './judge.ts'
 import { seePicture } from './pictures.ts'
+import { checkLinksBack } from './rel-me.ts'
 import { approvedOf, kitOf, type Picture, profileOf, putOff, statementsOf } from './store.ts'
 
 export type ReadWorld = Pick<World, 'db' | 'clock' | 'keys' | 'fetch' | 'files' | 'connectors'>
@@ -58,6 +59,14 @@ const changesOf = (before: Seen | null, now: Seen) =>
         .map((key) => ({ what: key, was: before?.[key]?.id ?? null, is: now[key]?.id ?? null })),
     )
 
+/** Who vouches for the account: its network, else our own website, which anybody can look at. */
+const vouched = ({ verified, linksBack }: Seen): Seen['verified'] =>
+  verified?.is || !linksBack
+    ? verified
+    : linksBack.is
+      ? linksBack
+      : verified && { ...verified, says: `${verified.says} ${linksBack.says}` }
+
 /** Keeps what was seen, judged; whoever turns it tells it. The record has every change, whoever made it on the network. */
 const keep = async (trx: Trx, entry: Entry, seen: Seen, kit: readonly Picture[], at: Date): Promise<void> => {
   const { agency, id } = entry
@@ -73,7 +82,7 @@ const keep = async (trx: Trx, entry: Entry, seen: Seen, kit: readonly Picture[],
   const was = before?.driftedSince ?? null
   const since = drifted.length === 0 ? null : (was ?? at)
   await sql`insert into register.profile (agency_id, entry_id, due_at, tried_at, read_at, failed, live, verified, handle, network, findings, right_at, drifted_since, drift_says)
-    values (${agency}, ${id}, ${secondsAfter(at, readEvery)}, ${at}, ${at}, null, ${JSON.stringify(seen)}::jsonb, ${JSON.stringify(seen.verified)}::jsonb,
+    values (${agency}, ${id}, ${secondsAfter(at, readEvery)}, ${at}, ${at}, null, ${JSON.stringify(seen)}::jsonb, ${JSON.stringify(vouched(seen))}::jsonb,
       ${seen.handle}, ${entry.network}, ${JSON.stringify(findings)}::jsonb, ${JSON.stringify(rightAt)}::jsonb, ${since}, ${since ? says : null})
     on conflict (agency_id, entry_id) do update set due_at = excluded.due_at, tried_at = excluded.tried_at, read_at = excluded.read_at, failed = null,
       live = excluded.live, verified = excluded.verified, handle = excluded.handle, network = excluded.network, findings = excluded.findings, right_at = excluded.right_at,
@@ -171,7 +180,15 @@ export const readProfile = async (world: ReadWorld, agency: number, entryId: str
     const session = await openSession(world, agency, account.id)
     const kit = await kitOf(world.db, agency)
     const before = (await profileOf(world.db, agency, entryId))?.live ?? null
-    const seen = await seenOf(world, await inTime(read(session)), before, kit)
+    const live = await seenOf(world, await inTime(read(session)), before, kit)
+    const linksBack = await checkLinksBack(world.fetch, {
+      // Only the address that was approved is fetched, never one that a stranger has put there.
+      site: approvedOf(await statementsOf(world.db, agency, entryId))?.link ?? null,
+      account: entry.url,
+      before: before?.linksBack ?? null,
+      now: world.clock.now(),
+    })
+    const seen: Seen = { ...live, linksBack }
     await world.db.transaction().execute((trx) => keep(trx, entry, seen, kit, world.clock.now()))
     return true
   } catch (error) {

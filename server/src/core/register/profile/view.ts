@@ -103,6 +103,7 @@ export const profileView = async (world: ProfileWorld, agency: number, id: strin
       link: live.link,
       version: live.version,
       verified: live.verified,
+      linksBack: live.linksBack ? { is: live.linksBack.is, says: live.linksBack.says } : null,
       avatar: pictureShown(live.avatar),
       banner: pictureShown(live.banner),
     },
