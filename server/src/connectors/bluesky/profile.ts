@@ -34,7 +34,7 @@ const view = z.looseObject({
   handle: z.string(),
   avatar: z.string().optional(),
   banner: z.string().optional(),
-  verification: z.unknown(),
+  verification: z.unknown().optional(),
 })
 
 /** The profile in the account's own repository, with the version over which it can be written; null when there is none. */

@@ -46,6 +46,11 @@ const centre = async () => {
   const alarms = makeAlarms({ anybodyOnShift: async () => true })
   const parts = [module, sending, alarms]
   const as = (who: string) => person(c, module, who)
+  /** What was sent is worked, and what stands there then is read. */
+  const settle = async () => {
+    await pass()
+    await pass(6)
+  }
   /** Some seconds pass; what is due is swept, told and worked, until nothing is left of it. */
   const pass = async (seconds = 1) => {
     clock.advance(seconds)
@@ -118,10 +123,10 @@ const centre = async () => {
     const { version } = await write()
     await decide(version)
     await push(version)
-    await pass()
+    await settle()
     return version
   }
-  return { t: c, id, as, supervisor, pass, view, open, fault, clear, write, decide, push, stands }
+  return { t: c, id, as, supervisor, pass, settle, view, open, fault, clear, write, decide, push, stands }
 }
 type Centre = Awaited<ReturnType<typeof centre>>
 
@@ -154,7 +159,7 @@ describe('the statement of an account', () => {
     await c.decide(version)
     expect((await c.view()).findings).toEqual([])
     await c.push(version)
-    await c.pass()
+    await c.settle()
     const view = await c.view()
     expect(view.live?.text).toBe(view.statements[0]!.text)
     expect(view.live?.text).toContain('9-1-1')
@@ -254,7 +259,7 @@ describe('on its way to the network', () => {
     await c.decide(version)
     await c.fault('profile_answer_lost')
     await c.push(version)
-    await c.pass()
+    await c.settle()
     await c.clear()
     await c.pass(20)
     expect(await outgoing(c)).toMatchObject([{ state: 'published', submits: 1 }])
@@ -267,7 +272,7 @@ describe('on its way to the network', () => {
     await c.decide(version)
     await c.fault('drop_before_commit')
     await c.push(version)
-    await c.pass()
+    await c.settle()
     expect((await c.view()).live?.text).toBe('')
     await c.clear()
     for (let n = 0; n < 4; n++) await c.pass(20)
@@ -283,7 +288,7 @@ describe('on its way to the network', () => {
     await c.fault('profile_changed')
     // We have not looked since: the network itself refuses.
     await c.push(version, seen)
-    await c.pass()
+    await c.settle()
     expect((await outgoing(c))[1]).toMatchObject({
       state: 'refused',
       why: expect.stringContaining('Somebody has changed the profile'),
@@ -327,7 +332,7 @@ describe('what the network shows', () => {
     expect(entry.missing[0]).toMatchObject({ code: 'drift', urgent: true })
     expect((await clauses(c, '2.1.2'))[0]).toMatchObject({ state: 'partly' })
     await c.push(version)
-    await c.pass()
+    await c.settle()
     expect(await c.open()).toEqual([])
     expect(await c.view()).toMatchObject({ driftedSince: null, differs: { text: null } })
   })
