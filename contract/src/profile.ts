@@ -226,7 +226,7 @@ export const profiles = {
   'register.profile_look': route({
     method: 'POST',
     path: '/api/a/:agency/register/:id/profile-look',
-    right: 'accounts.attest',
+    right: 'sending.reply',
     params: one,
     says: 'Have what the network shows read now.',
     output: done,

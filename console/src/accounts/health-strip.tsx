@@ -36,10 +36,11 @@ const Mark = ({
   </TooltipTrigger>
 )
 
-const isIll = ({ state }: AccountHealth): boolean => state !== 'well' && state !== 'unknown'
+const isUnwell = ({ state }: AccountHealth): boolean => state !== 'well' && state !== 'unknown'
+const isIll = (account: AccountHealth): boolean => isUnwell(account) || account.profile.state === 'drifted'
 
-const words = ({ handle, says, gaps }: AccountHealth): string =>
-  `${handle}: ${says}${gaps ? ` ${gaps} gap${gaps > 1 ? 's' : ''} in what was read.` : ''}`
+const words = ({ handle, says, gaps, profile }: AccountHealth): string =>
+  `${handle}: ${profile.state === 'drifted' ? `${profile.says} ` : ''}${says}${gaps ? ` ${gaps} gap${gaps > 1 ? 's' : ''} in what was read.` : ''}`
 
 /**
  * Every agent sees whether an account is well, not only an administrator; an ill one says so without being asked, and a
@@ -65,7 +66,13 @@ export const HealthStrip = () => {
       {shown.map((account) => (
         <Mark key={account.account} to={account.entry} says={words(account)} ill={isIll(account)}>
           <bdi>{networkWords(account.network)}</bdi>{' '}
-          {isIll(account) ? `⚠ ${healthWords[account.state]}` : account.state === 'well' ? '✓' : '?'}
+          {isUnwell(account)
+            ? `⚠ ${healthWords[account.state]}`
+            : isIll(account)
+              ? '⚠ profile changed'
+              : account.state === 'well'
+                ? '✓'
+                : '?'}
         </Mark>
       ))}
       {rest > 0 ? <span className="mark calm">+{rest} well</span> : null}

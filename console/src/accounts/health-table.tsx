@@ -19,6 +19,14 @@ const signInWords: Record<AccountHealth['signIn']['state'], string> = {
   not_needed: 'none needed',
 }
 
+const profileWords: Record<AccountHealth['profile']['state'], string> = {
+  as_approved: 'as approved',
+  drifted: '⚠ changed',
+  differs: 'not as approved',
+  nothing_approved: 'none approved',
+  unread: 'not read',
+}
+
 const Row = ({ account }: { account: AccountHealth }) => {
   const now = useNow()
   const ill = account.state !== 'well' && account.state !== 'unknown'
@@ -38,6 +46,9 @@ const Row = ({ account }: { account: AccountHealth }) => {
       <td className={account.gaps ? 'needed' : ''}>{account.gaps || 'none'}</td>
       <td className={account.signIn.state === 'refused' ? 'needed' : ''} title={account.signIn.says}>
         {signInWords[account.signIn.state]}
+      </td>
+      <td className={account.profile.state === 'drifted' ? 'needed' : ''} title={account.profile.says}>
+        {profileWords[account.profile.state]}
       </td>
       <td title={account.cover.says}>
         {account.cover.short ? 'too few' : 'enough'}
@@ -74,6 +85,7 @@ export const HealthTable = () => {
               <th scope="col">Last out</th>
               <th scope="col">Gaps</th>
               <th scope="col">Sign-in</th>
+              <th scope="col">Profile</th>
               <th scope="col">People</th>
               <th scope="col">Hours</th>
             </tr>

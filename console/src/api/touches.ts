@@ -57,7 +57,7 @@ const table: Record<EventName, readonly Part[]> = {
   'account.gap_found': ['accounts'],
   'register.changed': ['accounts', 'register', 'profile'],
   'register.cover_changed': ['accounts', 'register'],
-  'register.profile_changed': ['register', 'profile'],
+  'register.profile_changed': ['accounts', 'register', 'profile'],
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],
   'alarm.ended': ['alarms'],

@@ -20,7 +20,7 @@ export const LivePart = ({ entry, view }: { entry: RegisterEntry; view: ProfileV
     if (await run(() => call('register.profile_look', { params: { agency: agency.id, id: entry.id } })))
       announce('It is being read.')
   }
-  const no = busy ? 'One moment.' : may('accounts.attest') ? null : whyNot('accounts.attest')
+  const no = busy ? 'One moment.' : may('sending.reply') ? null : whyNot('sending.reply')
   return (
     <section aria-label="On the network now">
       <div className="row spread">

@@ -6,6 +6,7 @@ import { judgeCover, type KeeperNow, keepersNow } from './cover.ts'
 import { registerNow } from './ground.ts'
 import { watchedAt } from './hours.ts'
 import { isForeign } from './missing.ts'
+import { profileNow } from './profile/standing.ts'
 
 const signIn = (account: Account, foreign: boolean): AccountHealth['signIn'] => {
   if (!foreign) return { state: 'not_needed', says: 'It needs no sign-in at a network of others.' }
@@ -25,16 +26,18 @@ const atWork = (keepers: readonly KeeperNow[]): number | null =>
     : keepers.filter(({ cover, counts }) => counts && cover === 'on').length
 
 /** What is worst stands first: signed out, then what cannot be read or sent, then too few people, then the rest. */
-const urgency = ({ state, cover }: AccountHealth): number =>
+const urgency = ({ state, cover, profile }: AccountHealth): number =>
   state === 'signed_out'
     ? 0
     : state === 'cannot_read' || state === 'cannot_send'
       ? 1
-      : cover.short
-        ? 2
-        : state === 'slow'
-          ? 3
-          : 4
+      : profile.state === 'drifted'
+        ? 1.5
+        : cover.short
+          ? 2
+          : state === 'slow'
+            ? 3
+            : 4
 
 /**
  * How every account in use is at this moment: what came and went last, what could not be read, whether its network takes
@@ -73,6 +76,7 @@ export const healthNow = async (
       gaps: gaps.get(account.id)?.length ?? 0,
       signIn: signIn(account, isForeign(entry, ground)),
       cover: { ...judgeCover(entry, ground), atWork: atWork(keepersNow(entry, ground)) },
+      profile: profileNow(entry, ground),
       watchedNow: entry.hours && watchedAt(entry.hours, ground.at, ground.zone),
     }
   })

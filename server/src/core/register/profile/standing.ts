@@ -1,3 +1,4 @@
+import type { AccountHealth } from '@callbox/contract'
 import { packOf } from '#core/policy'
 import type { Entry } from '../entry.ts'
 import type { Ground } from '../ground.ts'
@@ -53,4 +54,24 @@ export const lacksStatement = (entry: Entry, ground: Ground, needs: readonly Par
   return statement.reviewOn !== null && statement.reviewOn < ground.day
     ? `a review, due ${statement.reviewOn}`
     : null
+}
+
+/** What its network shows of an account, in a word and a sentence: drifted first, then what was never right. */
+export const profileNow = (entry: Entry, ground: Ground): AccountHealth['profile'] => {
+  const { profile, statement } = entry
+  if (!hasProfile(entry)) return { state: 'as_approved', says: 'It is our own page.' }
+  const words = (alarm: boolean) =>
+    (profile?.findings ?? [])
+      .filter((one) => one.alarm === alarm && (alarm || one.what !== 'verified'))
+      .map(({ says }) => says)
+      .join(' ')
+  if (profile?.driftedSince) return { state: 'drifted', says: words(true) }
+  if (!statement) return { state: 'nothing_approved', says: 'What it says about itself is not approved.' }
+  const lacks = lacksStatement(entry, ground, [])
+  const others = words(false)
+  if (isRead(entry, ground) && !profile?.readAt)
+    return { state: 'unread', says: profile?.failed ?? 'It has not been read yet.' }
+  return lacks || others
+    ? { state: 'differs', says: [others || `It lacks ${lacks}.`].join(' ') }
+    : { state: 'as_approved', says: 'It shows what was approved.' }
 }
