@@ -5,7 +5,7 @@ import type { Scene, Story, Subject } from './harness.ts'
 let made = 0
 
 /** What an account says about itself: read as it stands, written once, and over what was seen only. */
-export const profileStories = ({ connector, faults, scenes }: Subject, story: Story): void => {
+export const profileStories = ({ connector, faults }: Subject, story: Story): void => {
   const profile = connector.profile!
   const setProfile = connector.setProfile!
   const write = (scene: Scene, text: string, over: string) => {
