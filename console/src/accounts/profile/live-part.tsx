@@ -57,7 +57,7 @@ export const LivePart = ({ entry, view }: { entry: RegisterEntry; view: ProfileV
             picture={live.avatar?.hash ?? null}
             link={live.link}
           >
-            {differs.text ? (
+            {differs.text && live.text ? (
               <WordsApart words={differs.text} />
             ) : live.text ? (
               <p className="profile-text" dir="auto">
@@ -75,7 +75,7 @@ export const LivePart = ({ entry, view }: { entry: RegisterEntry; view: ProfileV
             ) : null,
           )}
           <p className="muted">
-            {differs.text || differs.name ? (
+            {(differs.text && live.text) || differs.name ? (
               <>
                 <del>Struck through</del>: approved, and not there. <ins>Underlined</ins>: there, and not
                 approved.{' '}

@@ -88,14 +88,19 @@ export const PushSheet = ({ entry, view, onClose, one }: About & { one: Version 
     >
       <h3>What goes</h3>
       {live ? (
-        <Preview name={live.name || live.handle} handle={live.handle} link={live.link}>
+        <Preview
+          name={live.name || live.handle}
+          handle={live.handle}
+          picture={live.avatar?.hash ?? null}
+          link={live.link}
+        >
           <p className="profile-text" dir="auto">
             {live.text || 'It says nothing about itself.'}
           </p>
         </Preview>
       ) : null}
       <h3>What comes</h3>
-      <Preview name={one.name} handle={entry.handle} link={one.link}>
+      <Preview name={one.name} handle={entry.handle} picture={live?.avatar?.hash ?? null} link={one.link}>
         <p className="profile-text" dir="auto" lang={one.language}>
           {one.text}
         </p>

@@ -28,6 +28,10 @@ const whyNotPush = (view: ProfileView, one: Version): string | null => {
   return null
 }
 
+/** The picture that goes with it: one that is approved, else the one that is there. */
+const pictureOf = ({ kit, live }: ProfileView): string | null =>
+  kit.find(({ kind }) => kind === 'avatar')?.hash ?? live?.avatar?.hash ?? null
+
 const Approved = ({ entry, view, one, open }: Props & { one: Version }) => {
   const { agency, may } = useHere()
   const now = useNow()
@@ -47,7 +51,7 @@ const Approved = ({ entry, view, one, open }: Props & { one: Version }) => {
       {stands ? (
         <p>✓ This is what stands on the network.</p>
       ) : (
-        <Preview name={one.name} handle={entry.handle} link={one.link}>
+        <Preview name={one.name} handle={entry.handle} picture={pictureOf(view)} link={one.link}>
           <p className="profile-text" dir="auto" lang={one.language}>
             {one.text}
           </p>
@@ -95,7 +99,7 @@ const Approved = ({ entry, view, one, open }: Props & { one: Version }) => {
   )
 }
 
-const Proposed = ({ entry, one, open }: Props & { one: Version }) => {
+const Proposed = ({ entry, view, one, open }: Props & { one: Version }) => {
   const { agency, may, me } = useHere()
   const now = useNow()
   const no = !may('accounts.approve')
@@ -107,7 +111,7 @@ const Proposed = ({ entry, one, open }: Props & { one: Version }) => {
     <section aria-label="Waits for approval">
       <h3>Waits for approval</h3>
       {one.outdated ? <p className="needed">⚠ {one.outdated}</p> : null}
-      <Preview name={one.name} handle={entry.handle} link={one.link}>
+      <Preview name={one.name} handle={entry.handle} picture={pictureOf(view)} link={one.link}>
         <p className="profile-text" dir="auto" lang={one.language}>
           {one.text}
         </p>

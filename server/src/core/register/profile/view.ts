@@ -13,15 +13,37 @@ import { kitOf, profileOf, type Statement, statementsOf } from './store.ts'
 
 type Words = NonNullable<ProfileView['differs']['text']>
 
-/** Word by word, what was approved against what stands there; null where they say the same. */
+/**
+ * Word by word, what was approved against what stands there; null where they say the same. Words that only a space parts
+ * are one run, so that a sentence put in another's place is read as such.
+ */
 export const wordsApart = (approved: string, live: string): Words | null => {
   const [was, is] = [plainText(approved), plainText(live)]
-  return was === is
-    ? null
-    : diffWordsWithSpace(was, is).map(({ value, added, removed }) => ({
-        is: added ? ('added' as const) : removed ? ('missing' as const) : ('same' as const),
-        text: value,
-      }))
+  if (was === is) return null
+  const runs: Words = []
+  let [missing, added, between] = ['', '', '']
+  const flush = (): void => {
+    if (missing) runs.push({ is: 'missing', text: missing })
+    if (missing && added && !/\s$/.test(missing)) runs.push({ is: 'same', text: ' ' })
+    if (added) runs.push({ is: 'added', text: added })
+    if (between) runs.push({ is: 'same', text: between })
+    missing = added = between = ''
+  }
+  for (const change of diffWordsWithSpace(was, is)) {
+    if (change.removed || change.added) {
+      missing += between
+      added += between
+      between = ''
+      if (change.removed) missing += change.value
+      else added += change.value
+    } else if (change.value.trim() === '' && (missing || added)) between += change.value
+    else {
+      flush()
+      runs.push({ is: 'same', text: change.value })
+    }
+  }
+  flush()
+  return runs
 }
 
 const pictureShown = (picture: SeenPicture | null) =>
