@@ -24,7 +24,6 @@ export const wordsApart = (approved: string, live: string): Words | null => {
   let [missing, added, between] = ['', '', '']
   const flush = (): void => {
     if (missing) runs.push({ is: 'missing', text: missing })
-    if (missing && added && !/\s$/.test(missing)) runs.push({ is: 'same', text: ' ' })
     if (added) runs.push({ is: 'added', text: added })
     if (between) runs.push({ is: 'same', text: between })
     missing = added = between = ''
