@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { type Account, accountById, accountsOf } from '#core/accounts'
 import type { Db, Trx } from '#platform/db'
 import {
-  type ApprovedStatement,
   type Attested,
   type Entry,
   type Keeper,
@@ -11,6 +10,7 @@ import {
   type Ticked,
   type Verification,
 } from './entry.ts'
+import { profilesOf } from './profile/beside.ts'
 
 type Reader = Db | Trx
 
@@ -55,12 +55,6 @@ type Row = {
   simulated: boolean | null
   verification: Verification['state'] | null
   verification_says: string | null
-}
-
-type Extra = { entry: string; profile: Stored | null; statement: ApprovedStatement | null }
-type Stored = Omit<NonNullable<Entry['profile']>, 'readAt' | 'driftedSince'> & {
-  readAt: string | null
-  driftedSince: string | null
 }
 
 const named = (by: string | null, at: Date | null) => (by && at ? { by, at } : null)
@@ -163,37 +157,6 @@ const rowsOf = async (db: Reader, agency: number): Promise<Row[]> =>
       from register.entry e left join register.standing c on c.agency_id = e.agency_id and c.entry_id = e.entry_id
       where e.agency_id = ${agency} order by e.network, e.handle, e.entry_id`.execute(db)
   ).rows
-
-const moment = (said: string | null): Date | null => (said === null ? null : new Date(said))
-
-/** What stands beside each account about its profile, the undescribed ones too. */
-const profilesOf = async (
-  db: Reader,
-  agency: number,
-): Promise<Map<string, Pick<Entry, 'profile' | 'statement'>>> => {
-  const { rows } = await sql<Extra>`select coalesce(p.entry_id, s.entry_id) as entry,
-      case when p.entry_id is null then null else jsonb_build_object('readAt', p.read_at, 'handle', p.handle, 'failed', p.failed, 'verified', nullif(p.verified, 'null'),
-        'findings', p.findings, 'driftedSince', p.drifted_since) end as profile,
-      case when s.entry_id is null then null else jsonb_build_object('version', s.version, 'language', s.language, 'text', s.text, 'facts', s.facts,
-        'parts', s.parts, 'setAt', s.set_at, 'reviewOn', s.review_on) end as statement
-    from (select * from register.profile where agency_id = ${agency}) p
-    full join (select * from register.statement where agency_id = ${agency} and state = 'approved') s on s.entry_id = p.entry_id`.execute(
-    db,
-  )
-  return new Map(
-    rows.map(({ entry, profile, statement }) => [
-      entry,
-      {
-        profile: profile && {
-          ...profile,
-          readAt: moment(profile.readAt),
-          driftedSince: moment(profile.driftedSince),
-        },
-        statement: statement && { ...statement, setAt: moment(statement.setAt as unknown as string | null) },
-      },
-    ]),
-  )
-}
 
 const isOpen = (row: Row): boolean => row.state !== 'closed' && row.state !== 'refused'
 
