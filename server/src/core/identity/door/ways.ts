@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '#platform/db'
+import type { Db, Trx } from '#platform/db'
 
 export type Ways = { person: string; passkeys: number; password: boolean; app: boolean }
 
@@ -14,6 +14,17 @@ export const waysOf = async (db: Db, agency: number, at: Date): Promise<Ways[]> 
         where agency_id = ${agency} and valid_from <= ${at} and (valid_until is null or valid_until > ${at})) g
       order by 1`.execute(db)
   ).rows
+
+/** With what one person signs in now. */
+export const waysOfOne = async (db: Db | Trx, person: string): Promise<Ways> =>
+  (
+    await sql<Ways>`select ${person}::text as person,
+        (select count(*)::int from identity.passkey where person_id = ${person}) as passkeys,
+        exists (select from identity.password where person_id = ${person}) as password,
+        exists (select from identity.code_maker where person_id = ${person} and state = 'used') as app`.execute(
+      db,
+    )
+  ).rows[0]!
 
 /** Whether somebody has what it takes to come in: a passkey, or a password together with an app. */
 export const canComeIn = ({ passkeys, password, app }: Ways): boolean => passkeys > 0 || (password && app)
