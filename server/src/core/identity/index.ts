@@ -34,7 +34,7 @@ export {
   move,
   type Wanted,
 } from './granting.ts'
-export { directoryKeys } from './keys/store.ts'
+export { directoryKeys } from './keys/directory.ts'
 export { rightsTold } from './mine.ts'
 export { grantsOf, type Person, people, personNames, personsBy } from './person.ts'
 export { makePractice, narrowPractice, practicePeople } from './practice.ts'

@@ -110,18 +110,6 @@ export const takeEnding = async (trx: Trx, until: Date, at: Date): Promise<KeyRo
         order by ends_at limit 20 for update skip locked) returning ${fields}`.execute(trx)
   ).rows
 
-/** The living keys by which a directory may call, and when the last of them was used. */
-export const directoryKeys = async (
-  db: Db,
-  agency: number,
-  at: Date,
-): Promise<{ keys: number; used: Date | null }> =>
-  (
-    await sql<{ keys: number; used: Date | null }>`select
-        count(*) filter (where ended_at is null and ends_at > ${at})::int as keys, max(used_at) as used
-      from identity.api_key where agency_id = ${agency} and 'directory.sync' = any(rights)`.execute(db)
-  ).rows[0]!
-
 /** Names of keys by the name under which they act; nothing for ids of other things. */
 export const keyNames = async (db: Db | Trx, callers: readonly string[]): Promise<Map<string, string>> => {
   const ids = callers.filter((one) => isKeyCaller(one)).map((one) => one.slice(callerPrefix.length))
