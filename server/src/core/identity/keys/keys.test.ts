@@ -1,12 +1,14 @@
 import { confirmRights, keyRights, peopleOnly, roles } from '@callbox/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { packOf } from '#core/policy'
 import { serveContract } from '#platform/http'
 import { makeLog } from '#platform/log'
 import { realCentre } from '../door/centre.fixture.ts'
 import { endAccess } from '../ending.ts'
 import { rightsFrom } from '../granted.ts'
 import { forgetSessions, makeWhoIs, personNames } from '../index.ts'
+import { keyEvidence } from './evidence.ts'
 import { rightsOfKey } from './rights.ts'
 import { hashOf, newKey, prefixOf } from './token.ts'
 import { warnOfKeys } from './warn.ts'
@@ -149,6 +151,28 @@ describe('an API key', () => {
     expect(await c.ask(key, notices)).toBe('401 key_refused')
     expect(await c.acts('key.refused')).toMatchObject([{ why: 'it has expired', from: '198.51.100.0/24' }])
   })
+})
+
+it('the ledger says when a key is one too many: expired, unused for three months, or of somebody who lost the rights', async () => {
+  const c = await centre()
+  const state = async () =>
+    (await keyEvidence.read(c.db, { agency: 1, at: c.clock.now(), pack: packOf('us-ecc'), nonEmergency: '' }))
+      .state
+  expect(await state()).toBe('met')
+  const { key, id } = await c.make(['security.read'], { days: 300 })
+  expect(await state()).toBe('met')
+  c.clock.advance(91 * day)
+  expect(await state()).toBe('partly')
+  await c.ask(key, notices)
+  expect(await state()).toBe('met')
+  await c.db.updateTable('identity.grant_of_role').set({ valid_until: c.clock.now() }).execute()
+  expect(await state()).toBe('partly')
+  await c.db
+    .updateTable('identity.api_key')
+    .set({ ended_at: c.clock.now() })
+    .where('key_id', '=', id)
+    .execute()
+  expect(await state()).toBe('met')
 })
 
 describe('a wrong key', () => {
