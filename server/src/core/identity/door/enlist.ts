@@ -5,10 +5,11 @@ import { refuse } from '../refuse.ts'
 import type { IdentityWorld } from '../world.ts'
 import { domainOf, domainsOf } from './domains.ts'
 import { makeLink, withdrawLinksOf } from './link.ts'
+import { tell } from './notice.ts'
 import { onlyReal } from './real.ts'
 import { canComeIn, waysOfOne } from './ways.ts'
 
-type Ground = Pick<IdentityWorld, 'clock' | 'origin' | 'centre'>
+type Ground = Pick<IdentityWorld, 'db' | 'clock' | 'origin' | 'centre'>
 /** `invites` false: no way in is made. */
 type Named = { agency: number; by: string; name: string; email: string; invites: boolean }
 
@@ -95,8 +96,8 @@ export const enlist = async (
 
 /**
  * The directory knows somebody under another name or address now. A link on its way to the old address opens nothing any
- * more. Somebody who works for another agency of the centre too keeps what that agency knows them by. `invites`: they
- * come back, and get a way in where they have none.
+ * more, and the person and security are told. Somebody who works for another agency of the centre too keeps what that
+ * agency knows them by. `invites`: they come back, and get a way in where they have none.
  * @throws not_our_domain, address_taken
  */
 export const followDirectory = async (
@@ -125,7 +126,12 @@ export const followDirectory = async (
     .executeTakeFirst()
   if (taken) throw refuse('address_taken')
   await trx.updateTable('identity.user').set({ name, email }).where('id', '=', person).execute()
-  if (moved) await withdrawLinksOf(trx, person, at)
+  if (moved) {
+    await withdrawLinksOf(trx, person, at)
+    const sentence =
+      'The directory changed the address with which you sign in. If that is wrong, tell whoever looks after security.'
+    await tell(world, trx, { person, kind: 'address_changed', by, sentence })
+  }
   return {
     changed: [...(before.name === name ? [] : (['name'] as const)), ...(moved ? (['address'] as const) : [])],
     link: moved ? await wayIn(world, trx, { agency, by, person }) : await again(),

@@ -43,7 +43,9 @@ describe('a joiner', () => {
     const c = await inStep()
     const id = await c.join('Ruiz', { displayName: 'Ana Ruiz' })
     expect(id).toBe('ruiz')
-    expect(await c.acts('directory.%')).toMatchObject([{ kind: 'directory.linked', person: 'ruiz' }])
+    expect(await c.acts('directory.%')).toMatchObject([
+      { kind: 'directory.linked', person: 'ruiz', why: expect.stringContaining('address') },
+    ])
     expect(await c.rolesOf('ruiz')).toEqual(['desk'])
     const { name } = await c.db
       .selectFrom('identity.user')

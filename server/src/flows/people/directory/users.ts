@@ -80,8 +80,11 @@ export const join = async (world: World, handed: Handed, caller: By, given: User
     if (await lockPerson(trx, agency, id)) throw conflicting(given.userName)
     await mayReturn(trx, agency, id, at)
     await insertPerson(trx, agency, { ...given, id, linked: worked, at })
-    const data = { person: id, userName: given.userName, externalId: given.externalId, active: given.active }
-    await told(trx, caller, at, { kind: worked ? 'directory.linked' : 'directory.joined', data })
+    const data = { person: id, externalId: given.externalId, active: given.active }
+    const act = worked
+      ? { kind: 'directory.linked', why: 'userName is the address that they have here', data }
+      : { kind: 'directory.joined', data }
+    await told(trx, caller, at, act)
     return { id, link }
   })
   await invited(world, handed, caller, { ...joined, userName: given.userName, name })
