@@ -5,7 +5,8 @@ import { agencyParam, done, id, moment, one, person } from './words.ts'
 
 /**
  * Rights that only a person uses, never a key: whoever works conversations, answers for them, says that an alarm was
- * heard, attests, or adopts how triage ranks, decides, and software only orders (laws 2 and 3).
+ * heard, attests, or adopts how triage ranks, decides, and software only orders (laws 2 and 3). Who left quietly is told
+ * to nothing that may tell it on.
  */
 export const peopleOnly = [
   'desk.work',
@@ -16,6 +17,7 @@ export const peopleOnly = [
   'alarms.acknowledge',
   'accounts.attest',
   'triage.manage',
+  'people.left',
 ] as const satisfies readonly AgencyRight[]
 
 const never: readonly AgencyRight[] = [...confirmRights, ...peopleOnly]

@@ -56,9 +56,11 @@ export const Keys = ({ agency, may }: { agency: number; may: boolean }) => {
         </ul>
       )}
       {may ? (
-        <button type="button" className="verb" onClick={() => setOpen('make')}>
-          Make a key
-        </button>
+        <div className="row">
+          <button type="button" className="verb" onClick={() => setOpen('make')}>
+            Make a key
+          </button>
+        </div>
       ) : null}
       {over.length > 0 ? (
         <details>
@@ -90,13 +92,14 @@ const KeyLine = ({ of, children }: { of: ApiKey; children?: React.ReactNode }) =
           <bdi>{of.name}</bdi>
         </strong>{' '}
         <code className="small">{of.prefix}…</code>
-        {of.state === 'expired' ? <span className="needed"> expired on {until}</span> : null}
-        {of.state === 'due' ? <span className="caution"> ends on {until}</span> : null}
         <br />
         <span className="small">{of.rights.map(({ right }) => mayWords(right)).join(' · ')}</span>
         <br />
         <span className="muted small">
-          {of.state === 'live' ? `until ${until}; ` : ''}
+          {of.state === 'expired' ? <span className="needed">expired on {until}</span> : null}
+          {of.state === 'due' ? <span className="caution">ends on {until}</span> : null}
+          {of.state === 'live' ? `until ${until}` : null}
+          {of.state === 'ended' ? null : '; '}
           {of.answers.name} answers for it;{' '}
           {of.used ? (
             <>

@@ -32,7 +32,8 @@ export const Directory = ({ beats }: { beats: People['beats'] }) => {
       </h2>
       {connected ? (
         <p>
-          {active} people are kept in step{linked > 0 ? `, ${linked} of whom worked here before` : ''}
+          {active === 1 ? 'One person is' : `${active} people are`} kept in step
+          {linked > 0 ? `, ${linked} of them here before it` : ''}
           {left > 0 ? `; ${left} have left by it` : ''}.{' '}
           <span className="muted">
             {data.used ? (
@@ -100,15 +101,16 @@ const HowTo = ({ domains }: { domains: readonly string[] }) => (
       Nobody is kept in step yet. A directory such as Entra ID or Okta (SCIM 2.0) invites who joins, changes
       roles with its groups, and ends everything of whoever leaves.
     </p>
-    <ol>
+    <ol className="steps">
       <li>Whoever looks after security makes an API key for it, under Security.</li>
       <li>The address below and that key go into the directory; userName is the e-mail address at work.</li>
       <li>When its groups have come, say here which role each gives.</li>
     </ol>
-    <p className="muted">
-      Only addresses of{' '}
-      {domains.length > 0 ? domains.join(', ') : 'the company, which has no domain here yet,'} are taken.
-    </p>
+    {domains.length > 0 ? (
+      <p className="muted">Only addresses at {domains.join(', ')} are taken.</p>
+    ) : (
+      <p className="caution">No address can be taken yet: the company has no domain here.</p>
+    )}
   </>
 )
 
@@ -134,7 +136,7 @@ const MapSheet = ({ group, beats, onClose }: Props) => {
       onClose={onClose}
       act={map}
       refused={refused}
-      submit="Say so"
+      submit="Keep it so"
       disabled={busy || reason.trim().length < 3}
     >
       <p>
