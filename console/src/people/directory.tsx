@@ -33,7 +33,7 @@ export const Directory = ({ beats }: { beats: People['beats'] }) => {
       {connected ? (
         <p>
           {active === 1 ? 'One person is' : `${active} people are`} kept in step
-          {linked > 0 ? `, ${linked} of them here before it` : ''}
+          {linked > 0 ? `; ${linked} worked here before` : ''}
           {left > 0 ? `; ${left} have left by it` : ''}.{' '}
           <span className="muted">
             {data.used ? (
@@ -78,7 +78,7 @@ export const Directory = ({ beats }: { beats: People['beats'] }) => {
                     · {roleWords(group.role)} · {scopeWords(group.only, { accounts, beats })}
                   </>
                 ) : (
-                  <span className="caution">· gives no role</span>
+                  <span className="caution">gives no role</span>
                 )}
               </span>
               {may('people.manage') ? (
