@@ -6,7 +6,7 @@ create table identity.api_key (
   key_id uuid not null,
   name text not null,
   prefix text not null,
-  hash bytea not null unique,
+  hash bytea not null,
   rights text[] not null,
   answers text not null references identity."user" ("id"),
   made_at timestamptz not null,
@@ -18,8 +18,10 @@ create table identity.api_key (
   ended_at timestamptz,
   ended_by text,
   ended_reason text,
-  primary key (agency_id, key_id)
+  primary key (agency_id, key_id),
+  unique (agency_id, hash)
 );
+comment on column identity.api_key.hash is 'Looked for without its agency, which a key does not name: there are some dozens in all.';
 comment on column identity.api_key.prefix is 'How the key begins: to know it by, nothing to use.';
 comment on column identity.api_key.used_at is 'Written at most once a minute, like refused_at.';
 create unique index living_key_name on identity.api_key (agency_id, lower(name)) where ended_at is null;

@@ -658,6 +658,9 @@ export interface IdentityApiKey {
   ended_by: string | null;
   ended_reason: string | null;
   ends_at: Timestamp;
+  /**
+   * Looked for without its agency, which a key does not name: there are some dozens in all.
+   */
   hash: Buffer;
   key_id: string;
   made_at: Timestamp;
