@@ -2,9 +2,11 @@ import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
 import { alarms } from './alarms.ts'
 import { desk } from './desk.ts'
+import { directory, scim } from './directory.ts'
 import { door, invitations, security } from './door.ts'
 import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
+import { keys } from './keys.ts'
 import { lexicon } from './lexicon.ts'
 import { load } from './load.ts'
 import { people } from './people.ts'
@@ -45,6 +47,7 @@ export {
   interpreterKinds,
   type Translation,
 } from './interpreting.ts'
+export { type ApiKey, keyLasts, keyRights, keyWarned, peopleOnly } from './keys.ts'
 export type { Term } from './lexicon.ts'
 export { fitsNaming, namingInWords, namingProblem } from './naming.ts'
 export { type Employee, type Grant, type Leaving, type Post, postNames, posts } from './people.ts'
@@ -121,6 +124,9 @@ export const routes = {
   ...wall,
   ...load,
   ...people,
+  ...keys,
+  ...directory,
+  ...scim,
   ...rota,
   ...status,
   ...system,

@@ -86,7 +86,22 @@ export const setScene = async (centre: Centre): Promise<Scene> => {
   const account = await describeAccounts((await chief.get('/api/a/1/register')).body as Register, (...of) =>
     act(chief, ...of),
   )
+  await connectDirectory(centre)
   return { filed, plea, repeated, arabic: inArabic, entry, account }
+}
+
+/** A key with which a directory has sent a group. */
+const connectDirectory = async (centre: Centre): Promise<void> => {
+  const security = await signedIn(centre, 'security')
+  const until = new Date(Date.now() + 200 * 86_400_000).toISOString()
+  const body = { name: 'Directory of the city', rights: ['directory.sync'], until }
+  const { key } = (await security.send('POST', '/api/a/1/keys', body)).body as { key: string }
+  const answer = await fetch(`${centre.origin}/scim/v2/1/Groups`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/scim+json' },
+    body: JSON.stringify({ displayName: 'Night desk' }),
+  })
+  if (answer.status !== 201) throw new Error(`The directory: ${answer.status} ${await answer.text()}`)
 }
 
 type Register = {
@@ -312,6 +327,27 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
     at('desk', 'my security', '/security', (page) =>
       page.getByRole('heading', { name: 'Where you are signed in' }).waitFor(),
     ),
+    at('security', 'the keys of other systems', '/security', (page) =>
+      page.getByRole('heading', { name: 'API keys' }).waitFor(),
+    ),
+    {
+      ...at('security', 'making a key', '/security', (page) =>
+        page.getByRole('heading', { name: 'API keys' }).waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Make a key' }).click()
+        await dialog(page)
+      },
+    },
+    {
+      ...at('administrator', 'a group of the directory', '/people', (page) =>
+        page.getByRole('heading', { name: 'Directory' }).waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Give a role : group Night desk' }).click()
+        await dialog(page)
+      },
+    },
     at('administrator', 'people', '/people', (page) => page.locator('.person').first().waitFor()),
     {
       ...at('administrator', 'giving a role', '/people', (page) => page.locator('.person').first().waitFor()),

@@ -6,6 +6,7 @@ import { type Me, useHere } from '../api/session.ts'
 import { Ago } from '../shell/ago.tsx'
 import { Failed, Loading } from '../shell/parts.tsx'
 import { Invitations } from './invitations.tsx'
+import { Keys } from './keys.tsx'
 import { Sessions } from './sessions.tsx'
 import { SignOn } from './sign-on.tsx'
 import { Watch } from './watch.tsx'
@@ -75,6 +76,7 @@ const MySecurity = ({ me, agency }: { me: Me; agency: Agency }) => {
       {may('security.read') && !me.centre.practice ? (
         <SignOn agency={agency.id} may={may('security.manage')} />
       ) : null}
+      {may('security.read') ? <Keys agency={agency.id} may={may('security.manage')} /> : null}
       {may('security.read') ? <Watch agency={agency.id} may={may('security.manage')} /> : null}
     </>
   )

@@ -44,7 +44,7 @@ const parts: readonly Module[] = [
   interpreting,
   makeAlarms({ anybodyOnShift, lateInterpreters }),
   exercises,
-  makePeople([clearDesk]),
+  makePeople([clearDesk], mailOne),
   report,
   records,
   assurance,

@@ -96,6 +96,17 @@ export const refuse = refusals({
   ],
   no_joiner_role: [422, '{role} is given by a person only: choose another role, or nobody.'],
   too_many_tries: [429, 'There were too many tries from this address: wait a minute and try again.'],
+  key_refused: [
+    401,
+    'This API key opens nothing here: it is mistyped, has expired or was ended. Ask whoever looks after security for a new one.',
+  ],
+  not_yours_to_give: [
+    403,
+    'A key never does more than its maker, and you may not {what} yourself: leave that out, or ask somebody who may.',
+  ],
+  bad_key_times: [422, 'A key ends in the future, and within a year: choose an earlier day.'],
+  key_there: [409, 'There is a key called {name} already: choose another name, or end that one first.'],
+  no_such_key: [404, 'There is no such key, or it was ended already: fetch the list again.'],
   no_such_agency: [404, 'There is no agency {id} in this centre: /api/me lists those you work for.'],
   conflict_of_interest: [
     409,

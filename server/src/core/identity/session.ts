@@ -4,7 +4,7 @@ import { findAgency } from './agency.ts'
 import { rightsTold, whomToAsk } from './mine.ts'
 import { grantsOf, rolesOf } from './person.ts'
 import { onRecord } from './record.ts'
-import { forget, forgetPerson } from './who-is.ts'
+import { forget, forgetPerson } from './remembered.ts'
 import type { IdentityWorld } from './world.ts'
 
 /** Ends a session: gone from the database and on the record in one transaction, forgotten here at once, elsewhere within 5 s. @returns whether there was one. */

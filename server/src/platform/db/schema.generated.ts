@@ -681,6 +681,34 @@ export interface IdentityAnswerUsed {
   until: Timestamp;
 }
 
+export interface IdentityApiKey {
+  agency_id: number;
+  answers: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_reason: string | null;
+  ends_at: Timestamp;
+  /**
+   * Looked for without its agency, which a key does not name: there are some dozens in all.
+   */
+  hash: Buffer;
+  key_id: string;
+  made_at: Timestamp;
+  name: string;
+  /**
+   * How the key begins: to know it by, nothing to use.
+   */
+  prefix: string;
+  refused_at: Timestamp | null;
+  rights: string[];
+  /**
+   * Written at most once a minute, like refused_at.
+   */
+  used_at: Timestamp | null;
+  used_from: string | null;
+  warned_at: Timestamp | null;
+}
+
 export interface IdentityBeat {
   accounts: string[];
   agency_id: number;
@@ -957,6 +985,55 @@ export interface LoadState {
   only_row: Generated<boolean>;
   sentences: Generated<string[]>;
   strained_since: Timestamp | null;
+}
+
+export interface PeopleDirectoryGroup {
+  accounts: string[] | null;
+  agency_id: number;
+  beats: string[] | null;
+  changed_at: Timestamp;
+  external_id: string | null;
+  group_id: string;
+  made_at: Timestamp;
+  name: string;
+  /**
+   * Null: gives none. accounts and beats both null: for the whole agency.
+   */
+  role: string | null;
+}
+
+export interface PeopleDirectoryMember {
+  agency_id: number;
+  group_id: string;
+  person_id: string;
+}
+
+export interface PeopleDirectoryPerson {
+  active: boolean;
+  agency_id: number;
+  changed_at: Timestamp;
+  external_id: string | null;
+  kept: Json;
+  /**
+   * Worked here before the directory named them.
+   */
+  linked: boolean;
+  made_at: Timestamp;
+  person_id: string;
+  removed_at: Timestamp | null;
+  /**
+   * The invitation was not taken by the mail server.
+   */
+  unmailed: Generated<boolean>;
+  user_name: string;
+}
+
+export interface PeopleDirectoryRole {
+  agency_id: number;
+  grant_id: string;
+  person_id: string;
+  role: string;
+  scope: string;
 }
 
 export interface PeopleLeaving {
@@ -1579,6 +1656,7 @@ export interface DB {
   "identity.account": IdentityAccount;
   "identity.agency": IdentityAgency;
   "identity.answer_used": IdentityAnswerUsed;
+  "identity.api_key": IdentityApiKey;
   "identity.beat": IdentityBeat;
   "identity.code_maker": IdentityCodeMaker;
   "identity.device": IdentityDevice;
@@ -1601,6 +1679,10 @@ export interface DB {
   "lexicon.term": LexiconTerm;
   "load.reading": LoadReading;
   "load.state": LoadState;
+  "people.directory_group": PeopleDirectoryGroup;
+  "people.directory_member": PeopleDirectoryMember;
+  "people.directory_person": PeopleDirectoryPerson;
+  "people.directory_role": PeopleDirectoryRole;
   "people.leaving": PeopleLeaving;
   "people.rotation": PeopleRotation;
   "places.map": PlacesMap;

@@ -47,9 +47,13 @@ const addressOf = (path: string) =>
 const ask = (app: ReturnType<typeof serve>, route: Route, init: RequestInit = {}) =>
   app.request(addressOf(route.path), { method: route.method, headers: { origin }, ...init })
 
-const refusal = async (answer: Response) =>
-  ((await answer.json()) as { error: { code: string; sentence: string; detail?: Record<string, unknown> } })
-    .error
+type Told = { code: string; sentence: string; detail?: Record<string, unknown> }
+/** What a route refused with; of SCIM's own form, whose code is its status, the sentence. */
+const refusal = async (answer: Response): Promise<Told> => {
+  const told = (await answer.json()) as { error?: Told; status?: string; detail?: string }
+  const code = told.status === '401' ? 'not_signed_in' : 'not_allowed'
+  return told.error ?? { code, sentence: told.detail ?? '' }
+}
 
 const send = (body: BodyInit, headers: Record<string, string> = {}) =>
   serve(holding('desk.work')).request(addressOf('/api/a/:agency/conversations/:id/notes'), {

@@ -9,6 +9,16 @@ import { waysOf } from './ways.ts'
 
 const done = { ok: true as const }
 
+/** The words in which a link goes to whoever was invited. */
+export const invitationMail = (
+  { centre }: Pick<World, 'centre'>,
+  { name, email, by, link, until }: { name: string; email: string; by: string; link: string; until: Date },
+): { to: string; subject: string; text: string } => ({
+  to: email,
+  subject: `${centre.name}: your way in`,
+  text: `${name}, you were invited by ${by}. This link opens once, until ${until.toISOString()}:\n\n${link}\n\nIt is as good as a key: give it to nobody else.`,
+})
+
 /** Hands one e-mail to an agency's mail server. False when it has none, or the mail was not taken. */
 export type MailOne = (
   world: World,
@@ -60,11 +70,8 @@ export const invitationRoutes = (mail: MailOne): Handlers => ({
   'invitations.make': async (world, { agency, person }, { name, email, roles, exception }) => {
     onlyReal(world)
     const { link, until } = await invite(world, { agency, by: person.id, name, email, roles, exception })
-    const mailed = await mail(world, agency, {
-      to: email,
-      subject: `${world.centre.name}: your way in`,
-      text: `${name}, you were invited by ${person.name}. This link opens once, until ${until.toISOString()}:\n\n${link}\n\nIt is as good as a key: give it to nobody else.`,
-    })
+    const by = person.name
+    const mailed = await mail(world, agency, invitationMail(world, { name, email, by, link, until }))
     return { link, until: until.toISOString(), mailed }
   },
   'invitations.withdraw': async ({ db, clock }, { agency, person }, { id }) => {

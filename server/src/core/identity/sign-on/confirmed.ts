@@ -1,7 +1,7 @@
 import { secondsAfter } from '#platform/clock'
 import type { Db } from '#platform/db'
 import { onRecord } from '../record.ts'
-import { forget } from '../who-is.ts'
+import { forget } from '../remembered.ts'
 import type { Begun } from './begun.ts'
 import { NotShown } from './failing.ts'
 import { type Provider, providerOf } from './provider.ts'
