@@ -12,6 +12,7 @@ import { type Connector, noAbilities } from '#core/channels'
 import { writeBackup } from '#platform/backup'
 import { type Keys, loadKeys, sealFirstForm } from '#platform/crypto'
 import { withSession } from '#platform/db'
+import { newId } from '#platform/ids'
 import { makeLog } from '#platform/log'
 import { rotateKeys, vaultStatus } from '#platform/vault'
 import { person, type TestWorld, testWorld } from '#testing'
@@ -37,7 +38,13 @@ const asked: Connector = {
   secretOf: (credential) => (credential as { password: string }).password,
   health: async () => ({ state: 'well', sentence: 'Well.' }),
 }
-const words = ['app-password-of-police', 'app-password-of-fire', 'mail-server-password', 'SEEDOFTHECODEAPP']
+const words = [
+  'app-password-of-police',
+  'app-password-of-fire',
+  'mail-server-password',
+  'SEEDOFTHECODEAPP',
+  'client-secret-of-the-force',
+]
 const seedPlace = 'code maker of ruiz'
 const alarms = modules.find(({ name }) => name === 'alarms')!
 
@@ -70,6 +77,26 @@ const centre = async (): Promise<TestWorld & { data: string; keys: Keys; webhook
       made_at: t.clock.now(),
     })
     .execute()
+  const provider = newId(t.clock.now())
+  await t.db
+    .insertInto('identity.provider')
+    .values({
+      agency_id: 1,
+      provider_id: provider,
+      kind: 'oidc',
+      name: 'The force',
+      issuer: 'https://sign-on.riverton.example',
+      domains: ['riverton.example'],
+      settings: '{}',
+      second_factor: [],
+      state: 'on',
+      sealed_secret: keys.seal(`sign-on secret of 1 ${provider}`, words[4]!),
+      made_at: t.clock.now(),
+      made_by: 'marsh',
+      changed_at: t.clock.now(),
+      changed_by: 'marsh',
+    })
+    .execute()
   return { ...t, world, keys, webhook: secret!, id }
 }
 type Centre = Awaited<ReturnType<typeof centre>>
@@ -88,7 +115,7 @@ describe('a change of keys', () => {
   it('reaches every kind of secret that the centre keeps, and leaves each as it was', async () => {
     const c = await centre()
     const before = await allOf(c, c.keys)
-    expect(before).toHaveLength(7)
+    expect(before).toHaveLength(8)
     const { key, done, broken } = await rotate(c)
     expect([...done]).toEqual(
       expect.arrayContaining([
@@ -97,6 +124,7 @@ describe('a change of keys', () => {
         ['secrets of webhooks', 1],
         ['passwords of mail servers', 1],
         ['seeds of code apps', 1],
+        ['client secrets of identity providers', 1],
       ]),
     )
     expect(broken).toEqual([])
@@ -152,7 +180,7 @@ describe('a change of keys', () => {
     const before = await allOf(c, c.keys)
     expect((await openSession(c.world, 1, c.id)).credential).toEqual({ password: words[0] })
     const { done } = await rotate(c)
-    expect([...done.values()].reduce((sum, n) => sum + n, 0)).toBe(7)
+    expect([...done.values()].reduce((sum, n) => sum + n, 0)).toBe(8)
     expect(await allOf(c, await fresh(c))).toEqual(before)
     const status = await vaultStatus({ db: c.db, keys: c.keys }, places)
     expect(status.keys.map(({ from }) => from)).not.toContain('first form')

@@ -8,6 +8,7 @@ import { watchRoutes } from './door/sessions.ts'
 import { forgetTries } from './door/tries.ts'
 import { sessionRoutes } from './session.ts'
 import { signOnRoutes } from './sign-on/routes.ts'
+import { clientSecrets } from './sign-on/secrets.ts'
 
 export { type Agency, agencies, agencyOf, findAgency } from './agency.ts'
 export { type Beat, beatsOf, dropBeat, keepBeat } from './beats.ts'
@@ -51,7 +52,7 @@ export const makeIdentity = ({ readers, mail }: Handed): Module => ({
     ...signOnRoutes,
   },
   sweeps: [forgetTries, endRested],
-  secrets: [seeds],
+  secrets: [seeds, clientSecrets],
 })
 
 export const module: Module = makeIdentity({ readers: () => [], mail: async () => false })

@@ -56,15 +56,15 @@ export const providersOn = async (db: Db) =>
     await kept(db).where('state', '=', 'on').orderBy('agency_id').orderBy('provider_id').limit(20).execute()
   ).map(({ agency_id, provider_id, name }) => ({ agency: agency_id, id: provider_id, name }))
 
-const purpose = (agency: number, id: string): string => `sign-on secret of ${agency} ${id}`
+export const placeOfClientSecret = (agency: number, id: string): string => `sign-on secret of ${agency} ${id}`
 
 /** The one place where a provider's secret is sealed and opened. */
 export const sealSecret = (
   { keys }: { keys: Keys },
   { agency, id }: { agency: number; id: string },
   secret: string,
-): Buffer => keys.seal(purpose(agency, id), secret)
+): Buffer => keys.seal(placeOfClientSecret(agency, id), secret)
 
 /** The client secret; null when it has none. */
 export const secretOf = ({ keys }: { keys: Keys }, { agency, id, row }: Provider): string | null =>
-  row.sealed_secret ? keys.open(purpose(agency, id), row.sealed_secret) : null
+  row.sealed_secret ? keys.open(placeOfClientSecret(agency, id), row.sealed_secret) : null
