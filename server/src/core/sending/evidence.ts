@@ -76,13 +76,15 @@ const delegated: Evidence = {
       accountsOf(db, agency),
       sql<{
         n: number
-      }>`select count(*)::int as n from sending.refused where agency_id = ${agency} and rule = 'no_delegation'`.execute(
+      }>`select count(*)::int as n from sending.refused where agency_id = ${agency} and rule in ('no_delegation', 'not_delegated')`.execute(
         db,
       ),
     ])
     const n = outside.rows[0]?.n ?? 0
     const covers = (account: string): boolean =>
-      chains.rows.some((d) => d.named && (d.account === null || d.account === account))
+      chains.rows.some(
+        (d) => d.named && d.category === 'reply' && (d.account === null || d.account === account),
+      )
     const vacant = accounts.filter((a) => a.state === 'live' && !covers(a.id)).length
     return {
       state: n > 0 ? 'not met' : vacant > 0 || accounts.length === 0 ? 'partly' : 'met',
@@ -103,7 +105,7 @@ const delegated: Evidence = {
   },
 }
 
-/** No answer in an emergency, and no first answer, has left without saying how to reach help now (APCO 4.1.1, 4.5.2, 4.6.2). */
+/** No answer in an emergency, no first answer, and nothing that a rule says, has left without saying how to reach help now (APCO 4.1.1, 4.5.2, 4.6.2). */
 const callFirst: Evidence = {
   clauses: ['4.1.1', '4.5.2', '4.6.2'],
   kind: 'enforced',
@@ -117,16 +119,19 @@ const callFirst: Evidence = {
       }>`select outgoing_id as outgoing, made_at as at, count(*) over ()::int as n from (
           select outgoing_id, made_at, text, emergency, row_number() over (partition by conversation_id order by made_at, outgoing_id) = 1 as first
           from sending.outgoing where agency_id = ${agency} and category = 'reply' and state in ${left}
+          union all select outgoing_id, made_at, text, emergency, true from sending.outgoing
+          where agency_id = ${agency} and category = 'automatic' and state in ${left}
         ) as o where (emergency or first) and not ${says} order by made_at desc limit ${mostRows}`.execute(
         db,
       ),
       sql<{
         n: number
         emergency: number
-      }>`select count(distinct conversation_id)::int as n, count(*) filter (where emergency)::int as emergency
-        from sending.outgoing where agency_id = ${agency} and category = 'reply' and state in ${left}`.execute(
-        db,
-      ),
+        automatic: number
+      }>`select count(distinct conversation_id) filter (where category = 'reply')::int as n,
+          count(*) filter (where emergency and category = 'reply')::int as emergency,
+          count(*) filter (where category = 'automatic')::int as automatic
+        from sending.outgoing where agency_id = ${agency} and state in ${left}`.execute(db),
       sql<{
         refused: string
         at: Date
@@ -137,12 +142,12 @@ const callFirst: Evidence = {
       ),
     ])
     const n = silent.rows[0]?.n ?? 0
-    const { emergency, n: answered } = asked.rows[0]!
+    const { emergency, n: answered, automatic } = asked.rows[0]!
     return {
       state: n === 0 ? 'met' : 'not met',
       sentence:
         n === 0
-          ? `${counted(emergency, 'answer')} in emergencies and ${counted(answered, 'first answer')} left, each naming ${pack.emergency.number}; ${counted(refused.rows[0]?.n ?? 0, 'attempt')} without it refused.`
+          ? `${counted(emergency, 'answer')} in emergencies, ${counted(answered, 'first answer')} and ${counted(automatic, 'automatic reply', 'automatic replies')} left, each naming ${pack.emergency.number}; ${counted(refused.rows[0]?.n ?? 0, 'attempt')} without it refused.`
           : `${counted(n, 'answer')} left that had to name ${pack.emergency.number} and ${plural(n, 'does', 'do')} not.`,
       figure: `${n} without it, ${refused.rows[0]?.n ?? 0} refused`,
       rows:

@@ -5,6 +5,14 @@ import { routes } from './routes.ts'
 import { sendJob } from './send.ts'
 import { sweeps } from './sweeps.ts'
 
+export {
+  answeredByAPerson,
+  automaticBy,
+  automaticDelegation,
+  automaticWriter,
+  prepareAutomatic,
+  withdrawAutomatic,
+} from './automatic.ts'
 export { type Delegation, delegationsOf, ensureDelegation } from './delegation.ts'
 export { type DoorRule, DoorShut, type DoorTrx, throughTheDoor } from './door.ts'
 export { evidence } from './evidence.ts'
@@ -30,7 +38,7 @@ export { withdrawOf, writerLeft } from './withdraw.ts'
 
 export const module: Module = {
   name: 'sending',
-  emits: ['outgoing.prepared', 'outgoing.moved'],
+  emits: ['outgoing.prepared', 'outgoing.moved', 'delegation.changed'],
   routes,
   sweeps,
   jobs: (world) => [...inBothBays(sendJob(world)), ...inBothBays(lookJob(world))],

@@ -1,7 +1,7 @@
 import { jsonPart, record, textPart } from '#core/archive'
 import { publishedMessage } from '#core/conversations'
 import type { Trx } from '#platform/db'
-import type { OutgoingRow } from './outgoing.ts'
+import { isAutomatic, type OutgoingRow } from './outgoing.ts'
 import { type Moving, move } from './store.ts'
 
 type Found = { networkId: string; url: string | null }
@@ -44,6 +44,7 @@ export const recordPublished = async (
           networkId,
           url,
           key: row.network_key,
+          ...(isAutomatic(row) ? { automatic: true } : {}),
         }),
       ],
     },
@@ -61,6 +62,7 @@ export const recordPublished = async (
     entryId: entry!.id,
     at,
     writtenAt: row.made_at,
+    automatic: isAutomatic(row),
   })
   return moved
 }

@@ -1229,8 +1229,13 @@ export interface SendingDelegation {
   agency_id: number;
   category: string;
   delegation_id: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_why: string | null;
+  given_by: string | null;
   name: string;
   responsible: string;
+  responsible_id: string | null;
   roles: string[];
   valid_from: Timestamp;
   valid_until: Timestamp | null;
