@@ -157,6 +157,18 @@ describe('nobody hears it who should not', () => {
     )
     expect(c.said()).toEqual([])
     expect((await c.held()).toSorted()).toEqual(['old', 'ours', 'robot'])
+    // A plea, and somebody else who passes it on in the same words; the author of a third is blocked.
+    const plea = 'My gran is alone on the roof at Low Ferry Road 12, please send a boat'
+    await c.hears(said('4', plea, { by: 'maria' }), said('5', `RT @maria: ${plea}`, { by: 'ted' }))
+    expect(c.said()).toHaveLength(1)
+    await arrive(c.t, said('6', 'who of you is on duty tonight?', { by: 'kim' }))
+    await sql`update conversations.author set blocked_at = ${c.t.clock.now()} where handle = '@kim'`.execute(
+      c.t.db,
+    )
+    await c.tick()
+    await c.tick(11)
+    expect(c.said()).toHaveLength(1)
+    expect((await c.held()).toSorted()).toEqual(['blocked', 'copy', 'old', 'ours', 'robot'])
     const { marks } = await c.t.db
       .selectFrom('conversations.message')
       .select('marks')

@@ -42,15 +42,13 @@ const alternatives: Evidence = {
           ? 'No account answers by itself.'
           : `${counted(n, 'automatic reply', 'automatic replies')} ${plural(n, 'was', 'were')} prepared in the last ${days} days; of ${counted(used.length, 'text')} in use ${lacking.length === 0 ? 'each names' : `${lacking.length} ${plural(lacking.length, 'does', 'do')} not name`} both ${pack.emergency.number} and ${of.nonEmergency}.`,
       figure: used.length === 0 ? null : `${used.length - lacking.length} of ${used.length} texts`,
-      rows: lacking
-        .slice(0, mostRows)
-        .map(({ id, account, language, reason, version }) => ({
-          text: id,
-          account,
-          language,
-          reason,
-          version,
-        })),
+      rows: lacking.slice(0, mostRows).map(({ id, account, language, reason, version }) => ({
+        text: id,
+        account,
+        language,
+        reason,
+        version,
+      })),
     }
   },
 }
