@@ -16,6 +16,8 @@ const delegation = z.object({
   name: z.string(),
   /** Who answers for what leaves under it. */
   responsible: z.string(),
+  /** They work here no more: somebody else must answer for it. */
+  gone: z.boolean(),
   /** Who may send under it; empty where nobody sends but a rule. */
   roles: z.array(z.string()),
   from: moment,

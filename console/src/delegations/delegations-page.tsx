@@ -123,7 +123,12 @@ const One = ({ delegation, end }: { delegation: Delegation; end?: () => void }) 
         <dt>By</dt>
         <dd>{rolesInWords(delegation)}</dd>
         <dt>Who answers for it</dt>
-        <dd>{delegation.responsible}</dd>
+        <dd>
+          {delegation.responsible}
+          {delegation.inForce && delegation.gone ? (
+            <span className="needed"> ⚠ works here no more: end it, and give one in another name</span>
+          ) : null}
+        </dd>
         <dt>Since</dt>
         <dd>
           {at(delegation.from)}

@@ -149,6 +149,7 @@ export const delegationRoutes: Handlers = {
             : { id: d.account, network: '', handle: 'an account that was closed', name: '' },
         name: d.name,
         responsible: d.responsible,
+        gone: d.responsibleId !== null && !here.some(({ id }) => id === d.responsibleId),
         roles: d.roles,
         from: d.from.toISOString(),
         until: d.until?.toISOString() ?? null,

@@ -9,6 +9,8 @@ export type Delegation = {
   account: string | null
   name: string
   responsible: string
+  /** Null: named before people were chosen from a list. */
+  responsibleId: string | null
   roles: string[]
   from: Date
   until: Date | null
@@ -32,6 +34,7 @@ export const delegationsOf = async (db: Db | Trx, agency: number): Promise<Deleg
     account: row.account_id,
     name: row.name,
     responsible: row.responsible,
+    responsibleId: row.responsible_id,
     roles: row.roles,
     from: row.valid_from,
     until: row.valid_until,
