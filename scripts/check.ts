@@ -1,8 +1,8 @@
 /**
  * Everything that must hold before a change lands: types, lint and format, schema drift, and the tests.
  *
- *     npm run check            types, lint, schema, tests on the embedded PostgreSQL and on PostgreSQL 15
- *     npm test   (--all)       the same, and the stories: a real browser, the real AT Protocol network, kills under load
+ *     npm run check            types, lint, schema, tests on the embedded PostgreSQL
+ *     npm test   (--all)       the same, the tests again on PostgreSQL 15, and the stories: a real browser, the real AT Protocol network, kills under load
  *     --only NAME              one step
  *
  * Parts of the machine that are missing are installed where that is possible (`--all`, as root, with apt-get);

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
+import { More, moreOf, type Paged } from '../lists/more.tsx'
 import { usePrefs } from '../shell/prefs.ts'
 import { useVerb } from '../shell/verbs.ts'
 import type { Row } from './arrivals.ts'
@@ -14,8 +15,8 @@ type Props = {
   open: (id: string, claim?: boolean) => void
   cursor: string | null
   setCursor: (id: string) => void
-  more: (() => void) | null
-  fetchingMore: boolean
+  /** The pages they came in. */
+  query: Paged
   /** Rows chosen for one act; null where nothing is done with many. */
   choice: Choice | null
 }
@@ -25,7 +26,7 @@ const heights = {
 } as const
 
 /** The rows, only those in sight; J and K move the cursor and, where the queue is hidden, the open conversation. */
-export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchingMore, choice }: Props) => {
+export const QueueList = ({ rows, openId, open, cursor, setCursor, query, choice }: Props) => {
   const box = useRef<HTMLDivElement>(null)
   const { size, density } = usePrefs()
   const virtual = useVirtualizer({
@@ -81,11 +82,12 @@ export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchin
     if (place >= 0) virtual.scrollToIndex(place)
   }, [cursor])
 
+  const more = moreOf(query)
   const items = virtual.getVirtualItems()
   const nearEnd = (items.at(-1)?.index ?? 0) >= rows.length - 5
   useEffect(() => {
-    if (nearEnd && more && !fetchingMore) more()
-  }, [nearEnd, more, fetchingMore])
+    if (nearEnd) more?.()
+  }, [nearEnd, more])
   return (
     <div className="rows" ref={box}>
       <ol style={{ height: virtual.getTotalSize() }}>
@@ -95,7 +97,7 @@ export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchin
           return (
             <li
               key={item.key}
-              aria-setsize={more ? -1 : rows.length}
+              aria-setsize={query.hasNextPage ? -1 : rows.length}
               aria-posinset={item.index + 1}
               className={choice?.choosing ? 'choosing' : undefined}
               style={{ transform: `translateY(${item.start}px)`, height: item.size }}
@@ -125,7 +127,7 @@ export const QueueList = ({ rows, openId, open, cursor, setCursor, more, fetchin
           )
         })}
       </ol>
-      {fetchingMore ? <p className="loading">Fetching more…</p> : null}
+      <More query={query} />
     </div>
   )
 }

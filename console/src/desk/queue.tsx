@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { ask, type View } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
+import { More, moreOf } from '../lists/more.tsx'
 import { useAskedView } from '../shell/asked-view.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { Band } from '../shell/shapes.tsx'
@@ -140,10 +141,11 @@ const ViewOf = ({ view, filter, openId, open, choose, showViews }: OfView) => {
   useVerb('arrivals', words || gone ? show : null)
 
   // A page of a saved view may be empty and the next one not: it is looked for, a long way down if need be.
+  const more = moreOf(query)
   const further = rows.length === 0 && query.hasNextPage && (pages?.length ?? 0) < mostPages
   useEffect(() => {
-    if (further && !query.isFetchingNextPage) void query.fetchNextPage()
-  }, [further, query.isFetchingNextPage, query.fetchNextPage])
+    if (further) more?.()
+  }, [further, more])
   if (query.isPending) return <Loading what="the queue" />
   if (query.error && !pages) return <Failed error={query.error} again={() => void query.refetch()} />
   return (
@@ -166,7 +168,11 @@ const ViewOf = ({ view, filter, openId, open, choose, showViews }: OfView) => {
         <LeftOpenSheet items={left.items} left={left.left} understood={understood} />
       ) : null}
       {rows.length === 0 && further ? (
-        <Loading what="further down the queue" />
+        query.isFetchNextPageError && !query.isFetchingNextPage ? (
+          <More query={query} />
+        ) : (
+          <Loading what="further down the queue" />
+        )
       ) : rows.length === 0 ? (
         <Empty title={filter ? 'Nothing in the queue is like that now.' : emptyWords[view][0]}>
           <p>{filter ? 'What comes and fits this view stands here by itself.' : emptyWords[view][1]}</p>
@@ -178,8 +184,7 @@ const ViewOf = ({ view, filter, openId, open, choose, showViews }: OfView) => {
           open={open}
           cursor={cursor}
           setCursor={setCursor}
-          more={query.hasNextPage ? () => void query.fetchNextPage() : null}
-          fetchingMore={query.isFetchingNextPage}
+          query={query}
           choice={view === 'closed' ? null : choice}
         />
       )}

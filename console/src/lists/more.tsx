@@ -1,6 +1,7 @@
 import { sentenceOf } from '../api/client.ts'
 
-type Paged = {
+/** A list that comes in pages, as it stands. */
+export type Paged = {
   hasNextPage: boolean
   isFetchingNextPage: boolean
   isFetchNextPageError: boolean
