@@ -41,7 +41,7 @@ const toDo = (page: Page) => page.getByRole('region', { name: 'Still to do here'
 const enrol = async (page: Page, link: string) => {
   await page.goto(link)
   await press(page, 'Make the passkey')
-  await page.locator('.queue').first().waitFor()
+  await page.locator('.you').waitFor()
 }
 
 let founder: Awaited<ReturnType<typeof somebody>>
@@ -92,7 +92,7 @@ describe('a centre that was just founded is led to its first answer', () => {
     await sheet.getByLabel('Owner: who answers for it').selectOption({ label: 'Maya Adeyemi' })
     await sheet.getByRole('button', { name: /^Propose it/ }).click()
     await page.locator('.register-row', { hasText: 'Report form' }).click()
-    await page.getByRole('button', { name: 'Approve', exact: true }).waitFor()
+    await page.getByText('Proposed by Maya Adeyemi').waitFor()
     const address = page.url()
     const decides = approver.page
     await go(decides, '/')

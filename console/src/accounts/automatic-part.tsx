@@ -145,7 +145,7 @@ const Steps = ({ data }: { data: AutomaticReplies }) => {
   const steps: [boolean, React.ReactNode][] = [
     [
       text,
-      `Write what it says, at least in ${languageWords(fallback)}: the wording below is one to begin with.`,
+      `Write what it says, at least in ${languageWords(fallback)}: “Write it” opens with wording to begin with.`,
     ],
     [approved, `Somebody else approves it; it cannot be approved without ${data.number}.`],
     [
@@ -196,7 +196,7 @@ const Texts = ({
           return (
             <li key={language}>
               <div className="row spread">
-                <strong>{languageWords(language)}</strong>
+                <span>{languageWords(language)}</span>
                 <VerbButton
                   onPress={() => open({ is: 'text', reason, language })}
                   whyNot={may('accounts.manage') ? null : whyNot('accounts.manage')}

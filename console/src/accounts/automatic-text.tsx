@@ -33,7 +33,7 @@ export const AutomaticText = ({ text, account }: { text: Text; account: string }
         </p>
       </details>
       <p className="muted small">
-        {waits ? 'Waits for approval, and is not sent. ' : 'Sent. '}Version {text.version}, written by{' '}
+        {waits ? 'Waits for approval, and is not sent. ' : 'In use. '}Version {text.version}, written by{' '}
         {text.by.name}, {timeAt(text.at, agency.zone, now)}
         {text.approved
           ? `; approved by ${text.approved.by.name}, ${timeAt(text.approved.at, agency.zone, now)}`

@@ -15,10 +15,17 @@ const formOf = (entries: readonly { network: string; state: string }[]): Facts['
 
 /** What this centre still needs before its first message, each with the next step; nothing where nothing is missing. */
 export const FirstSteps = () => {
-  const { agency, me, may } = useHere()
   const { counts } = useWholeQueue()
+  return <Steps standing={counts ? counts.open + counts.waiting + (counts.copies ?? 0) : null} />
+}
+
+/** The same for somebody who does not read the desk, and yet has a part in it: who lets people in, who decides. */
+export const StepsApart = () => <Steps standing={null} />
+
+const Steps = ({ standing }: { standing: number | null }) => {
+  const { agency, me, may } = useHere()
   const accounts = useQuery({ ...ask.accounts(agency.id), enabled: may('accounts.read') }).data?.accounts
-  const people = useQuery(ask.people(agency.id)).data
+  const people = useQuery({ ...ask.people(agency.id), enabled: may('desk.read') }).data
   const routes = useQuery({ ...ask.alarmRoutes(agency.id), enabled: may('settings.manage') }).data
   const real = !me.centre.practice
   const staff = useQuery({ ...askPeople.list(agency.id), enabled: real && may('people.read') }).data?.people
@@ -33,7 +40,7 @@ export const FirstSteps = () => {
     onShift: people?.onShift.length ?? null,
     routes: routes?.routes ?? null,
     mail: Boolean(routes?.mail),
-    standing: counts ? counts.open + counts.waiting + (counts.copies ?? 0) : null,
+    standing,
     staff: staff?.length ?? null,
     form: register ? formOf(register.entries) : null,
     uncovered: given?.without.length ?? null,
