@@ -123,6 +123,7 @@ describe('a centre that was just founded is led to its first answer', () => {
     await toDo(page).getByText('Nobody may answer yet').waitFor()
     await press(page, 'Start shift, test the sound')
     await page.locator('.row-link').first().click()
+    await page.getByText('Nobody holds it').waitFor()
     await page.keyboard.press('c')
     await page.getByText('You hold it').waitFor()
     await page.keyboard.press('r')

@@ -121,12 +121,14 @@ const State = ({ data, open }: { data: AutomaticReplies; open: (sheet: Open) => 
       </p>
       {delegation ? null : <NoDelegation />}
       {data.cannot ? <p className="needed">⚠ {data.cannot}</p> : null}
-      <VerbButton
-        onPress={() => open({ is: 'stop' })}
-        whyNot={may('sending.settle') ? null : whyNot('sending.settle')}
-      >
-        Stop all automatic replies
-      </VerbButton>
+      <div className="row">
+        <VerbButton
+          onPress={() => open({ is: 'stop' })}
+          whyNot={may('sending.settle') ? null : whyNot('sending.settle')}
+        >
+          Stop all automatic replies
+        </VerbButton>
+      </div>
     </>
   )
 }

@@ -106,10 +106,10 @@ export const GiveSheet = ({
         </select>
       </label>
       {category === 'reply' ? (
-        <fieldset>
+        <fieldset className="pick">
           <legend>Who may send</legend>
           {answering.map((role) => (
-            <label key={role} className="check">
+            <label key={role}>
               <input
                 type="checkbox"
                 checked={held.includes(role)}
