@@ -9,7 +9,6 @@ export {
   answeredByAPerson,
   automaticBy,
   automaticDelegation,
-  automaticWriter,
   prepareAutomatic,
   withdrawAutomatic,
 } from './automatic.ts'
