@@ -54,7 +54,8 @@ const table: Record<EventName, readonly Part[]> = {
   'automatic.changed': ['accounts'],
   'automatic.switched': ['accounts'],
   'delegation.changed': ['accounts'],
-  'account.health_changed': ['accounts'],
+  // Whether an answer can leave stands with the conversation.
+  'account.health_changed': ['accounts', 'conversation'],
   'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
   'register.changed': ['accounts', 'register'],
