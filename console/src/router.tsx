@@ -4,6 +4,7 @@ import { AccountsPage } from './accounts/accounts-page.tsx'
 import { AlarmsPage } from './alarms/alarms-page.tsx'
 import { SettingsPage } from './alarms/settings-page.tsx'
 import { AssurancePage } from './assurance/assurance-page.tsx'
+import { DelegationsPage } from './delegations/delegations-page.tsx'
 import { DeskPage } from './desk/desk-page.tsx'
 import { SecurityPage } from './door/security-page.tsx'
 import { SignOnPage } from './door/sign-on-page.tsx'
@@ -38,6 +39,7 @@ const tree = root.addChildren([
   at('/unknown', UnknownPage),
   at('/accounts', AccountsPage),
   at('/accounts/$id', AccountPage),
+  at('/delegations', DelegationsPage),
   at('/alarms', AlarmsPage),
   at('/exercises', ExercisesPage),
   at('/exercises/$id', ReportPage),

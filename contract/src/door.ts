@@ -212,6 +212,8 @@ export const security = {
       notices: z.array(notice),
       /** Whether this browser is marked as one that the centre looks after. */
       managed: z.boolean(),
+      /** Whether a sign-in from another country is told: the operator supplies a file of countries. */
+      countries: z.boolean(),
     }),
   }),
   'security.confirmOptions': route({

@@ -1,6 +1,8 @@
 import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
 import { alarms } from './alarms.ts'
+import { automatic } from './automatic.ts'
+import { delegations } from './delegations.ts'
 import { desk } from './desk.ts'
 import { directory, scim } from './directory.ts'
 import { door, invitations, security } from './door.ts'
@@ -29,7 +31,16 @@ export {
   type SavedView,
   type Snippet,
 } from './acts.ts'
+export {
+  type AutomaticReason,
+  type AutomaticReplies,
+  type AutomaticText,
+  automaticReasons,
+  type HeldBackAs,
+  heldBackAs,
+} from './automatic.ts'
 export { counted, plural } from './counted.ts'
+export { type Delegation, type DelegationCategory, delegationCategories } from './delegations.ts'
 export * from './events.ts'
 export {
   type Exercise,
@@ -110,6 +121,8 @@ export const routes = {
   ...acts,
   ...sending,
   ...moderation,
+  ...automatic,
+  ...delegations,
   ...accounts,
   ...register,
   ...profiles,

@@ -153,6 +153,8 @@ export const outgoing = z.object({
   text: z.string(),
   language: z.string(),
   emergency: z.boolean(),
+  /** Said by a rule and not by a person. */
+  automatic: z.boolean(),
   by: person,
   /** Under which standing delegation, and who is responsible for it (APCO 2.3.3). */
   chain: z.object({ name: z.string(), responsible: z.string() }),

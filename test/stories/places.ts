@@ -105,7 +105,7 @@ const connectDirectory = async (centre: Centre): Promise<void> => {
 }
 
 type Register = {
-  entries: { id: string; network: string }[]
+  entries: { id: string; account: string | null; network: string }[]
   people: { id: string; mayAnswer: boolean }[]
 }
 
@@ -114,7 +114,7 @@ const describeAccounts = async (
   { entries, people }: Register,
   act: (method: 'POST' | 'PUT', path: string, body: unknown) => Promise<void>,
 ): Promise<string> => {
-  const id = entries.find(({ network }) => network === 'practice')!.id
+  const { id, account } = entries.find(({ network }) => network === 'practice')!
   const [one, two, backup] = people.filter(({ mayAnswer }) => mayAnswer).map((person) => person.id)
   const about = {
     purpose: 'Warnings, and questions of the public',
@@ -144,6 +144,11 @@ const describeAccounts = async (
     name: 'Riverton ECC',
     own: 'Storms, floods and road closures.',
     why: 'The first one',
+  })
+  await act('POST', `accounts/${account}/automatic/texts`, {
+    reason: 'out_of_hours',
+    language: 'en',
+    words: 'Nobody is reading this account right now. In danger? Call 9-1-1 now. Not urgent: 555-0111.',
   })
   await act('POST', 'register', {
     ...about,
@@ -299,6 +304,27 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
         await dialog(page)
       },
     },
+    {
+      ...at('supervisor', 'what an account says by itself', `/accounts/${account}`, (page) =>
+        page.locator('.automatic-text').first().waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'New wording' }).first().click()
+        await dialog(page)
+      },
+    },
+    {
+      ...at('supervisor', 'when an account answers by itself', `/accounts/${account}`, (page) =>
+        page.locator('.automatic-text').first().waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Set when' }).click()
+        await dialog(page)
+      },
+    },
+    at('supervisor', 'standing delegations', '/delegations', (page) =>
+      page.locator('.card').first().waitFor(),
+    ),
     at('supervisor', 'exercises', '/exercises', (page) => page.locator('.scenario').first().waitFor()),
     at('records', 'records', '/records', (page) =>
       page.locator('main a[href*="/records/"]').first().waitFor(),

@@ -8,6 +8,7 @@ import { timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
+import { AutomaticPart } from './automatic-part.tsx'
 import { ConnectionPart } from './connection-part.tsx'
 import { networkWords } from './health.ts'
 import { LifePart } from './life-part.tsx'
@@ -108,6 +109,7 @@ const Shown = ({ register, entry }: { register: Register; entry: RegisterEntry }
       <PeoplePart {...parts} />
       <HoursPart {...parts} />
       <DecisionsPart {...parts} />
+      {entry.account && !ended ? <AutomaticPart account={entry.account} /> : null}
       <SecurityPart {...parts} />
       {account ? <ConnectionPart account={account} /> : null}
       {open ? <SheetOf open={open} entry={entry} register={register} onClose={() => setOpen(null)} /> : null}

@@ -267,6 +267,18 @@ export const ask = {
       queryFn: () => call('register.health', { params: { agency } }),
       refetchInterval: 60_000,
     }),
+  automatic: (agency: number, id: string) =>
+    queryOptions({
+      queryKey: ['accounts', agency, 'automatic', id],
+      queryFn: () => call('automatic.read', { params: { agency, id } }),
+      refetchInterval: 30_000,
+    }),
+  delegations: (agency: number) =>
+    queryOptions({
+      queryKey: ['accounts', agency, 'delegations'],
+      queryFn: () => call('delegations.list', { params: { agency } }),
+      refetchInterval: 60_000,
+    }),
   unknown: (agency: number) =>
     infiniteQueryOptions({
       queryKey: ['outgoing', agency, 'attention'],

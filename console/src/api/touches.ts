@@ -52,6 +52,9 @@ const table: Record<EventName, readonly Part[]> = {
   'interpreter.withdrawn': ['interpreting', 'alarms'],
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
   'outgoing.moved': ['conversation', 'thread', 'outgoing', 'queue', 'profile'],
+  'automatic.changed': ['accounts'],
+  'automatic.switched': ['accounts'],
+  'delegation.changed': ['accounts'],
   // Whether an answer can leave stands with the conversation.
   'account.health_changed': ['accounts', 'conversation'],
   'stuck.tried_again': ['status'],

@@ -34,7 +34,11 @@ export const serves: Record<Page, Serves> = {
   },
   '/accounts/$id': {
     words: 'Who keeps this account, when it is watched, how it is secured, and what it lacks',
-    clauses: ['2.3.2', 'CoP-P4'],
+    clauses: ['2.3.2', 'CoP-P4', 'CoP-CM5'],
+  },
+  '/delegations': {
+    words: 'Nothing is said in our name without somebody who answers for it',
+    clauses: ['2.3.3'],
   },
   '/exercises': {
     words: 'The worst hour, practised on the real desk before it comes',

@@ -17,12 +17,22 @@ export type DecodedMedium = {
   | { from: 'refused'; why: string }
 )
 
+/** The mark of a message whose author the network calls a program. */
+export const automatedMark = 'automated account'
+
 /** What a delivery says, after decoding. One delivery may hold several. */
 export type Decoded = {
   kind: 'original' | 'edit' | 'deletion'
   /** The network's id of the message: with the account it is the message's identity. */
   networkId: string
-  author: { networkId: string; handle: string; name: string; picture: string | null }
+  author: {
+    networkId: string
+    handle: string
+    name: string
+    picture: string | null
+    /** The network says that a program writes here. */
+    automated?: boolean
+  }
   text: string
   /** Declared by the network or the form, as a primary language tag; absent when nobody said. */
   language?: string

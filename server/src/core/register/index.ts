@@ -7,11 +7,12 @@ import { routes } from './routes.ts'
 import { watchCover } from './watch.ts'
 
 export { evidence } from './evidence.ts'
+export { isAlways, watchedAt } from './hours.ts'
 export { type Official, officialAccounts } from './official.ts'
 export { type Drift, drifted } from './profile/due.ts'
 export { type Listed, longest as longestPasted, recognise, type Verdict } from './recognise/index.ts'
 export { canSchedule } from './schedule.ts'
-export { entryOfAccount } from './store.ts'
+export { entryOfAccount, hoursByAccount, isOneOfOurs } from './store.ts'
 export { type LostCover, lostCover, watchCover } from './watch.ts'
 
 /**

@@ -198,6 +198,38 @@ export const entryOf = async (db: Reader, agency: number, id: string): Promise<E
 export const entryOfAccount = async (db: Reader, agency: number, account: string): Promise<Entry | null> =>
   (await entriesOf(db, agency)).find((entry) => entry.account?.id === account) ?? null
 
+/** The hours of the connected accounts that stand in the register; null where none are set. */
+export const hoursByAccount = async (db: Reader, agency: number): Promise<Map<string, Hours | null>> => {
+  const { rows } = await sql<{ account: string; hours: unknown }>`select account_id as account, hours
+    from register.entry where agency_id = ${agency} and account_id is not null`.execute(db)
+  return new Map(rows.map(({ account, hours }) => [account, hoursOf(hours)]))
+}
+
+/**
+ * Whether somebody is, or was until it closed, one of our own: an account of any agency of this centre, in its register or
+ * in use. By its name on that network.
+ */
+export const isOneOfOurs = async (
+  db: Reader,
+  agencies: readonly number[],
+  { network, handle, networkId }: { network: string; handle: string; networkId: string },
+): Promise<boolean> => {
+  const name = plainHandle(handle)
+  const { rows } = await sql`select 1 from register.entry where agency_id = any(${[...agencies]}::int[])
+    and network = ${network} and handle = ${name} and state not in ('proposed', 'refused') limit 1`.execute(
+    db,
+  )
+  if (rows.length > 0) return true
+  for (const agency of agencies)
+    for (const account of await accountsOf(db, agency))
+      if (
+        account.network === network &&
+        (plainHandle(account.handle) === name || Object.values(account.settings).includes(networkId))
+      )
+        return true
+  return false
+}
+
 /** Puts a new entry in. @returns false when an open one of that network and handle is there. */
 export const insertEntry = async (
   trx: Trx,

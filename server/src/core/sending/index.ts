@@ -5,7 +5,14 @@ import { routes } from './routes.ts'
 import { sendJob } from './send.ts'
 import { sweeps } from './sweeps.ts'
 
-export { type Delegation, delegationsOf, endDelegation, ensureDelegation } from './delegation.ts'
+export {
+  answeredByAPerson,
+  automaticBy,
+  automaticDelegation,
+  prepareAutomatic,
+  withdrawAutomatic,
+} from './automatic.ts'
+export { type Delegation, delegationsOf, ensureDelegation, replaceDelegation } from './delegation.ts'
 export { type DoorRule, DoorShut, type DoorTrx, throughTheDoor } from './door.ts'
 export { evidence } from './evidence.ts'
 export { leavingNow } from './leaving.ts'
@@ -31,7 +38,7 @@ export { withdrawOf, writerLeft } from './withdraw.ts'
 
 export const module: Module = {
   name: 'sending',
-  emits: ['outgoing.prepared', 'outgoing.moved'],
+  emits: ['outgoing.prepared', 'outgoing.moved', 'delegation.changed'],
   routes,
   sweeps,
   jobs: (world) => [...inBothBays(sendJob(world)), ...inBothBays(lookJob(world))],

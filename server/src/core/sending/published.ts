@@ -1,7 +1,7 @@
 import { jsonPart, record, textPart } from '#core/archive'
 import { publishedMessage } from '#core/conversations'
 import type { Trx } from '#platform/db'
-import type { OutgoingRow } from './outgoing.ts'
+import { isAutomatic, type OutgoingRow } from './outgoing.ts'
 import { isProfile } from './profile.ts'
 import { type Moving, move } from './store.ts'
 
@@ -47,6 +47,7 @@ export const recordPublished = async (
           url,
           key: row.network_key,
           ...(isProfile(row) ? { category: row.category, profile: row.profile } : {}),
+          ...(isAutomatic(row) ? { automatic: true } : {}),
         }),
       ],
     },
@@ -65,6 +66,7 @@ export const recordPublished = async (
     entryId: entry!.id,
     at,
     writtenAt: row.made_at,
+    automatic: isAutomatic(row),
   })
   return moved
 }

@@ -56,14 +56,15 @@ const sendFrom = async (world: World, agency: number, account: string): Promise<
 }
 
 /**
- * What leaves next from the account: emergencies first, then in the order written, what was put off once behind what
- * was never tried. While the network has asked us to wait, only emergencies may still ask it (a share kept for them).
+ * What leaves next from the account: emergencies first, people's answers before what a rule says, then in the order
+ * written, what was put off once behind what was never tried. While the network has asked us to wait, only emergencies may still ask it (a share kept for them).
  */
 const nextReady = async (world: World, agency: number, account: string): Promise<OutgoingRow | null> => {
   const next = await select(world.db, agency)
     .where('o.account_id', '=', account)
     .where('o.state', '=', 'ready')
     .orderBy('o.emergency', 'desc')
+    .orderBy(sql`o.category = 'automatic'`)
     .orderBy('o.submits')
     .orderBy('o.made_at')
     .orderBy('o.outgoing_id')

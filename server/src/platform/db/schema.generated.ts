@@ -199,6 +199,70 @@ export interface AssuranceLedger {
   took_ms: number;
 }
 
+export interface AutomaticReply {
+  account_id: string;
+  agency_id: number;
+  author_id: string | null;
+  conversation_id: string;
+  due_at: Timestamp | null;
+  emergency: boolean;
+  held_as: string | null;
+  made_at: Timestamp;
+  message_id: string;
+  outgoing_id: string | null;
+  reason: string;
+  reply_id: string;
+  settled_at: Timestamp | null;
+  state: string;
+  text_id: string | null;
+}
+
+export interface AutomaticSetting {
+  account_id: string;
+  agency_id: number;
+  changed_at: Timestamp;
+  changed_by: string;
+  every_hours: Generated<number>;
+  fallback: string;
+  most_an_hour: Generated<number>;
+  out_of_hours: Generated<boolean>;
+  overload: Generated<boolean>;
+  /**
+   * Overload is also when somebody has waited longer than this for this account; null: only when the centre cannot keep up.
+   */
+  wait_minutes: number | null;
+}
+
+export interface AutomaticStop {
+  agency_id: number;
+  at: Timestamp;
+  by_person: string;
+  stopped: boolean;
+  why: string;
+}
+
+export interface AutomaticText {
+  account_id: string;
+  agency_id: number;
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  language: string;
+  reason: string;
+  text_id: string;
+  version: number;
+  words: string;
+  written_at: Timestamp;
+  written_by: string;
+}
+
+export interface AutomaticTurn {
+  agency_id: number;
+  author_id: string;
+  quick: Generated<number>;
+  quick_after: string | null;
+  until: Timestamp;
+}
+
 export interface ConversationsAssessment {
   agency_id: number;
   assessor: string;
@@ -1451,8 +1515,13 @@ export interface SendingDelegation {
   agency_id: number;
   category: string;
   delegation_id: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_why: string | null;
+  given_by: string | null;
   name: string;
   responsible: string;
+  responsible_id: string | null;
   roles: string[];
   valid_from: Timestamp;
   valid_until: Timestamp | null;
@@ -1621,6 +1690,11 @@ export interface DB {
   "archive.entry": ArchiveEntry;
   "archive.payload": ArchivePayload;
   "assurance.ledger": AssuranceLedger;
+  "automatic.reply": AutomaticReply;
+  "automatic.setting": AutomaticSetting;
+  "automatic.stop": AutomaticStop;
+  "automatic.text": AutomaticText;
+  "automatic.turn": AutomaticTurn;
   "conversations.assessment": ConversationsAssessment;
   "conversations.author": ConversationsAuthor;
   "conversations.conversation": ConversationsConversation;

@@ -1,6 +1,6 @@
 import { recordAct } from '#core/archive'
 import type { Handlers, World } from '#core/world'
-import { people, personNames } from '../person.ts'
+import { people, personNames, personsBy } from '../person.ts'
 import { refuse } from '../refuse.ts'
 import { domainsOf } from './domains.ts'
 import { invite, putDomains, renewColleague } from './invite.ts'
@@ -101,7 +101,13 @@ export const invitationRoutes = (mail: MailOne): Handlers => ({
   'invitations.renew': async (world, { agency, person: by }, { person, why }) => {
     onlyReal(world)
     const { link, until } = await renewColleague(world, { agency, person, by: by.id, why })
-    return { link, until: until.toISOString(), mailed: false }
+    const [whom] = await personsBy(world.db, [person])
+    const mailed = await mail(world, agency, {
+      to: whom!.email,
+      subject: `${world.centre.name}: your new way in`,
+      text: `${whom!.name}, ${by.name} ended everything you signed in with, so that you can begin anew. This link opens once, until ${until.toISOString()}:\n\n${link}\n\nIt is as good as a key: give it to nobody else. If you did not ask for it, tell whoever looks after security.`,
+    })
+    return { link, until: until.toISOString(), mailed }
   },
   'invitations.domains': async (world, { agency, person }, { domains }) => {
     await putDomains(world, { agency, by: person.id, domains })

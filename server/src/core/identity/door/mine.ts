@@ -7,6 +7,7 @@ import { confirmsThrough } from '../sign-on/confirmed.ts'
 import type { IdentityWorld } from '../world.ts'
 import { adoptCodeMaker, newCodeMaker, newRecoveryCodes, recoveryLeft } from './codes.ts'
 import { confirm } from './confirm.ts'
+import { countriesFile } from './country.ts'
 import { deviceOf } from './device.ts'
 import { putPassword, wordsAbout } from './enrol.ts'
 import { noticesOf } from './notice.ts'
@@ -63,6 +64,7 @@ export const mineRoutes: Handlers = {
         seen: row.seen_at !== null,
       })),
       managed: device?.managed ?? false,
+      countries: countriesFile() !== null,
     }
   },
   'security.confirmOptions': async (world, { person }) => {

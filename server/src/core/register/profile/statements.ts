@@ -4,12 +4,12 @@ import { abilitiesFor } from '#core/accounts'
 import { notTheAuthor, personNames } from '#core/identity'
 import { retentionAtCapture } from '#core/policy'
 import {
-  endDelegation,
   ensureDelegation,
   graphemes,
   leavingStates,
   outgoingById,
   prepareProfile,
+  replaceDelegation,
   throughTheDoor,
 } from '#core/sending'
 import { secondsAfter } from '#platform/clock'
@@ -127,7 +127,7 @@ export const decideStatement = async (
           trx,
         )
         if (before.delegation)
-          await endDelegation(trx, { agency: of.agency, id: before.delegation, by: of.by, now: at })
+          await replaceDelegation(trx, { agency: of.agency, id: before.delegation, by: of.by, now: at })
       }
       await forgetRight(trx, of.agency, ['name', 'text', 'link'], of.id)
       await readSoon(trx, of.agency, [of.id], at)
