@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { secondsAfter } from '#platform/clock'
 import type { Who, WhoIs } from '#platform/http'
-import { authOf } from './auth.ts'
+import { authOf, sessionCookie } from './auth.ts'
 import { isFresh } from './door/fresh.ts'
 import { grantsOf } from './person.ts'
 import { onRecord } from './record.ts'
@@ -48,7 +48,7 @@ export const forgetPerson = (world: Pick<IdentityWorld, 'db'>, person: string): 
 export const makeWhoIs = (world: IdentityWorld): WhoIs => {
   const cache = cacheOf(world)
   return async (request) => {
-    const token = sessionCookie(request.headers.get('cookie') ?? '')
+    const token = tokenIn(request.headers.get('cookie') ?? '', sessionCookie(world))
     if (!token) return null
     const now = world.clock.now().getTime()
     const known = cache.get(token)
@@ -56,11 +56,11 @@ export const makeWhoIs = (world: IdentityWorld): WhoIs => {
     // A stream that is open and a page that looks again are not a person; whoever changes something is.
     if (!harmless.has(request.method) && !(known && kept && now - known.used < usedEvery)) {
       if (known) known.used = now
-      await use(world, await (kept ? known.who : read(world, request.headers)))
+      await use(world, await (kept ? known.who : read(world, token)))
     }
     if (kept) return known.who
     const used = harmless.has(request.method) ? 0 : now
-    const fresh: Kept = { at: now, used, who: read(world, request.headers) }
+    const fresh: Kept = { at: now, used, who: read(world, token) }
     cache.delete(token)
     cache.set(token, fresh)
     // Only living sessions are kept: whoever sends made-up ones must not push out the others.
@@ -73,14 +73,18 @@ export const makeWhoIs = (world: IdentityWorld): WhoIs => {
   }
 }
 
-const sessionCookie = (cookies: string): string | undefined =>
-  /(?:^|;\s*)(?:__Secure-)?callbox\.session_token=([^;]+)/.exec(cookies)?.[1]
+const tokenIn = (cookies: string, name: string): string | undefined =>
+  cookies
+    .split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
 
-const read = async (world: IdentityWorld, headers: Headers): Promise<Who | null> => {
-  const cookie = headers.get('cookie') ?? ''
+/** By this token and no other cookie: the answer is kept under it, and what stands beside it may be somebody else's. */
+const read = async (world: IdentityWorld, token: string): Promise<Who | null> => {
   const found = await authOf(world)
     .api.getSession({
-      headers: new Headers({ cookie }),
+      headers: new Headers({ cookie: `${sessionCookie(world)}=${token}` }),
       query: { disableRefresh: true, disableCookieCache: true },
     })
     .catch(async (error: unknown) => {

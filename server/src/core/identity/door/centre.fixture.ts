@@ -36,14 +36,18 @@ type Answer = {
 }
 
 /** A real centre on an empty database, its door, and browsers with cookie jars of their own. */
-export const realCentre = async ({ origin = 'http://localhost:9110', practice = false } = {}) => {
+export const realCentre = async ({
+  origin = 'http://localhost:9110',
+  practice = false,
+  log = makeLog('silent'),
+} = {}) => {
   const { db } = await testDatabase()
   const clock = fixedClock('2026-03-01T02:14:07Z')
   const world: IdentityWorld = {
     db,
     clock,
     keys: keysFrom(Buffer.alloc(32, 7)),
-    log: makeLog('silent'),
+    log,
     centre: { name: 'Riverton', practice },
     origin,
   }
