@@ -26,7 +26,7 @@ const shownBy = (line: Line): string => {
         ]
       : []),
     ...(not_applicable ? [because('not applicable', not_applicable)] : []),
-    ...(missing ? [`**${because('missing', missing)}** ${safe(missing.issue)}`] : []),
+    ...(missing ? [`${because('**missing**', missing)} ${safe(missing.issue)}`] : []),
     ...(rest ? [because('the rest', rest)] : []),
   ]
   return parts.join('<br>')
