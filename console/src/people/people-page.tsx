@@ -13,7 +13,7 @@ import { roleWords } from './words.ts'
 export const PeoplePage = () => {
   const { may } = useHere()
   return (
-    <main id="main" className="page people-page">
+    <main id="main" className="page wide people-page">
       <h1>People</h1>
       {may('people.read') ? <Staff /> : <p className="muted">{whyNot('people.read')}</p>}
     </main>
@@ -69,7 +69,7 @@ const Shown = ({ people }: { people: People }) => {
           </p>
         </Empty>
       ) : null}
-      <ul className="cards">
+      <ul className="cards side-by-side">
         {found.map((person) => (
           <PersonCard key={person.id} person={person} beats={people.beats} />
         ))}

@@ -76,7 +76,7 @@ export const PersonCard = ({ person, beats }: { person: Employee; beats: People[
         </details>
       ) : null}
       {mine ? <p className="muted small">This is you: somebody else decides on your access.</p> : null}
-      {mine ? null : (
+      {mine || !(may('people.manage') || may('people.end')) ? null : (
         <div className="row">
           {may('people.manage') ? (
             <>

@@ -27,7 +27,7 @@ const made = async ({ keep, empty }: { keep: boolean; empty: boolean }): Promise
     // Cloning needs the template to itself; files that start together take turns.
     await client.query('select pg_advisory_lock(4242002)')
     await client.query(
-      `create database ${name} template ${empty ? 'template0' : template.pathname.slice(1)} owner ${template.username}`,
+      `create database ${name} template ${empty ? 'template0' : template.pathname.slice(1)} strategy ${inject('strategy')} owner ${template.username}`,
     )
     await client.query(`grant connect on database ${name} to "${appUrlOf(inject('templateUrl')).role}"`)
   })

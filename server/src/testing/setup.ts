@@ -5,6 +5,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     templateUrl: string
     superuserUrl: string
+    strategy: string
   }
 }
 
@@ -13,5 +14,6 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
   const cluster = await testCluster()
   project.provide('templateUrl', cluster.templateUrl)
   project.provide('superuserUrl', cluster.superuserUrl)
+  project.provide('strategy', cluster.strategy)
   return cluster.stop
 }

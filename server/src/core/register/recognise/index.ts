@@ -79,7 +79,9 @@ const judgeUrl = (word: string, url: URL, { listed, ownHost }: Asked): Verdict =
     what: word,
     listed: ours,
   })
-  const tricked = url.username !== '' || url.password !== '' || unseen.test(word) || /[%\\]/.test(word)
+  const dotted = url.hostname.endsWith('.')
+  const tricked =
+    dotted || url.username !== '' || url.password !== '' || unseen.test(word) || /[%\\]/.test(word)
   const web = url.protocol === 'https:' || url.protocol === 'http:'
   const host = plainHost(url.hostname)
   if (!web || isHiding(url.hostname) || isHiding(host)) return say('cannot_tell', 'hidden')

@@ -99,6 +99,12 @@ describe('is this really us?', () => {
     expect(recognise('x '.repeat(5000), asked).is).toBe('cannot_tell')
   })
 
+  it('does not call ours what has a full stop after its host: it may lead to us, but nobody of ours wrote it so', () => {
+    const { url } = listed.find(({ url }) => url !== null)!
+    const { host, pathname } = new URL(url!)
+    expect(recognise(`https://${host}.${pathname}`, asked)).toMatchObject({ is: 'cannot_tell' })
+  })
+
   it('never says yes to anything that differs from the list by a letter', () => {
     const alike: Record<string, string[]> = {
       o: ['0', 'о', 'ο'],
