@@ -6,6 +6,7 @@ import { moderate } from './moderate.ts'
 import { choose, type Options } from './options.ts'
 import { look, publish } from './publish.ts'
 import { pull } from './pull.ts'
+import { expiry, secretOf } from './session.ts'
 import { longestGraphemes } from './text.ts'
 import { tidOf } from './tid.ts'
 import { verified } from './verified.ts'
@@ -51,5 +52,7 @@ export const bluesky = (options?: Options): Connector => {
     moderate: moderate(chosen),
     health: health(chosen),
     verified,
+    secretOf,
+    expiry,
   }
 }

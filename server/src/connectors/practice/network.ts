@@ -45,6 +45,8 @@ export type PracticeNetwork = {
   block(who: Who, authorId: string): Promise<Answer<{ is: 'done' } | { is: 'not_ours' }>>
   deleteOwn(who: Who, networkId: string): Promise<Answer<{ is: 'done' } | { is: 'not_ours' }>>
   standing(who: Who): Promise<Answer<'well' | 'slow' | 'cannot_send' | 'cannot_read'>>
+  /** The sign-in once more; null for what it left out. */
+  renew(who: Who): Promise<Answer<{ ticket: string | null; ends: Date | 'never' | null }>>
 }
 
 const credential = z.strictObject({

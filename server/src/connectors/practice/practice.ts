@@ -11,6 +11,7 @@ import {
 } from './network.ts'
 import { longest, look, publish } from './publish.ts'
 import { pull } from './pull.ts'
+import { expiry, renewed } from './renew.ts'
 
 const abilities: Abilities = {
   // Asked only: every fault that a stream or a webhook can have, a page can have too, and one way is one way to trust.
@@ -91,5 +92,11 @@ export const practice = (network: PracticeNetwork, { perPage = 200 } = {}): Conn
       return moderated(await network.block(who, act.authorNetworkId), 'This person cannot be blocked.')
     return moderated(await network.deleteOwn(who, act.networkId), 'This post is not the account’s own.')
   },
-  health: async (session) => healthOf(await network.standing(whoOf(session)), session.account.handle),
+  async health(session) {
+    const told = healthOf(await network.standing(whoOf(session)), session.account.handle)
+    if (told.state === 'signed_out') return told
+    const trouble = await renewed(network, session)
+    return told.state === 'well' ? (trouble ?? told) : told
+  },
+  expiry,
 })

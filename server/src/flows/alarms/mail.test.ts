@@ -9,6 +9,7 @@ it('no line can be slipped into an e-mail by what its subject, its receiver or i
   const send = (over: { to?: string; subject?: string; text?: string; id?: string }) =>
     sendMail(
       world,
+      1,
       { url, from: 'desk@riverton.example', password: null },
       { to: 'ruiz@riverton.example', subject: 'a', text: 'b', id: 'one', at: clock.now(), ...over },
     )

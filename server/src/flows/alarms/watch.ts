@@ -12,6 +12,7 @@ import { compareCover } from './cover.ts'
 import { escalate } from './escalate.ts'
 import { compareInterpreters, type LateInterpreters } from './interpreters.ts'
 import { end, raise } from './raise.ts'
+import { compareSignIns } from './sign-ins.ts'
 import { type AlarmRow, lockWatch, openAlarms, setWatch } from './store.ts'
 import { say } from './words.ts'
 
@@ -79,6 +80,7 @@ const watchAgency = async (
         : await attend(trx, agency.id, { manned, since: watch.unattendedSince, open, now })
     const more =
       (await compareAccounts(trx, agency.id, accounts, open, now)) +
+      (await compareSignIns(trx, agency, accounts, open, now)) +
       (await compareCover(trx, agency.id, await lostCover(trx, agency.id), open, now)) +
       (await compare(trx, agency.id, pack, open, now)) +
       (late.requests ? await compareInterpreters(trx, agency.id, pack, late.requests, open, now) : 0)

@@ -66,6 +66,7 @@ export const say = (
     case 'account':
     case 'network':
     case 'cover':
+    case 'sign_in':
       return alarm.sentence
   }
 }
@@ -96,6 +97,8 @@ export const sayGroup = (
       return `${counted(count, 'network')} ${plural(count, 'seems', 'seem')} to be out${join}${oldest}`
     case 'cover':
       return `${counted(count, 'account')} ${plural(count, 'has', 'have')} too few people${join}${oldest}`
+    case 'sign_in':
+      return `${counted(count, 'sign-in')} of accounts ${plural(count, 'ends', 'end')} soon${join}${oldest}`
   }
 }
 

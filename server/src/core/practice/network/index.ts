@@ -4,7 +4,7 @@ import type { Files } from '#platform/files'
 import type { Who } from './answer.ts'
 import { block, deleteOwn, hide } from './moderate.ts'
 import { page } from './page.ts'
-import { signIn, standing } from './standing.ts'
+import { renew, signIn, standing } from './standing.ts'
 import { look, type Submission, submit } from './submit.ts'
 
 /**
@@ -21,4 +21,5 @@ export const practiceNetwork = ({ db, clock, files }: { db: Db; clock: Clock; fi
   block: (who: Who, authorId: string) => block(db, who, authorId, clock.now()),
   deleteOwn: (who: Who, networkId: string) => deleteOwn(db, who, networkId, clock.now()),
   standing: (who: Who) => standing(db, who, clock.now()),
+  renew: (who: Who) => renew(db, who, clock.now()),
 })
