@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { secondsAfter } from '#platform/clock'
 import type { Who, WhoIs } from '#platform/http'
-import { authOf } from './auth.ts'
+import { authOf, sessionCookie } from './auth.ts'
 import { isFresh } from './door/fresh.ts'
 import { whoHasKey } from './keys/known.ts'
 import { keyIn } from './keys/token.ts'
@@ -19,7 +19,7 @@ export const makeWhoIs = (world: IdentityWorld): WhoIs => {
   return async (request, address) => {
     const key = keyIn(request)
     if (key !== null) return whoHasKey(world, key, address)
-    const token = sessionCookie(request.headers.get('cookie') ?? '')
+    const token = tokenIn(request.headers.get('cookie') ?? '', sessionCookie(world))
     if (!token) return null
     const now = world.clock.now().getTime()
     const known = cache.get(token)
@@ -27,24 +27,28 @@ export const makeWhoIs = (world: IdentityWorld): WhoIs => {
     // A stream that is open and a page that looks again are not a person; whoever changes something is.
     if (!harmless.has(request.method) && !(known && kept && now - known.used < usedEvery)) {
       if (known) known.used = now
-      await use(world, await (kept ? known.who : read(world, request.headers)))
+      await use(world, await (kept ? known.who : read(world, token)))
     }
     if (kept) return known.who
     const used = harmless.has(request.method) ? 0 : now
-    const fresh: Kept = { at: now, used, who: read(world, request.headers) }
+    const fresh: Kept = { at: now, used, who: read(world, token) }
     remember(cache, token, fresh)
     return fresh.who
   }
 }
 
-const sessionCookie = (cookies: string): string | undefined =>
-  /(?:^|;\s*)(?:__Secure-)?callbox\.session_token=([^;]+)/.exec(cookies)?.[1]
+const tokenIn = (cookies: string, name: string): string | undefined =>
+  cookies
+    .split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
 
-const read = async (world: IdentityWorld, headers: Headers): Promise<Who | null> => {
-  const cookie = headers.get('cookie') ?? ''
+/** By this token and no other cookie: the answer is kept under it, and what stands beside it may be somebody else's. */
+const read = async (world: IdentityWorld, token: string): Promise<Who | null> => {
   const found = await authOf(world)
     .api.getSession({
-      headers: new Headers({ cookie }),
+      headers: new Headers({ cookie: `${sessionCookie(world)}=${token}` }),
       query: { disableRefresh: true, disableCookieCache: true },
     })
     .catch(async (error: unknown) => {

@@ -279,6 +279,21 @@ describe('every answer', () => {
     expect((await app.request(`${origin}/api/me`)).status).toBe(500)
     expect((await app.request(`${origin}/healthz`)).status).toBe(200)
   })
+
+  it('that says more than the contract names is found in tests, however deep it stands', async () => {
+    const about = { name: 'R', practice: true, passkeys: true, breachedList: false, shortest: 14 }
+    const pack = { id: 'us-ecc', name: 'United States', languages: ['en'] }
+    const answered = async (answer: object) =>
+      (
+        await serve(null, {
+          checkOutput: true,
+          handlers: { ...trivial, 'door.about': (async () => answer) as never },
+        }).request(`${origin}/api/door`)
+      ).status
+    expect(await answered({ ...about, packs: [pack] })).toBe(200)
+    expect(await answered({ ...about, packs: [pack], secret: 'a' })).toBe(500)
+    expect(await answered({ ...about, packs: [pack, { ...pack, secret: 'a' }] })).toBe(500)
+  })
 })
 
 describe('hostile input', () => {

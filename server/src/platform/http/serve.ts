@@ -207,7 +207,20 @@ const inputOf = async (route: Route, c: Context): Promise<Record<string, unknown
 const checkAnswer = (name: string, route: Route, result: unknown): void => {
   if (!(route.output instanceof z.ZodType)) throw new Error(`${name} must answer with a Response`)
   const parsed = route.output.safeParse(result)
-  if (parsed.success) return
-  const issue = parsed.error.issues[0]!
-  throw new Error(`${name} answers against the contract: ${issue.path.join('.')} ${issue.message}`)
+  const issue = parsed.error?.issues[0]
+  const more = parsed.success ? beyond(result, parsed.data) : null
+  if (issue) throw new Error(`${name} answers against the contract: ${issue.path.join('.')} ${issue.message}`)
+  if (more) throw new Error(`${name} answers more than the contract says: ${more}`)
+}
+
+/** The first field of an answer that the contract does not name: what a row happens to hold goes to nobody. */
+const beyond = (given: unknown, named: unknown, path = ''): string | null => {
+  if (typeof given !== 'object' || given === null || typeof named !== 'object' || named === null) return null
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined) continue
+    if (!Object.hasOwn(named, key)) return `${path}${key}`
+    const inner = beyond(value, (named as Record<string, unknown>)[key], `${path}${key}.`)
+    if (inner) return inner
+  }
+  return null
 }

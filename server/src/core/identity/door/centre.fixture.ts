@@ -1,7 +1,7 @@
 import { fixedClock } from '#platform/clock'
 import { keysFrom } from '#platform/crypto'
 import { serveContract } from '#platform/http'
-import { makeLog } from '#platform/log'
+import { type Log, makeLog } from '#platform/log'
 import { guardedFetch } from '#platform/outbound'
 import { testDatabase } from '#testing'
 import { authEndpoints, firstLink, makeWhoIs, module, quiet, recordRefusal } from '../index.ts'
@@ -29,7 +29,7 @@ type Answer = {
   cookies: string[]
 }
 
-type Made = { origin?: string; practice?: boolean; at?: string; inner?: readonly string[] }
+type Made = { origin?: string; practice?: boolean; at?: string; inner?: readonly string[]; log?: Log }
 
 /**
  * A real centre on an empty database, its door, and browsers with cookie jars of their own.
@@ -40,6 +40,7 @@ export const realCentre = async ({
   practice = false,
   at = '2026-03-01T02:14:07Z',
   inner = [],
+  log = makeLog('silent'),
 }: Made = {}) => {
   const { db } = await testDatabase()
   const clock = fixedClock(at)
@@ -48,7 +49,7 @@ export const realCentre = async ({
     db,
     clock,
     keys: keysFrom(Buffer.alloc(32, 7)),
-    log: makeLog('silent'),
+    log,
     centre: { name: 'Riverton', practice },
     origin,
   }
