@@ -11,10 +11,12 @@ import { lexicon } from './lexicon.ts'
 import { load } from './load.ts'
 import { people } from './people.ts'
 import { maps } from './places.ts'
+import { profiles } from './profile.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { register } from './register.ts'
 import { rota } from './rota.ts'
 import { moderation, sending } from './sending.ts'
+import { signOn } from './sign-on.ts'
 import { status } from './status.ts'
 import { triage } from './triage.ts'
 import { wall } from './wall.ts'
@@ -50,6 +52,12 @@ export type { Term } from './lexicon.ts'
 export { fitsNaming, namingInWords, namingProblem } from './naming.ts'
 export { type Employee, type Grant, type Leaving, type Post, postNames, posts } from './people.ts'
 export { type Drawn, type Located, largestMap } from './places.ts'
+export {
+  type Composed,
+  type ProfilePart,
+  type ProfileView,
+  profileParts,
+} from './profile.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export {
   type AccountHealth,
@@ -85,6 +93,7 @@ export type {
   QueueRows,
 } from './shapes.ts'
 export * as shapes from './shapes.ts'
+export { joinerRoles, type SignOnProvider } from './sign-on.ts'
 export { type StatusPart, type StatusState, statusStates } from './status.ts'
 export { correctable, type TriageModel } from './triage.ts'
 export type { Phones, ShiftNote, WallTimes } from './wall.ts'
@@ -96,12 +105,14 @@ export const routes = {
   ...door,
   ...security,
   ...invitations,
+  ...signOn,
   ...desk,
   ...acts,
   ...sending,
   ...moderation,
   ...accounts,
   ...register,
+  ...profiles,
   ...alarms,
   ...exercises,
   ...interpreting,

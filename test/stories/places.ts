@@ -139,6 +139,12 @@ const describeAccounts = async (
     holidays: ['2030-12-25'],
   })
   await act('PUT', `register/${id}/private`, { decision: 'closed', why: 'Nobody can watch them at night' })
+  await act('POST', `register/${id}/statements`, {
+    language: 'en',
+    name: 'Riverton ECC',
+    own: 'Storms, floods and road closures.',
+    why: 'The first one',
+  })
   await act('POST', 'register', {
     ...about,
     network: 'facebook',
@@ -272,6 +278,16 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
       step: async (page) => {
         await page.getByRole('button', { name: 'Set hours' }).click()
         await dialog(page)
+      },
+    },
+    {
+      ...at('supervisor', 'writing what an account says about itself', `/accounts/${account}`, (page) =>
+        page.locator('.profile-preview').first().waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Write it' }).click()
+        await dialog(page)
+        await page.locator('dialog .profile-preview, [role=dialog] .profile-preview').first().waitFor()
       },
     },
     {

@@ -50,6 +50,11 @@ export const endAccess = async (
     { agency, by, reason, at },
     here.map((one) => one.id),
   )
+  await trx
+    .deleteFrom('identity.signed_on')
+    .where('agency_id', '=', agency)
+    .where('person_id', '=', person)
+    .execute()
   const posts = await endResponsible(trx, agency, person, { by, at })
   const keys = await endKeysOf(trx, person, { agency, by, reason, at })
   await sql`update identity.link set withdrawn_at = ${at} where person_id = ${person}

@@ -1,4 +1,5 @@
 import type { Module } from '#core/world'
+import { seeds } from './door/codes.ts'
 import { invitationRoutes, type MailOne } from './door/invited.ts'
 import { mineRoutes } from './door/mine.ts'
 import { endRested } from './door/rested.ts'
@@ -8,6 +9,8 @@ import { forgetTries } from './door/tries.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { warnOfKeys } from './keys/warn.ts'
 import { sessionRoutes } from './session.ts'
+import { clientSecrets } from './sign-on/provider.ts'
+import { signOnRoutes } from './sign-on/routes.ts'
 
 export { type Agency, agencies, agencyOf, findAgency } from './agency.ts'
 export { type Beat, beatsOf, dropBeat, keepBeat } from './beats.ts'
@@ -62,8 +65,10 @@ export const makeIdentity = ({ readers, mail }: Handed): Module => ({
     ...watchRoutes,
     ...keyRoutes,
     ...invitationRoutes(mail),
+    ...signOnRoutes,
   },
   sweeps: [forgetTries, endRested, warnOfKeys],
+  secrets: [seeds, clientSecrets],
 })
 
 export const module: Module = makeIdentity({ readers: () => [], mail: async () => false })

@@ -10,6 +10,15 @@ export type OutgoingRow = Selectable<DB['sending.outgoing']> & {
   chain_responsible: string
 }
 
+/** Why nothing leaves from an account that is not in use, or that its network does not let send; null when it may. */
+export const notLive = (account: Account): string | null => {
+  if (account.state !== 'live')
+    return `${account.handle} is ${account.state}: set it live in the register before answering from it.`
+  if (account.health.state === 'signed_out' || account.health.state === 'cannot_send')
+    return account.health.sentence
+  return null
+}
+
 /** Seconds in which an answer can be taken back. */
 export const undoSeconds = 10
 

@@ -36,12 +36,28 @@ export interface AccountsAccount {
    * Sealed (AES-256-GCM); never shown again.
    */
   credential: Buffer | null;
+  /**
+   * Counts the sign-ins: a session belongs to one of them. The sealed bytes change when keys do.
+   */
+  credential_no: Generated<number>;
   display_name: string;
+  /**
+   * When the sign-in ends by itself, as the connector reads it; null where it does not, or nobody tells.
+   */
+  expires_at: Timestamp | null;
+  /**
+   * HMAC of the secret under a key of the centre: the same for two accounts only where they share it.
+   */
+  fingerprint: Buffer | null;
   handle: string;
   language: string;
   made_at: Timestamp;
   network: string;
   private_messages: string | null;
+  /**
+   * Whether we renew it ourselves before that.
+   */
+  renews: Generated<boolean>;
   session: Buffer | null;
   settings: Generated<Json>;
   state: string;
@@ -62,6 +78,10 @@ export interface AccountsGap {
 export interface AccountsHealth {
   account_id: string;
   agency_id: number;
+  /**
+   * What the network lets us do in a stretch of time, and what is left of it, as it said last.
+   */
+  budgets: Generated<Json>;
   seen_at: Timestamp;
   sentence: string;
   since: Timestamp;
@@ -651,6 +671,16 @@ export interface IdentityAgency {
   zone: string;
 }
 
+export interface IdentityAnswerUsed {
+  agency_id: number;
+  /**
+   * A hash of the assertion's id; kept until it would be refused for its age.
+   */
+  answer: Buffer;
+  provider_id: string;
+  until: Timestamp;
+}
+
 export interface IdentityApiKey {
   agency_id: number;
   answers: string;
@@ -784,6 +814,38 @@ export interface IdentityPassword {
   set_at: Timestamp;
 }
 
+export interface IdentityProvider {
+  agency_id: number;
+  changed_at: Timestamp;
+  changed_by: string;
+  domains: string[];
+  failed_at: Timestamp | null;
+  failure: string | null;
+  /**
+   * Who it is: the issuer of OpenID Connect, the entity id of SAML. It never changes.
+   */
+  issuer: string;
+  joiner_role: string | null;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  provider_id: string;
+  removed_at: Timestamp | null;
+  sealed_secret: Buffer | null;
+  /**
+   * What it says when two factors were used; empty: one of ours is always asked for.
+   */
+  second_factor: string[];
+  /**
+   * Of OpenID Connect the client id; of SAML where to go and the certificates. No secret.
+   */
+  settings: Json;
+  state: string;
+  tried_at: Timestamp | null;
+  used_at: Timestamp | null;
+}
+
 export interface IdentityRecoveryCode {
   hash: Buffer;
   made_at: Timestamp;
@@ -831,6 +893,15 @@ export interface IdentitySessionFact {
    * When this session last showed a second factor; in a real centre a session without one is nobody's.
    */
   shown_at: Timestamp | null;
+  used_at: Timestamp;
+}
+
+export interface IdentitySignedOn {
+  agency_id: number;
+  linked_at: Timestamp;
+  person_id: string;
+  provider_id: string;
+  subject: string;
   used_at: Timestamp;
 }
 
@@ -1149,6 +1220,16 @@ export interface PracticePost {
   visible_at: Timestamp;
 }
 
+export interface PracticeProfile {
+  agency_id: number;
+  handle: string;
+  link: string | null;
+  name: string;
+  text: string;
+  version: number;
+  written_at: Timestamp;
+}
+
 export interface RegisterAttested {
   access: string;
   agency_id: number;
@@ -1212,6 +1293,40 @@ export interface RegisterKeeper {
   person_id: string;
 }
 
+export interface RegisterPicture {
+  added_at: Timestamp;
+  added_by: string;
+  agency_id: number;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  kind: string;
+  likeness: Buffer;
+  name: string;
+  picture_id: string;
+  sha256: Buffer;
+  shown_sha256: Buffer;
+}
+
+export interface RegisterProfile {
+  agency_id: number;
+  drift_says: string | null;
+  drifted_since: Timestamp | null;
+  due_at: Timestamp;
+  entry_id: string;
+  failed: string | null;
+  findings: Generated<Json>;
+  handle: string | null;
+  live: Json | null;
+  network: string | null;
+  read_at: Timestamp | null;
+  /**
+   * By part of the profile, when it was first seen as approved: a part that was right once and is not now has drifted.
+   */
+  right_at: Generated<Json>;
+  tried_at: Timestamp | null;
+  verified: Json | null;
+}
+
 export interface RegisterStanding {
   agency_id: number;
   entry_id: string;
@@ -1225,6 +1340,36 @@ export interface RegisterStanding {
    * When it was last whole; null when it never was: then nothing has been lost.
    */
   whole_at: Timestamp | null;
+}
+
+export interface RegisterStatement {
+  agency_id: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_why: string | null;
+  delegation_id: string | null;
+  entry_id: string;
+  /**
+   * What the words rest on: hours, numbers, names as they were; when these change, the words are no longer today's.
+   */
+  facts: Json;
+  language: string;
+  link: string | null;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  outgoing_id: string | null;
+  parts: Json;
+  review_on: string | null;
+  set_at: Timestamp | null;
+  /**
+   * Who confirmed by hand that it stands on a network that a program cannot write to or read.
+   */
+  set_by: string | null;
+  state: string;
+  text: string;
+  version: number;
+  why: string;
 }
 
 export interface ReportArrival {
@@ -1336,6 +1481,10 @@ export interface SendingOutgoing {
   network_id: string | null;
   network_key: string;
   outgoing_id: string;
+  /**
+   * Of a profile only: its name and address, and the version of the live profile over which it is written.
+   */
+  profile: Json | null;
   published_at: Timestamp | null;
   regime: string;
   retention_class: string;
@@ -1506,6 +1655,7 @@ export interface DB {
   "exercises.said": ExercisesSaid;
   "identity.account": IdentityAccount;
   "identity.agency": IdentityAgency;
+  "identity.answer_used": IdentityAnswerUsed;
   "identity.api_key": IdentityApiKey;
   "identity.beat": IdentityBeat;
   "identity.code_maker": IdentityCodeMaker;
@@ -1516,10 +1666,12 @@ export interface DB {
   "identity.notice": IdentityNotice;
   "identity.passkey": IdentityPasskey;
   "identity.password": IdentityPassword;
+  "identity.provider": IdentityProvider;
   "identity.recovery_code": IdentityRecoveryCode;
   "identity.responsible": IdentityResponsible;
   "identity.session": IdentitySession;
   "identity.session_fact": IdentitySessionFact;
+  "identity.signed_on": IdentitySignedOn;
   "identity.tries": IdentityTries;
   "identity.user": IdentityUser;
   "identity.verification": IdentityVerification;
@@ -1547,10 +1699,14 @@ export interface DB {
   "practice.fault": PracticeFault;
   "practice.picture": PracticePicture;
   "practice.post": PracticePost;
+  "practice.profile": PracticeProfile;
   "register.attested": RegisterAttested;
   "register.entry": RegisterEntry;
   "register.keeper": RegisterKeeper;
+  "register.picture": RegisterPicture;
+  "register.profile": RegisterProfile;
   "register.standing": RegisterStanding;
+  "register.statement": RegisterStatement;
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
   "report.submission": ReportSubmission;
