@@ -6,6 +6,7 @@ import { SettingsPage } from './alarms/settings-page.tsx'
 import { AssurancePage } from './assurance/assurance-page.tsx'
 import { DeskPage } from './desk/desk-page.tsx'
 import { SecurityPage } from './door/security-page.tsx'
+import { SignOnPage } from './door/sign-on-page.tsx'
 import { WelcomePage } from './door/welcome-page.tsx'
 import { ExercisesPage } from './exercises/exercises-page.tsx'
 import { ReportPage } from './exercises/report-page.tsx'
@@ -63,6 +64,7 @@ const tree = root.addChildren([
   at('/settings', SettingsPage),
   at('/security', SecurityPage),
   at('/welcome', WelcomePage),
+  at('/sign-on', SignOnPage),
   at('/keys', KeysPage),
 ])
 

@@ -14,6 +14,7 @@ import { assurance, records, session, system } from './proof.ts'
 import { register } from './register.ts'
 import { rota } from './rota.ts'
 import { moderation, sending } from './sending.ts'
+import { signOn } from './sign-on.ts'
 import { status } from './status.ts'
 import { triage } from './triage.ts'
 import { wall } from './wall.ts'
@@ -89,6 +90,7 @@ export type {
   QueueRows,
 } from './shapes.ts'
 export * as shapes from './shapes.ts'
+export { joinerRoles, type SignOnProvider } from './sign-on.ts'
 export { type StatusPart, type StatusState, statusStates } from './status.ts'
 export { correctable, type TriageModel } from './triage.ts'
 export type { Phones, ShiftNote, WallTimes } from './wall.ts'
@@ -100,6 +102,7 @@ export const routes = {
   ...door,
   ...security,
   ...invitations,
+  ...signOn,
   ...desk,
   ...acts,
   ...sending,

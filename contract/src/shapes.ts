@@ -257,6 +257,8 @@ export const conversation = queueItem.extend({
   /** Colleagues who have typed an answer here and not sent it, newest first. */
   writing: z.array(z.object({ by: person, at: moment })),
   abilities,
+  /** Why no answer can leave now, in words; null when one can. What is written meanwhile is kept. */
+  cannotSend: z.string().nullable(),
   /** Whether the answer must carry the emergency sentence now, and the sentence in the conversation's language. */
   emergency: z.object({ required: z.boolean(), sentence: z.string() }),
   /** How and whether the person said it is safe to make contact; `safe` is '' where nothing was marked unsafe. */
@@ -344,6 +346,7 @@ export const alarmKinds = [
   'network',
   'cover',
   'profile',
+  'sign_in',
 ] as const
 
 export const alarm = z.object({

@@ -52,7 +52,8 @@ const table: Record<EventName, readonly Part[]> = {
   'interpreter.withdrawn': ['interpreting', 'alarms'],
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
   'outgoing.moved': ['conversation', 'thread', 'outgoing', 'queue', 'profile'],
-  'account.health_changed': ['accounts'],
+  // Whether an answer can leave stands with the conversation.
+  'account.health_changed': ['accounts', 'conversation'],
   'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
   'register.changed': ['accounts', 'register', 'profile'],

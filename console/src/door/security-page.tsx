@@ -7,6 +7,7 @@ import { Ago } from '../shell/ago.tsx'
 import { Failed, Loading } from '../shell/parts.tsx'
 import { Invitations } from './invitations.tsx'
 import { Sessions } from './sessions.tsx'
+import { SignOn } from './sign-on.tsx'
 import { Watch } from './watch.tsx'
 import { Ways } from './ways.tsx'
 
@@ -70,6 +71,9 @@ const MySecurity = ({ me, agency }: { me: Me; agency: Agency }) => {
       <Sessions mine={mine.data} />
       {may('people.read') && !me.centre.practice ? (
         <Invitations agency={agency.id} may={may('people.manage')} />
+      ) : null}
+      {may('security.read') && !me.centre.practice ? (
+        <SignOn agency={agency.id} may={may('security.manage')} />
       ) : null}
       {may('security.read') ? <Watch agency={agency.id} may={may('security.manage')} /> : null}
     </>

@@ -14,6 +14,7 @@ const howWords: Record<string, string> = {
   code: 'by password and code',
   recovery: 'by password and recovery code',
   enrolled: 'when enrolling',
+  sign_on: 'through your force’s own sign-on',
 }
 
 /** Where I am signed in; one ended, or all others. */

@@ -76,6 +76,10 @@ export const serves: Record<Page, Serves> = {
     words: 'Nobody comes in but by invitation, with two factors',
     clauses: ['CoP-S7', 'CoP-S11'],
   },
+  '/sign-on': {
+    words: 'Who you are at your force’s own sign-on, and a second factor all the same',
+    clauses: ['CoP-S7', 'CoP-S8'],
+  },
   '/people': {
     words: 'Who works here, for what and until when; who is responsible, and who has left',
     clauses: ['2.3.3', 'CoP-R1', 'CoP-S14'],

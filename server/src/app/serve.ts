@@ -19,6 +19,7 @@ import { keepHour } from './observing.ts'
 import { systemRoutes } from './ready.ts'
 import { accountsNamed } from './scope.ts'
 import { officialDeps, reportDeps } from './sites.ts'
+import { keysHere } from './world.ts'
 
 export type Serving = { port: number; stop(): Promise<void> }
 
@@ -95,7 +96,8 @@ export const startServing = async (
     await me.end().catch(() => undefined)
     throw error
   })
-  const beat = (): Promise<void> => me.beat([], { streams: live.open, pool: poolUse(pool) })
+  const beat = (): Promise<void> =>
+    me.beat([], { streams: live.open, pool: poolUse(pool), keys: keysHere(world) })
   world.log.info({ process: me.id }, 'serving')
   const rounds = [every(5000, beat), keepHour(world, sampleEvery)]
   return {

@@ -7,6 +7,7 @@ import { choose, type Options } from './options.ts'
 import { profile, profileRoom, setProfile } from './profile.ts'
 import { look, publish } from './publish.ts'
 import { pull } from './pull.ts'
+import { expiry, secretOf } from './session.ts'
 import { longestGraphemes } from './text.ts'
 import { tidOf } from './tid.ts'
 import { verified } from './verified.ts'
@@ -55,5 +56,7 @@ export const bluesky = (options?: Options): Connector => {
     profile: profile(chosen),
     setProfile: setProfile(chosen),
     verified,
+    secretOf,
+    expiry,
   }
 }

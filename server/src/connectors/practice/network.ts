@@ -59,6 +59,8 @@ export type PracticeNetwork = {
     wanted: { key: string; name: string; text: string; link: string | null; over: string },
   ): Promise<Answer<{ is: 'written' } | { is: 'refused'; why: string }>>
   standing(who: Who): Promise<Answer<'well' | 'slow' | 'cannot_send' | 'cannot_read'>>
+  /** The sign-in once more; null for what it left out. */
+  renew(who: Who): Promise<Answer<{ ticket: string | null; ends: Date | 'never' | null }>>
 }
 
 const credential = z.strictObject({

@@ -12,6 +12,7 @@ import {
 import { profile, profileRoom, setProfile } from './profile.ts'
 import { longest, look, publish } from './publish.ts'
 import { pull } from './pull.ts'
+import { expiry, renewed } from './renew.ts'
 
 const abilities: Abilities = {
   // Asked only: every fault that a stream or a webhook can have, a page can have too, and one way is one way to trust.
@@ -95,5 +96,11 @@ export const practice = (network: PracticeNetwork, { perPage = 200 } = {}): Conn
   },
   profile: profile(network),
   setProfile: setProfile(network),
-  health: async (session) => healthOf(await network.standing(whoOf(session)), session.account.handle),
+  async health(session) {
+    const told = healthOf(await network.standing(whoOf(session)), session.account.handle)
+    if (told.state === 'signed_out') return told
+    const trouble = await renewed(network, session)
+    return told.state === 'well' ? (trouble ?? told) : told
+  },
+  expiry,
 })

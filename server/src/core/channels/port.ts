@@ -43,6 +43,7 @@ export type Session = {
   credential: Json
   /** The network's session as last saved; null when there is none. */
   session: Json
+  /** @throws LostSession */
   saveSession(session: Json): Promise<void>
   fetch: typeof fetch
   now(): Date
@@ -113,14 +114,29 @@ export type ProfileWanted = {
   over: string
 }
 
+/** What a network lets an account do in a stretch of time, and what is left of it. */
+export type Budget = {
+  /** In words for people: "requests", "posts". */
+  what: string
+  limit: number
+  left: number
+  /** When it is full again; null when the network does not say. */
+  resetsAt: Date | null
+}
+
 export type Health = {
   state: 'well' | 'slow' | 'cannot_send' | 'cannot_read' | 'signed_out' | 'unknown'
   /** What happened and what to do, for a person. */
   sentence: string
+  /** As the network told with this answer; absent when it told nothing. */
+  budgets?: readonly Budget[]
 }
 
 /** Thrown by any method when the network no longer accepts the credential; told on the first screen. */
 export class SignedOut extends Error {}
+
+/** Thrown by `saveSession` when a renewal brought nothing, or less than there was: what was kept before stays. */
+export class LostSession extends Error {}
 
 /** Thrown by `webhook` when what came was not sent by the network, or not now: it is answered 401 and nothing is read. */
 export class NotTheirs extends Error {}
@@ -179,4 +195,14 @@ export type Connector = {
    * where the network tells nothing that a program can read: then a person confirms it.
    */
   verified?(account: { handle: string; settings: Record<string, Json> }): { is: boolean; says: string }
+  /**
+   * The secret in a kept credential that another account could have been given too: two of them are never let in. Pure.
+   * Absent, or null, where the network makes a grant of its own for each sign-in.
+   */
+  secretOf?(credential: Json): string | null
+  /**
+   * When what we sign in with ends by itself, and whether we renew it before that; null when it does not end, or nothing
+   * tells. Pure.
+   */
+  expiry?(kept: { credential: Json; session: Json }): { at: Date; renews: boolean } | null
 }

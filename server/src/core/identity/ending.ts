@@ -43,6 +43,11 @@ export const endAccess = async (
     { agency, by, reason, at },
     here.map((one) => one.id),
   )
+  await trx
+    .deleteFrom('identity.signed_on')
+    .where('agency_id', '=', agency)
+    .where('person_id', '=', person)
+    .execute()
   const posts = await endResponsible(trx, agency, person, { by, at })
   const sessions = await sql<{
     id: string

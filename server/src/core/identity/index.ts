@@ -1,4 +1,5 @@
 import type { Module } from '#core/world'
+import { seeds } from './door/codes.ts'
 import { invitationRoutes, type MailOne } from './door/invited.ts'
 import { mineRoutes } from './door/mine.ts'
 import { endRested } from './door/rested.ts'
@@ -6,6 +7,8 @@ import { doorRoutes } from './door/routes.ts'
 import { watchRoutes } from './door/sessions.ts'
 import { forgetTries } from './door/tries.ts'
 import { sessionRoutes } from './session.ts'
+import { clientSecrets } from './sign-on/provider.ts'
+import { signOnRoutes } from './sign-on/routes.ts'
 
 export { type Agency, agencies, agencyOf, findAgency } from './agency.ts'
 export { type Beat, beatsOf, dropBeat, keepBeat } from './beats.ts'
@@ -46,8 +49,10 @@ export const makeIdentity = ({ readers, mail }: Handed): Module => ({
     ...mineRoutes,
     ...watchRoutes,
     ...invitationRoutes(mail),
+    ...signOnRoutes,
   },
   sweeps: [forgetTries, endRested],
+  secrets: [seeds, clientSecrets],
 })
 
 export const module: Module = makeIdentity({ readers: () => [], mail: async () => false })

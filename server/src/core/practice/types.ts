@@ -56,6 +56,10 @@ export const faultKinds = [
   'missing',
   /** The credential is taken back: signed out until the account is connected anew. */
   'revoked',
+  /** The sign-in ends `seconds` after the fault began, and nothing but connecting anew renews it. */
+  'expiring',
+  /** A renewed sign-in comes with nothing in it. */
+  'empty_renewal',
   /** Nothing answers; `of` says whether reading, sending or both. */
   'outage',
   /** Everything arrives `seconds` late, in both directions. */
@@ -79,7 +83,7 @@ export type FaultSettings = {
   retryAfter?: number
   /** `outage`, `rate_limited*`: what it meets; all for an outage, sending for the others. */
   of?: 'all' | 'reading' | 'sending'
-  /** `slow`: seconds; 60. */
+  /** `slow`: seconds; 60. `expiring`: seconds; five days. */
   seconds?: number
   /** `clock_skew`: minutes, negative for clocks that are behind; -90. */
   minutes?: number

@@ -13,6 +13,7 @@ import { escalate } from './escalate.ts'
 import { compareInterpreters, type LateInterpreters } from './interpreters.ts'
 import { compareProfiles } from './profiles.ts'
 import { end, raise } from './raise.ts'
+import { compareSignIns } from './sign-ins.ts'
 import { type AlarmRow, lockWatch, openAlarms, setWatch } from './store.ts'
 import { say } from './words.ts'
 
@@ -80,6 +81,7 @@ const watchAgency = async (
         : await attend(trx, agency.id, { manned, since: watch.unattendedSince, open, now })
     const more =
       (await compareAccounts(trx, agency.id, accounts, open, now)) +
+      (await compareSignIns(trx, agency, accounts, open, now)) +
       (await compareCover(trx, agency.id, await lostCover(trx, agency.id), open, now)) +
       (await compareProfiles(trx, agency.id, await drifted(trx, agency.id), open, now)) +
       (await compare(trx, agency.id, pack, open, now)) +

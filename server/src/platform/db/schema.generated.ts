@@ -36,12 +36,28 @@ export interface AccountsAccount {
    * Sealed (AES-256-GCM); never shown again.
    */
   credential: Buffer | null;
+  /**
+   * Counts the sign-ins: a session belongs to one of them. The sealed bytes change when keys do.
+   */
+  credential_no: Generated<number>;
   display_name: string;
+  /**
+   * When the sign-in ends by itself, as the connector reads it; null where it does not, or nobody tells.
+   */
+  expires_at: Timestamp | null;
+  /**
+   * HMAC of the secret under a key of the centre: the same for two accounts only where they share it.
+   */
+  fingerprint: Buffer | null;
   handle: string;
   language: string;
   made_at: Timestamp;
   network: string;
   private_messages: string | null;
+  /**
+   * Whether we renew it ourselves before that.
+   */
+  renews: Generated<boolean>;
   session: Buffer | null;
   settings: Generated<Json>;
   state: string;
@@ -62,6 +78,10 @@ export interface AccountsGap {
 export interface AccountsHealth {
   account_id: string;
   agency_id: number;
+  /**
+   * What the network lets us do in a stretch of time, and what is left of it, as it said last.
+   */
+  budgets: Generated<Json>;
   seen_at: Timestamp;
   sentence: string;
   since: Timestamp;
@@ -651,6 +671,16 @@ export interface IdentityAgency {
   zone: string;
 }
 
+export interface IdentityAnswerUsed {
+  agency_id: number;
+  /**
+   * A hash of the assertion's id; kept until it would be refused for its age.
+   */
+  answer: Buffer;
+  provider_id: string;
+  until: Timestamp;
+}
+
 export interface IdentityBeat {
   accounts: string[];
   agency_id: number;
@@ -756,6 +786,38 @@ export interface IdentityPassword {
   set_at: Timestamp;
 }
 
+export interface IdentityProvider {
+  agency_id: number;
+  changed_at: Timestamp;
+  changed_by: string;
+  domains: string[];
+  failed_at: Timestamp | null;
+  failure: string | null;
+  /**
+   * Who it is: the issuer of OpenID Connect, the entity id of SAML. It never changes.
+   */
+  issuer: string;
+  joiner_role: string | null;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  provider_id: string;
+  removed_at: Timestamp | null;
+  sealed_secret: Buffer | null;
+  /**
+   * What it says when two factors were used; empty: one of ours is always asked for.
+   */
+  second_factor: string[];
+  /**
+   * Of OpenID Connect the client id; of SAML where to go and the certificates. No secret.
+   */
+  settings: Json;
+  state: string;
+  tried_at: Timestamp | null;
+  used_at: Timestamp | null;
+}
+
 export interface IdentityRecoveryCode {
   hash: Buffer;
   made_at: Timestamp;
@@ -803,6 +865,15 @@ export interface IdentitySessionFact {
    * When this session last showed a second factor; in a real centre a session without one is nobody's.
    */
   shown_at: Timestamp | null;
+  used_at: Timestamp;
+}
+
+export interface IdentitySignedOn {
+  agency_id: number;
+  linked_at: Timestamp;
+  person_id: string;
+  provider_id: string;
+  subject: string;
   used_at: Timestamp;
 }
 
@@ -1507,6 +1578,7 @@ export interface DB {
   "exercises.said": ExercisesSaid;
   "identity.account": IdentityAccount;
   "identity.agency": IdentityAgency;
+  "identity.answer_used": IdentityAnswerUsed;
   "identity.beat": IdentityBeat;
   "identity.code_maker": IdentityCodeMaker;
   "identity.device": IdentityDevice;
@@ -1516,10 +1588,12 @@ export interface DB {
   "identity.notice": IdentityNotice;
   "identity.passkey": IdentityPasskey;
   "identity.password": IdentityPassword;
+  "identity.provider": IdentityProvider;
   "identity.recovery_code": IdentityRecoveryCode;
   "identity.responsible": IdentityResponsible;
   "identity.session": IdentitySession;
   "identity.session_fact": IdentitySessionFact;
+  "identity.signed_on": IdentitySignedOn;
   "identity.tries": IdentityTries;
   "identity.user": IdentityUser;
   "identity.verification": IdentityVerification;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { abilityStories, decodeStories } from './declared.ts'
+import { abilityStories, decodeStories, keptStories } from './declared.ts'
 import type { Harness, Scene, Story, Subject } from './harness.ts'
 import { moderationStories } from './moderating.ts'
 import { profileStories } from './profiling.ts'
@@ -45,6 +45,7 @@ export const conformance = (subject: Subject): void => {
       })
 
     abilityStories(subject)
+    keptStories(subject)
     decodeStories(subject, withHarness)
     const { reads } = subject.connector.abilities({ settings: {} })
     if (reads.includes('pull')) pullStories(subject, story)

@@ -41,7 +41,7 @@ export const invitationRoutes = (mail: MailOne): Handlers => ({
       people: staff.map(({ id, name }) => {
         const theirs = ways.find((one) => one.person === id)
         const code = Boolean(theirs?.password && theirs.app)
-        return { id, name, passkeys: theirs?.passkeys ?? 0, code }
+        return { id, name, passkeys: theirs?.passkeys ?? 0, code, signOn: theirs?.signOn ?? false }
       }),
       invitations: rows.map((row) => ({
         id: row.link_id,

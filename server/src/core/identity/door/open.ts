@@ -9,7 +9,7 @@ import { deviceWords, meetDevice } from './device.ts'
 import { tell } from './notice.ts'
 import { placeOf } from './tries.ts'
 
-export type How = 'passkey' | 'code' | 'recovery' | 'enrolled'
+export type How = 'passkey' | 'code' | 'recovery' | 'enrolled' | 'sign_on'
 export type Visitor = Pick<Caller, 'request' | 'address' | 'setCookie'>
 
 /** Seconds that a session may rest and last: on a device that the centre looks after a shift with its hand-over. */
@@ -29,12 +29,12 @@ type Opener = {
 
 /**
  * Opens a session for somebody who has shown both factors: always a new one, and the one that this browser had before
- * ends. The person is told of a device or network they were never seen on; the first of all is nothing new.
+ * ends. `shownAt`: where the second factor was shown elsewhere, when. The person is told of a device or network they were never seen on; the first of all is nothing new.
  */
 export const openSession = async (
   world: IdentityWorld,
   visitor: Visitor,
-  { person, how }: { person: string; how: How },
+  { person, how, shownAt }: { person: string; how: How; shownAt?: Date },
 ): Promise<void> => {
   const { request, address } = visitor
   const before = await makeWhoIs(world)(request)
@@ -56,7 +56,7 @@ export const openSession = async (
       .updateTable('identity.session_fact')
       .set({
         how,
-        shown_at: now,
+        shown_at: shownAt ?? now,
         idle_seconds: idle,
         ends_at: secondsAfter(now, whole),
         device_id: device.id,

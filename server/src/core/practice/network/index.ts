@@ -5,7 +5,7 @@ import type { Who } from './answer.ts'
 import { block, deleteOwn, hide } from './moderate.ts'
 import { page } from './page.ts'
 import { type ProfileWrite, readProfile, writeProfile } from './profile.ts'
-import { signIn, standing } from './standing.ts'
+import { renew, signIn, standing } from './standing.ts'
 import { look, type Submission, submit } from './submit.ts'
 
 /**
@@ -24,4 +24,5 @@ export const practiceNetwork = ({ db, clock, files }: { db: Db; clock: Clock; fi
   readProfile: (who: Who) => readProfile(db, who, clock.now()),
   writeProfile: (who: Who, wanted: ProfileWrite) => writeProfile(db, who, wanted, clock.now()),
   standing: (who: Who) => standing(db, who, clock.now()),
+  renew: (who: Who) => renew(db, who, clock.now()),
 })
