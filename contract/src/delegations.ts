@@ -5,7 +5,9 @@ import { accountRef } from './shapes.ts'
 import { agencyParam, done, id, moment, one, person } from './words.ts'
 
 /** What may leave under a standing delegation, without an approval of its own. */
-export const delegationCategories = ['reply', 'automatic'] as const
+export const delegationCategories = ['reply', 'automatic', 'profile'] as const
+/** Those that the decision maker gives by name; one for a profile comes with the approval of its statement. */
+export const givenCategories = ['reply', 'automatic'] as const
 export type DelegationCategory = (typeof delegationCategories)[number]
 
 const delegation = z.object({
@@ -50,7 +52,7 @@ export const delegations = {
     params: agencyParam,
     says: 'Give a standing delegation: what may leave under it, from which account, by whom, and who answers for it.',
     body: z.object({
-      category: z.enum(delegationCategories),
+      category: z.enum(givenCategories),
       account: id.nullable(),
       name: z.string().trim().min(3).max(120),
       responsible: z.string().min(1).max(80),

@@ -71,6 +71,8 @@ export const events = {
   'register.changed': z.object({ entry: z.uuid(), state: z.string(), by: z.string() }),
   /** Too few people keep an account now, or enough again. */
   'register.cover_changed': z.object({ entry: z.uuid(), short: z.boolean() }),
+  /** What a network shows of an account is another than before, or how it differs from what was approved. */
+  'register.profile_changed': z.object({ entry: z.uuid(), drifted: z.boolean() }),
   'alarm.raised': z.object({ alarm: z.uuid(), kind: z.string(), conversation: z.uuid().nullable() }),
   'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),
   'alarm.ended': z.object({ alarm: z.uuid(), kind: z.string() }),

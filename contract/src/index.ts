@@ -11,6 +11,7 @@ import { lexicon } from './lexicon.ts'
 import { load } from './load.ts'
 import { people } from './people.ts'
 import { maps } from './places.ts'
+import { profiles } from './profile.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { register } from './register.ts'
 import { rota } from './rota.ts'
@@ -37,7 +38,12 @@ export {
   heldBackAs,
 } from './automatic.ts'
 export { counted, plural } from './counted.ts'
-export { type Delegation, type DelegationCategory, delegationCategories } from './delegations.ts'
+export {
+  type Delegation,
+  type DelegationCategory,
+  delegationCategories,
+  givenCategories,
+} from './delegations.ts'
 export * from './events.ts'
 export {
   type Exercise,
@@ -59,6 +65,12 @@ export type { Term } from './lexicon.ts'
 export { fitsNaming, namingInWords, namingProblem } from './naming.ts'
 export { type Employee, type Grant, type Leaving, type Post, postNames, posts } from './people.ts'
 export { type Drawn, type Located, largestMap } from './places.ts'
+export {
+  type Composed,
+  type ProfilePart,
+  type ProfileView,
+  profileParts,
+} from './profile.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export {
   type AccountHealth,
@@ -115,6 +127,7 @@ export const routes = {
   ...delegations,
   ...accounts,
   ...register,
+  ...profiles,
   ...alarms,
   ...exercises,
   ...interpreting,

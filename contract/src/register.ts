@@ -178,6 +178,11 @@ export const accountHealth = z.object({
     /** How many of its people are at work now, as the rota says; null where it says nothing of any of them. */
     atWork: z.number().int().nullable(),
   }),
+  /** What its network shows of it, against what was approved, in words. */
+  profile: z.object({
+    state: z.enum(['as_approved', 'drifted', 'differs', 'nothing_approved', 'unread']),
+    says: z.string(),
+  }),
   /** Within its hours now; null when none are set. */
   watchedNow: z.boolean().nullable(),
 })

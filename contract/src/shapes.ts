@@ -348,6 +348,7 @@ export const alarmKinds = [
   'network',
   'cover',
   'sign_in',
+  'profile',
 ] as const
 
 export const alarm = z.object({

@@ -129,6 +129,12 @@ const describeAccounts = async (
     language: 'en',
     words: 'Nobody is reading this account right now. In danger? Call 9-1-1 now. Not urgent: 555-0111.',
   })
+  await act('POST', `register/${id}/statements`, {
+    language: 'en',
+    name: 'Riverton ECC',
+    own: 'Storms, floods and road closures.',
+    why: 'The first one',
+  })
   await act('POST', 'register', {
     ...about,
     network: 'facebook',
@@ -262,6 +268,16 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
       step: async (page) => {
         await page.getByRole('button', { name: 'Set hours' }).click()
         await dialog(page)
+      },
+    },
+    {
+      ...at('supervisor', 'writing what an account says about itself', `/accounts/${account}`, (page) =>
+        page.locator('.profile-preview').first().waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Write it' }).click()
+        await dialog(page)
+        await page.locator('dialog .profile-preview, [role=dialog] .profile-preview').first().waitFor()
       },
     },
     {

@@ -13,6 +13,7 @@ import { ConnectionPart } from './connection-part.tsx'
 import { networkWords } from './health.ts'
 import { LifePart } from './life-part.tsx'
 import { AboutPart, DecisionsPart, HoursPart, PeoplePart } from './parts.tsx'
+import { ProfilePart } from './profile/profile-part.tsx'
 import { SecurityPart } from './security-part.tsx'
 import type { Register } from './sheet-propose.tsx'
 import { type OpenSheet, SheetOf } from './sheets.tsx'
@@ -104,6 +105,7 @@ const Shown = ({ register, entry }: { register: Register; entry: RegisterEntry }
       )}
       <LifePart {...parts} />
       <AboutPart {...parts} />
+      {ended ? null : <ProfilePart entry={entry} />}
       <PeoplePart {...parts} />
       <HoursPart {...parts} />
       <DecisionsPart {...parts} />

@@ -50,6 +50,14 @@ const Budgets = ({
   ))
 }
 
+const profileWords: Record<AccountHealth['profile']['state'], string> = {
+  as_approved: 'as approved',
+  drifted: '⚠ changed',
+  differs: 'not as approved',
+  nothing_approved: 'none approved',
+  unread: 'not read',
+}
+
 const Row = ({ account }: { account: AccountHealth }) => {
   const now = useNow()
   const { agency } = useHere()
@@ -86,6 +94,9 @@ const Row = ({ account }: { account: AccountHealth }) => {
       <td className={account.gaps ? 'needed' : ''}>{account.gaps || 'none'}</td>
       <td>
         <Budgets budgets={account.budgets} now={now} zone={agency.zone} />
+      </td>
+      <td className={account.profile.state === 'drifted' ? 'needed' : ''} title={account.profile.says}>
+        {profileWords[account.profile.state]}
       </td>
       <td title={account.cover.says}>
         {account.cover.short ? 'too few' : 'enough'}
@@ -124,6 +135,7 @@ export const HealthTable = () => {
               <th scope="col">Last out</th>
               <th scope="col">Gaps</th>
               <th scope="col">Left to use</th>
+              <th scope="col">Profile</th>
               <th scope="col">People</th>
               <th scope="col">Hours</th>
             </tr>

@@ -20,11 +20,17 @@ const account = (over: Partial<AccountHealth> = {}): AccountHealth => ({
   cannotSend: null,
   budgets: [],
   cover: { short: false, says: 'Enough.', atWork: null },
+  profile: { state: 'as_approved', says: 'As approved.' },
   watchedNow: null,
   ...over,
 })
 const ends = (endsAt: string): Partial<AccountHealth> => ({
   signIn: { state: 'ending', says: 'It ends.', endsAt, renews: false },
+})
+
+test('a profile that shows what nobody approved is told in words', () => {
+  const profile = { state: 'drifted', says: 'Its text is another.' } as const
+  expect(troubleOf(account({ profile }), now)).toEqual({ words: 'profile changed', says: profile.says })
 })
 
 test('an account that is well, or not known yet, is nobody’s trouble', () => {

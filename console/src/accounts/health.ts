@@ -25,11 +25,12 @@ const until = (moment: string, now: number): string => {
 
 /** What is wrong with an account now: in three words for the line on top, in a sentence beside it; null when nothing is. */
 export const troubleOf = (
-  { state, says, signIn }: AccountHealth,
+  { state, says, signIn, profile }: AccountHealth,
   now = Date.now(),
 ): { words: string; says: string } | null => {
   if (state !== 'well' && state !== 'unknown' && state !== 'slow') return { words: healthWords[state], says }
   if (signIn.state === 'ending' && signIn.endsAt)
     return { words: `sign-in ends in ${until(signIn.endsAt, now)}`, says: signIn.says }
+  if (profile.state === 'drifted') return { words: 'profile changed', says: profile.says }
   return state === 'slow' ? { words: healthWords.slow, says } : null
 }

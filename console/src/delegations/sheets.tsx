@@ -1,10 +1,4 @@
-import {
-  type Delegation,
-  type DelegationCategory,
-  delegationCategories,
-  type Role,
-  roleNames,
-} from '@callbox/contract'
+import { type Delegation, givenCategories, type Role, roleNames } from '@callbox/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { networkWords } from '../accounts/health.ts'
@@ -16,6 +10,8 @@ import { announce } from '../shell/announce.ts'
 import { focusThis } from '../shell/scrolls.tsx'
 import { SheetForm } from '../shell/sheet-form.tsx'
 import { answering, categoryWords } from './words.ts'
+
+type Given = (typeof givenCategories)[number]
 
 const useDone = (onClose: () => void) => {
   const { agency } = useHere()
@@ -30,7 +26,7 @@ const useDone = (onClose: () => void) => {
   return { agency, does, busy, refused }
 }
 
-const usual: Record<DelegationCategory, string> = {
+const usual: Record<Given, string> = {
   reply: 'Standing delegation for replies',
   automatic: 'Standing delegation for automatic replies',
 }
@@ -45,13 +41,13 @@ export const GiveSheet = ({
 }) => {
   const { agency, does, busy, refused } = useDone(onClose)
   const accounts = useQuery(ask.accounts(agency.id)).data?.accounts ?? []
-  const [category, setCategory] = useState<DelegationCategory>('reply')
+  const [category, setCategory] = useState<Given>('reply')
   const [account, setAccount] = useState('')
   const [name, setName] = useState(usual.reply)
   const [responsible, setResponsible] = useState('')
   const [held, setHeld] = useState<readonly Role[]>(answering)
   const [until, setUntil] = useState('')
-  const choose = (next: DelegationCategory) => {
+  const choose = (next: Given) => {
     if (name === usual[category]) setName(usual[next])
     setCategory(next)
   }
@@ -82,12 +78,8 @@ export const GiveSheet = ({
     >
       <label>
         What may leave
-        <select
-          value={category}
-          onChange={(event) => choose(event.target.value as DelegationCategory)}
-          ref={focusThis}
-        >
-          {delegationCategories.map((one) => (
+        <select value={category} onChange={(event) => choose(event.target.value as Given)} ref={focusThis}>
+          {givenCategories.map((one) => (
             <option key={one} value={one}>
               {categoryWords[one]}
             </option>

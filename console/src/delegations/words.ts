@@ -10,6 +10,7 @@ import {
 export const categoryWords: Record<DelegationCategory, string> = {
   reply: 'Answers to the public, written by people',
   automatic: 'Automatic replies, in approved words',
+  profile: 'The profile’s statement, as it was approved',
 }
 
 /** The roles that may answer at all. */
@@ -17,6 +18,6 @@ export const answering: readonly Role[] = roles.filter((role) => rightsOf([role]
 
 /** Who sends under a delegation, as people say it. */
 export const rolesInWords = ({ category, roles: held }: Pick<Delegation, 'category' | 'roles'>): string =>
-  category === 'automatic'
+  category !== 'reply'
     ? 'a rule, in words that somebody approved'
     : held.map((role) => roleNames[role as Role] ?? role).join(', ')

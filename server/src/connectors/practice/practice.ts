@@ -9,6 +9,7 @@ import {
   silence,
   whoOf,
 } from './network.ts'
+import { profile, profileRoom, setProfile } from './profile.ts'
 import { longest, look, publish } from './publish.ts'
 import { pull } from './pull.ts'
 import { expiry, renewed } from './renew.ts'
@@ -24,6 +25,7 @@ const abilities: Abilities = {
   block: true,
   longest,
   realNetwork: false,
+  profile: { read: true, write: true, ...profileRoom },
   words: {
     hide: 'Only replies in a thread that this account began can be hidden. Their authors still see them.',
     block:
@@ -99,4 +101,6 @@ export const practice = (network: PracticeNetwork, { perPage = 200 } = {}): Conn
     return told.state === 'well' ? (trouble ?? told) : told
   },
   expiry,
+  profile: profile(network),
+  setProfile: setProfile(network),
 })

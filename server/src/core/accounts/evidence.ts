@@ -31,32 +31,6 @@ const gaps: Evidence = {
   },
 }
 
-/** The statement on each account's live profile is not read yet: those accounts are named, and none is taken on trust (APCO 2.1.2). */
-const statements: Evidence = {
-  clauses: ['2.1.2'],
-  kind: 'measured',
-  async read(db, { agency }) {
-    const { rows } = await sql<{
-      account: string
-      network: string
-      n: number
-    }>`select account_id as account, network, count(*) over ()::int as n
-      from accounts.account where agency_id = ${agency} and state = 'live' and network <> 'web' order by network, account_id limit ${mostRows}`.execute(
-      db,
-    )
-    const n = rows[0]?.n ?? 0
-    return {
-      state: n === 0 ? 'met' : 'partly',
-      sentence:
-        n === 0
-          ? 'There is no account whose profile would have to carry a statement.'
-          : `${counted(n, 'profile')} of our accounts ${plural(n, 'is', 'are')} not compared with the statement yet.`,
-      figure: `${counted(n, 'profile')} not compared`,
-      rows: rows.map(({ account, network }) => ({ account, network })),
-    }
-  },
-}
-
 /** Neither of the two forms that we seal in. */
 const inClear = sql`not coalesce(
   (get_byte(credential, 0) = 1 and length(credential) >= 29) or position('sealed.2.'::bytea in credential) = 1, true)`
@@ -142,4 +116,4 @@ const lasting: Evidence = {
   },
 }
 
-export const evidence: readonly Evidence[] = [gaps, statements, sealed, unshared, lasting]
+export const evidence: readonly Evidence[] = [gaps, sealed, unshared, lasting]

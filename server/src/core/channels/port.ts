@@ -106,6 +106,34 @@ export type Budget = {
   resetsAt: Date | null
 }
 
+/** A picture of a profile: `id` is another one whenever the picture is; its bytes are fetched where they are not at hand. */
+export type ProfilePicture = { id: string } & ({ url: string } | { bytes: Uint8Array })
+
+/** What everybody sees of an account on its network. */
+export type LiveProfile = {
+  handle: string
+  name: string
+  text: string
+  /** The one address that the profile itself points at, beside those in the text. */
+  link: string | null
+  avatar: ProfilePicture | null
+  banner: ProfilePicture | null
+  /** Another one whenever something of what we write has changed; what a write compares with. */
+  version: string
+  /** Whether the network vouches for whose it is, in words; null where it tells nothing. */
+  verified: { is: boolean; says: string } | null
+}
+
+/** Name, text and address that an account is to show. `link` null: it points nowhere. */
+export type ProfileWanted = {
+  key: string
+  name: string
+  text: string
+  link: string | null
+  /** The version that the person has seen: when it is another one by now, nothing is written. */
+  over: string
+}
+
 export type Health = {
   state: 'well' | 'slow' | 'cannot_send' | 'cannot_read' | 'signed_out' | 'unknown'
   /** What happened and what to do, for a person. */
@@ -165,6 +193,13 @@ export type Connector = {
   look?(session: Session, outgoing: Outgoing & { networkId: string | null }): Promise<Looked>
   moderate?(session: Session, act: Moderation): Promise<Moderated>
   health(session: Session): Promise<Health>
+  /** The account's own profile as everybody sees it. @throws SignedOut; any other error when it cannot be told. */
+  profile?(session: Session): Promise<LiveProfile>
+  /**
+   * Writes name and text of the profile once, and only over the version that was seen: what somebody else wrote meanwhile
+   * stays, and the answer is `refused`. What stands there already as wanted is `published`. @throws SignedOut
+   */
+  setProfile?(session: Session, wanted: ProfileWanted): Promise<Submitted>
   /**
    * Whether the network itself vouches for whose the account is, from what it told when we last signed in. Pure. Absent
    * where the network tells nothing that a program can read: then a person confirms it.

@@ -66,6 +66,12 @@ export const faultKinds = [
   'slow',
   /** The times that authors' clocks give are off by `minutes`. */
   'clock_skew',
+  /** Somebody else has changed the account's profile: seen until it is written anew, or the fault ends. */
+  'profile_changed',
+  /** The account shows another picture. */
+  'avatar_swapped',
+  /** A profile that is written stands there, and nobody answers. */
+  'profile_answer_lost',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 

@@ -7,6 +7,7 @@ import { judgeCover, type KeeperNow, keepersNow } from './cover.ts'
 import { type Ground, registerNow } from './ground.ts'
 import { watchedAt } from './hours.ts'
 import { isForeign } from './missing.ts'
+import { profileNow } from './profile/standing.ts'
 
 const signInState = (
   account: Account,
@@ -38,19 +39,21 @@ const atWork = (keepers: readonly KeeperNow[]): number | null =>
     ? null
     : keepers.filter(({ cover, counts }) => counts && cover === 'on').length
 
-/** What is worst stands first: signed out, then what cannot be read or sent, then what ends soon, then too few people, then the rest. */
-const urgency = ({ state, cover, signIn }: AccountHealth): number =>
+/** What is worst stands first: signed out, then what cannot be read or sent, then what ends soon, then a profile that is not ours any more, then too few people, then the rest. */
+const urgency = ({ state, cover, signIn, profile }: AccountHealth): number =>
   state === 'signed_out'
     ? 0
     : state === 'cannot_read' || state === 'cannot_send'
       ? 1
       : signIn.state === 'ending'
         ? 2
-        : cover.short
+        : profile.state === 'drifted'
           ? 3
-          : state === 'slow'
+          : cover.short
             ? 4
-            : 5
+            : state === 'slow'
+              ? 5
+              : 6
 
 /**
  * How every account in use is at this moment: what came and went last, what could not be read, whether its network takes
@@ -91,6 +94,7 @@ export const healthNow = async (
       cannotSend: cannotSend(world, account),
       budgets: account.budgets.map((one) => ({ ...one, resetsAt: one.resetsAt?.toISOString() ?? null })),
       cover: { ...judgeCover(entry, ground), atWork: atWork(keepersNow(entry, ground)) },
+      profile: profileNow(entry, ground),
       watchedNow: entry.hours && watchedAt(entry.hours, ground.at, ground.zone),
     }
   })

@@ -10,6 +10,7 @@ import {
   type Ticked,
   type Verification,
 } from './entry.ts'
+import { profilesOf } from './profile/beside.ts'
 
 type Reader = Db | Trx
 
@@ -108,6 +109,8 @@ const toEntry = (agency: number, row: Row, account: Account | null): Entry => ({
           simulated: row.simulated ?? false,
           verification: { state: row.verification ?? 'unknown', says: row.verification_says ?? '' },
         },
+  profile: null,
+  statement: null,
 })
 
 /** An account in use that nobody has described yet: it stands as live, and everything else about it is missing. */
@@ -139,6 +142,8 @@ const undescribed = (agency: number, account: Account): Entry => ({
   closing: {},
   attested: [],
   judged: null,
+  profile: null,
+  statement: null,
 })
 
 const rowsOf = async (db: Reader, agency: number): Promise<Row[]> =>
@@ -160,7 +165,11 @@ const isOpen = (row: Row): boolean => row.state !== 'closed' && row.state !== 'r
  * account connected under the network and handle of an open entry is that entry's.
  */
 export const entriesOf = async (db: Reader, agency: number): Promise<Entry[]> => {
-  const [rows, accounts] = [await rowsOf(db, agency), await accountsOf(db, agency)]
+  const [rows, accounts, shown] = [
+    await rowsOf(db, agency),
+    await accountsOf(db, agency),
+    await profilesOf(db, agency),
+  ]
   const taken = new Set<string>()
   const entries: Entry[] = []
   for (const row of rows) {
@@ -174,7 +183,11 @@ export const entriesOf = async (db: Reader, agency: number): Promise<Entry[]> =>
     const gone = !account && row.account_id ? await accountById(db, agency, row.account_id) : null
     entries.push(toEntry(agency, row, account ?? gone))
   }
-  return [...entries, ...accounts.filter((one) => !taken.has(one.id)).map((one) => undescribed(agency, one))]
+  const all = [
+    ...entries,
+    ...accounts.filter((one) => !taken.has(one.id)).map((one) => undescribed(agency, one)),
+  ]
+  return all.map((entry) => ({ ...entry, ...shown.get(entry.id) }))
 }
 
 /** One entry; null when there is none of that id. */

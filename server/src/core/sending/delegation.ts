@@ -47,6 +47,31 @@ export const delegationsOf = async (db: Db | Trx, agency: number): Promise<Deleg
 export const isInForce = ({ from, until }: Pick<Delegation, 'from' | 'until'>, at: Date): boolean =>
   from <= at && (until === null || until > at)
 
+/** One delegation, while it is in force; null when it has ended or there is none of that id. */
+export const delegationById = async (
+  db: Db | Trx,
+  { agency, id, now }: { agency: number; id: string; now: Date },
+): Promise<Delegation | null> =>
+  (await delegationsOf(db, agency)).find(
+    (d) => d.id === id && d.from <= now && (d.until === null || d.until > now),
+  ) ?? null
+
+/** Ends a delegation that is in force, on the record: what was approved under it is replaced. */
+export const endDelegation = async (
+  trx: Trx,
+  { agency, id, by, now }: { agency: number; id: string; by: string; now: Date },
+): Promise<void> => {
+  const ended = await trx
+    .updateTable('sending.delegation')
+    .set({ valid_until: now })
+    .where('agency_id', '=', agency)
+    .where('delegation_id', '=', id)
+    .where((e) => e.or([e('valid_until', 'is', null), e('valid_until', '>', now)]))
+    .returning('delegation_id')
+    .executeTakeFirst()
+  if (ended) await recordAct(trx, { agency, kind: 'delegation.ended', subject: id, at: now, by })
+}
+
 /**
  * The delegation in force that lets one of these roles send this from this account; the account's own comes first.
  * `roles` null: a rule of the software asks, which holds no role.

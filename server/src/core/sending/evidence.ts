@@ -165,4 +165,34 @@ const callFirst: Evidence = {
   },
 }
 
-export const evidence: readonly Evidence[] = [published, delegated, callFirst]
+/** What accounts say about themselves leaves only through the same gate, naming how to reach help now (APCO 2.1.1, 4.1.1). */
+const profiles: Evidence = {
+  clauses: ['2.1.1'],
+  kind: 'enforced',
+  async read(db, { agency, pack }) {
+    const says = saysNumberSql(sql`text`, pack.emergency.number)
+    const { rows } = await sql<{
+      n: number
+      silent: number
+      refused: number
+    }>`select count(*)::int as n, count(*) filter (where not ${says})::int as silent,
+        (select count(*)::int from sending.refused where agency_id = ${agency} and category = 'profile') as refused
+      from sending.outgoing where agency_id = ${agency} and category = 'profile' and state in ${left}`.execute(
+      db,
+    )
+    const { n, silent, refused } = rows[0]!
+    return {
+      state: silent > 0 ? 'not met' : n === 0 ? 'partly' : 'met',
+      sentence:
+        silent > 0
+          ? `${counted(silent, 'profile')} left that ${plural(silent, 'does', 'do')} not name ${pack.emergency.number}.`
+          : n === 0
+            ? `No profile has been put on a network from here yet; one that does not name ${pack.emergency.number}, or that nobody approved, cannot be.`
+            : `${counted(n, 'profile')} left, each approved by another than its author and naming ${pack.emergency.number}; ${counted(refused, 'attempt')} refused.`,
+      figure: `${silent} without it, ${refused} refused`,
+      rows: [],
+    }
+  },
+}
+
+export const evidence: readonly Evidence[] = [published, delegated, callFirst, profiles]

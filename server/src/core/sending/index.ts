@@ -12,7 +12,7 @@ export {
   prepareAutomatic,
   withdrawAutomatic,
 } from './automatic.ts'
-export { type Delegation, delegationsOf, ensureDelegation } from './delegation.ts'
+export { type Delegation, delegationsOf, endDelegation, ensureDelegation } from './delegation.ts'
 export { type DoorRule, DoorShut, type DoorTrx, throughTheDoor } from './door.ts'
 export { evidence } from './evidence.ts'
 export { leavingNow } from './leaving.ts'
@@ -20,6 +20,7 @@ export { leftBetween } from './left.ts'
 export { moderate } from './moderate.ts'
 export { type OutgoingRow, outgoingToContract, undoSeconds } from './outgoing.ts'
 export { cannotSend, prepareReply, type ReplyAsked } from './prepare.ts'
+export { cannotSetProfile, type ProfileAsked, prepareProfile } from './prepare-profile.ts'
 export { doubtWaiting } from './restored.ts'
 export { graphemes, saysEmergencyNumber } from './rules.ts'
 export { lastOut, type SaidCursor, saidSince, unsureSince } from './said.ts'

@@ -13,6 +13,15 @@ export type OutgoingRow = Selectable<DB['sending.outgoing']> & {
 /** Said by a rule, under the delegation for that. */
 export const isAutomatic = ({ category }: Pick<OutgoingRow, 'category'>): boolean => category === 'automatic'
 
+/** Why nothing leaves from an account that is not in use, or that its network does not let send; null when it may. */
+export const notLive = (account: Account): string | null => {
+  if (account.state !== 'live')
+    return `${account.handle} is ${account.state}: set it live in the register before answering from it.`
+  if (account.health.state === 'signed_out' || account.health.state === 'cannot_send')
+    return account.health.sentence
+  return null
+}
+
 /** Seconds in which an answer can be taken back. */
 export const undoSeconds = 10
 

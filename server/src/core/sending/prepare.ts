@@ -7,7 +7,7 @@ import { marked } from '#platform/trace'
 import { type Delegation, delegationFor } from './delegation.ts'
 import { type DoorRule, DoorShut, type DoorTrx } from './door.ts'
 import { byAskedKey, keepOutgoing } from './keep.ts'
-import type { OutgoingRow } from './outgoing.ts'
+import { notLive, type OutgoingRow } from './outgoing.ts'
 import { graphemes, saysEmergencyNumber } from './rules.ts'
 
 export type ReplyAsked = {
@@ -49,11 +49,7 @@ export const cannotSend = (world: Pick<World, 'connectors'>, account: Account | 
       abilities.words.reply ??
       `Answers cannot be sent on ${account.network}: write to the person another way and note it.`
     )
-  if (account.state !== 'live')
-    return `${account.handle} is ${account.state}: set it live in the register before answering from it.`
-  if (account.health.state === 'signed_out' || account.health.state === 'cannot_send')
-    return account.health.sentence
-  return null
+  return notLive(account)
 }
 
 /**

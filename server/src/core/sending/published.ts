@@ -2,12 +2,14 @@ import { jsonPart, record, textPart } from '#core/archive'
 import { publishedMessage } from '#core/conversations'
 import type { Trx } from '#platform/db'
 import { isAutomatic, type OutgoingRow } from './outgoing.ts'
+import { isProfile } from './profile.ts'
 import { type Moving, move } from './store.ts'
 
 type Found = { networkId: string; url: string | null }
 
 /**
- * It is out: the state, the entry on the record and the message in the conversation, in one transaction.
+ * It is out: the state, the entry on the record and the message in the conversation, in one transaction; a profile is no
+ * message.
  * @returns null when it was known already (or taken back): nothing is written twice.
  */
 export const recordPublished = async (
@@ -45,10 +47,12 @@ export const recordPublished = async (
           url,
           key: row.network_key,
           ...(isAutomatic(row) ? { automatic: true } : {}),
+          ...(isProfile(row) ? { category: row.category, profile: row.profile } : {}),
         }),
       ],
     },
   ])
+  if (isProfile(row)) return moved
   await publishedMessage(trx, {
     agency: row.agency_id,
     messageId: row.message_id,

@@ -67,6 +67,7 @@ export const say = (
     case 'network':
     case 'cover':
     case 'sign_in':
+    case 'profile':
       return alarm.sentence
   }
 }
@@ -99,6 +100,8 @@ export const sayGroup = (
       return `${counted(count, 'account')} ${plural(count, 'has', 'have')} too few people${join}${oldest}`
     case 'sign_in':
       return `${counted(count, 'sign-in')} of accounts ${plural(count, 'ends', 'end')} soon${join}${oldest}`
+    case 'profile':
+      return `${counted(count, 'profile')} ${plural(count, 'shows', 'show')} what nobody approved${join}${oldest}`
   }
 }
 

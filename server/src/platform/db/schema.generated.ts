@@ -1207,6 +1207,16 @@ export interface PracticePost {
   visible_at: Timestamp;
 }
 
+export interface PracticeProfile {
+  agency_id: number;
+  handle: string;
+  link: string | null;
+  name: string;
+  text: string;
+  version: number;
+  written_at: Timestamp;
+}
+
 export interface RegisterAttested {
   access: string;
   agency_id: number;
@@ -1270,6 +1280,40 @@ export interface RegisterKeeper {
   person_id: string;
 }
 
+export interface RegisterPicture {
+  added_at: Timestamp;
+  added_by: string;
+  agency_id: number;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  kind: string;
+  likeness: Buffer;
+  name: string;
+  picture_id: string;
+  sha256: Buffer;
+  shown_sha256: Buffer;
+}
+
+export interface RegisterProfile {
+  agency_id: number;
+  drift_says: string | null;
+  drifted_since: Timestamp | null;
+  due_at: Timestamp;
+  entry_id: string;
+  failed: string | null;
+  findings: Generated<Json>;
+  handle: string | null;
+  live: Json | null;
+  network: string | null;
+  read_at: Timestamp | null;
+  /**
+   * By part of the profile, when it was first seen as approved: a part that was right once and is not now has drifted.
+   */
+  right_at: Generated<Json>;
+  tried_at: Timestamp | null;
+  verified: Json | null;
+}
+
 export interface RegisterStanding {
   agency_id: number;
   entry_id: string;
@@ -1283,6 +1327,36 @@ export interface RegisterStanding {
    * When it was last whole; null when it never was: then nothing has been lost.
    */
   whole_at: Timestamp | null;
+}
+
+export interface RegisterStatement {
+  agency_id: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_why: string | null;
+  delegation_id: string | null;
+  entry_id: string;
+  /**
+   * What the words rest on: hours, numbers, names as they were; when these change, the words are no longer today's.
+   */
+  facts: Json;
+  language: string;
+  link: string | null;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  outgoing_id: string | null;
+  parts: Json;
+  review_on: string | null;
+  set_at: Timestamp | null;
+  /**
+   * Who confirmed by hand that it stands on a network that a program cannot write to or read.
+   */
+  set_by: string | null;
+  state: string;
+  text: string;
+  version: number;
+  why: string;
 }
 
 export interface ReportArrival {
@@ -1399,6 +1473,10 @@ export interface SendingOutgoing {
   network_id: string | null;
   network_key: string;
   outgoing_id: string;
+  /**
+   * Of a profile only: its name and address, and the version of the live profile over which it is written.
+   */
+  profile: Json | null;
   published_at: Timestamp | null;
   regime: string;
   retention_class: string;
@@ -1613,10 +1691,14 @@ export interface DB {
   "practice.fault": PracticeFault;
   "practice.picture": PracticePicture;
   "practice.post": PracticePost;
+  "practice.profile": PracticeProfile;
   "register.attested": RegisterAttested;
   "register.entry": RegisterEntry;
   "register.keeper": RegisterKeeper;
+  "register.picture": RegisterPicture;
+  "register.profile": RegisterProfile;
   "register.standing": RegisterStanding;
+  "register.statement": RegisterStatement;
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
   "report.submission": ReportSubmission;

@@ -16,6 +16,8 @@ export const abilityStories = ({ connector }: Subject): void => {
       expect(can.longest).toBeGreaterThan(0)
     }
     if (can.deleteOwn || can.hide || can.block) expect(connector.moderate).toBeDefined()
+    if (can.profile?.read) expect(connector.profile).toBeDefined()
+    if (can.profile?.write) expect(connector.setProfile).toBeDefined()
     if (can.realNetwork) expect(connector.connect).toBeDefined()
     for (const ability of ['reply', 'deleteOwn', 'hide', 'block'] as const)
       if (!can[ability]) expect(can.words[ability], ability).toMatch(/\.$/)
