@@ -1,4 +1,13 @@
-import { type AgencyRight, asksToConfirm, confirmRights, matrix, type Route, routes } from '@callbox/contract'
+import {
+  type AgencyRight,
+  asksToConfirm,
+  confirmRights,
+  matrix,
+  type OutputOf,
+  type Route,
+  type Routes,
+  routes,
+} from '@callbox/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -281,8 +290,11 @@ describe('every answer', () => {
   })
 
   it('that says more than the contract names is found in tests, however deep it stands', async () => {
-    const about = { name: 'R', practice: true, passkeys: true, breachedList: false, shortest: 14 }
     const pack = { id: 'us-ecc', name: 'United States', languages: ['en'] }
+    const about: OutputOf<Routes['door.about']> = {
+      ...{ name: 'R', practice: true, passkeys: true, breachedList: false, shortest: 14 },
+      ...{ packs: [pack], signOn: [] },
+    }
     const answered = async (answer: object) =>
       (
         await serve(null, {
@@ -290,8 +302,8 @@ describe('every answer', () => {
           handlers: { ...trivial, 'door.about': (async () => answer) as never },
         }).request(`${origin}/api/door`)
       ).status
-    expect(await answered({ ...about, packs: [pack] })).toBe(200)
-    expect(await answered({ ...about, packs: [pack], secret: 'a' })).toBe(500)
+    expect(await answered(about)).toBe(200)
+    expect(await answered({ ...about, secret: 'a' })).toBe(500)
     expect(await answered({ ...about, packs: [pack, { ...pack, secret: 'a' }] })).toBe(500)
   })
 })
