@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Connector, Json } from '#core/channels'
 import { hmac, type Keys, placeOf } from '#platform/crypto'
 import type { Trx } from '#platform/db'
@@ -34,18 +35,20 @@ export const saysTheSame = (row: AboutSecret, is: AboutSecret): boolean =>
   (row.fingerprint === null) === (is.fingerprint === null) &&
   (row.fingerprint === null || row.fingerprint.equals(is.fingerprint!))
 
-/** Another account in use with the same secret. The agency's accounts are held, so that of two at once one is refused. */
+/** Another account in use with the same secret. Whoever has the same one waits until this transaction ends, so that of two new accounts at once, which do not see each other, one is refused. */
 export const sharesWith = async (
   trx: Trx,
   { agency, account, fingerprint }: { agency: number; account: string; fingerprint: Buffer },
 ): Promise<{ handle: string; network: string } | null> => {
-  const rows = await trx
+  await sql`select pg_advisory_xact_lock(${fingerprint.readBigInt64BE()}::bigint)`.execute(trx)
+  const other = await trx
     .selectFrom('accounts.account')
-    .select(['account_id', 'handle', 'network', 'fingerprint'])
+    .select(['handle', 'network'])
     .where('agency_id', '=', agency)
     .where('state', '<>', 'closed')
+    .where('fingerprint', '=', fingerprint)
+    .where('account_id', '<>', account)
     .orderBy('account_id')
-    .forUpdate()
-    .execute()
-  return rows.find((row) => row.account_id !== account && row.fingerprint?.equals(fingerprint)) ?? null
+    .executeTakeFirst()
+  return other ?? null
 }
