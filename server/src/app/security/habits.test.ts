@@ -32,6 +32,8 @@ describe('what runs at a centre', () => {
       'server/src/core/assess/tokens.ts',
       'server/src/core/conversations/likeness/words.ts',
       'server/src/core/identity/door/breached.ts',
+      // `href` and `rel`, nothing else.
+      'server/src/core/register/profile/rel-me.ts',
       // A number of the pack, by its digits alone.
       'server/src/core/sending/rules.ts',
       'server/src/platform/http/serve.ts',

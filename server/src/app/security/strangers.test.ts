@@ -14,7 +14,8 @@ it('every address that changes something refuses a page that is not ours, whatev
   const { ask, signIn, addresses } = await openCentre()
   const cookie = (await signIn('supervisor')).split(';')[0]!
   const changing = addresses.filter(({ changes }) => changes)
-  const open = changing.filter(({ path }) => !path.startsWith('/api/'))
+  const isForKeys = ({ path }: { path: string }) => path.startsWith('/scim/')
+  const open = changing.filter((one) => !one.path.startsWith('/api/') && !isForKeys(one))
   expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(forAnybody)
   const pages: Record<string, string>[] = [
     { origin: evil },
@@ -36,6 +37,12 @@ it('every address that changes something refuses a page that is not ours, whatev
       if (status !== 403 || !body.includes('"other_origin"'))
         wrong.push(`${method} ${path} ${JSON.stringify(page)}: ${status}`)
     }
+  // A directory comes with a key: what a browser sends along by itself opens nothing there.
+  for (const { method, path, at } of changing.filter(isForKeys)) {
+    const headers = { 'content-type': 'application/scim+json', origin: evil, cookie }
+    const { status } = await ask(method, at, { headers, body: '{}' })
+    if (status !== 401 && status !== 403) wrong.push(`${method} ${path}: ${status}`)
+  }
   expect(wrong).toEqual([])
   expect((await ask('GET', '/api/me', { headers: { cookie } })).status).toBe(200)
 })
