@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** `server`: everything that lies beside its source, on a real PostgreSQL. `console`: the pure parts of the web app. */
 export default defineConfig({
   test: {
+    // One for each core, where the default leaves one idle: half of a test is waiting for its database.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         test: {

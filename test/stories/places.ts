@@ -290,7 +290,7 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
         page.locator('.profile-preview').first().waitFor(),
       ),
       step: async (page) => {
-        await page.getByRole('button', { name: 'Write it' }).click()
+        await page.getByRole('button', { name: 'Write the statement' }).click()
         await dialog(page)
         await page.locator('dialog .profile-preview, [role=dialog] .profile-preview').first().waitFor()
       },

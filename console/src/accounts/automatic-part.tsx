@@ -203,7 +203,10 @@ const Texts = ({
                   onPress={() => open({ is: 'text', reason, language })}
                   whyNot={may('accounts.manage') ? null : whyNot('accounts.manage')}
                 >
-                  {here.length > 0 ? 'New wording' : 'Write it'}
+                  {here.length > 0 ? 'New wording' : 'Write it'}{' '}
+                  <span className="unseen">
+                    in {languageWords(language)}, {reason === 'overload' ? 'for overload' : 'out of hours'}
+                  </span>
                 </VerbButton>
               </div>
               {here.length === 0 ? <p className="muted">Nothing is written.</p> : null}

@@ -37,7 +37,7 @@ export const ProfilePart = ({ entry }: { entry: RegisterEntry }) => {
         <h2>What it says about itself</h2>
         {view ? (
           <VerbButton onPress={() => setOpen({ is: 'write' })} whyNot={no}>
-            Write it
+            Write the statement
           </VerbButton>
         ) : null}
       </div>
