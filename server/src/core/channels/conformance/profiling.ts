@@ -14,8 +14,14 @@ export const profileStories = ({ connector, faults }: Subject, story: Story): vo
     return setProfile(session, { key, name: 'County desk', text, link: null, over })
   }
 
+  /** A network knows a new account when it has gone round. */
+  const seen = async (scene: Scene) => {
+    await scene.settle()
+    return profile(scene.session())
+  }
+
   story('a profile is written over the version that was seen, and over no other', async (scene) => {
-    const before = await profile(scene.session())
+    const before = await seen(scene)
     const text = 'Official account. Emergency: call 9-1-1.'
     expect(await write(scene, text, before.version)).toMatchObject({ is: 'published' })
     await scene.settle()
@@ -32,7 +38,7 @@ export const profileStories = ({ connector, faults }: Subject, story: Story): vo
       story(
         `a profile written without an answer (${fault}) is unknown, and stands there once`,
         async (scene) => {
-          const { version } = await profile(scene.session())
+          const { version } = await seen(scene)
           const text = `Emergency: call 9-1-1 (${fault}).`
           await scene.fault(fault)
           expect(await write(scene, text, version)).toMatchObject({ is: 'unknown' })
@@ -46,7 +52,7 @@ export const profileStories = ({ connector, faults }: Subject, story: Story): vo
 
   if (faults.includes('outage'))
     story('in an outage no profile is told, and none is called written', async (scene) => {
-      const { version } = await profile(scene.session())
+      const { version } = await seen(scene)
       await scene.fault('outage')
       await expect(profile(scene.session())).rejects.not.toBeInstanceOf(SignedOut)
       expect((await write(scene, 'Emergency: call 9-1-1.', version)).is).toMatch(/^(unknown|retry_at)$/)
