@@ -1,11 +1,10 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** `server`: everything that lies beside its source, on a real PostgreSQL. `console`: the pure parts of the web app. */
 export default defineConfig({
   test: {
-    // One for each core, where the default leaves one idle: half of a test is waiting for its database.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // One file at a time on one database server: what may be read of the events waits for transactions of every database there.
+    maxWorkers: 1,
     projects: [
       {
         test: {
