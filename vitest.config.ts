@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 /** `server`: everything that lies beside its source, on a real PostgreSQL. `console`: the pure parts of the web app. */
 export default defineConfig({
   test: {
+    // One file at a time on one database server: what may be read of the events waits for transactions of every database there.
+    maxWorkers: 1,
     projects: [
       {
         test: {

@@ -21,7 +21,7 @@ try {
     '--default-schema',
     'none',
     '--include-pattern',
-    '(platform|events|identity|accounts|archive|conversations|translation|sending|triage|desk|alarms|interpreting|report|practice|exercises|places|lexicon|load|register|assurance|rota|people).*',
+    '(platform|events|identity|accounts|archive|conversations|translation|sending|triage|desk|alarms|interpreting|report|practice|exercises|places|lexicon|load|register|assurance|rota|people|automatic).*',
     '--type-mapping',
     '{"int8":"number"}',
   ])

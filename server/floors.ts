@@ -44,6 +44,7 @@ export const schemaOf: Readonly<Record<string, readonly string[]>> = {
   triage: ['core/triage'],
   desk: ['flows/desk'],
   alarms: ['flows/alarms'],
+  automatic: ['flows/automatic'],
   exercises: ['flows/exercises'],
   interpreting: ['flows/interpreting'],
   report: ['public/report'],

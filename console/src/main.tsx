@@ -37,6 +37,7 @@ import './style/density.css'
 import './style/status.css'
 import './lists/lists.css'
 import './style/door.css'
+import './style/profile.css'
 import './style/register.css'
 import './style/people.css'
 

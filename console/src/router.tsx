@@ -4,8 +4,10 @@ import { AccountsPage } from './accounts/accounts-page.tsx'
 import { AlarmsPage } from './alarms/alarms-page.tsx'
 import { SettingsPage } from './alarms/settings-page.tsx'
 import { AssurancePage } from './assurance/assurance-page.tsx'
+import { DelegationsPage } from './delegations/delegations-page.tsx'
 import { DeskPage } from './desk/desk-page.tsx'
 import { SecurityPage } from './door/security-page.tsx'
+import { SignOnPage } from './door/sign-on-page.tsx'
 import { WelcomePage } from './door/welcome-page.tsx'
 import { ExercisesPage } from './exercises/exercises-page.tsx'
 import { ReportPage } from './exercises/report-page.tsx'
@@ -37,6 +39,7 @@ const tree = root.addChildren([
   at('/unknown', UnknownPage),
   at('/accounts', AccountsPage),
   at('/accounts/$id', AccountPage),
+  at('/delegations', DelegationsPage),
   at('/alarms', AlarmsPage),
   at('/exercises', ExercisesPage),
   at('/exercises/$id', ReportPage),
@@ -63,6 +66,7 @@ const tree = root.addChildren([
   at('/settings', SettingsPage),
   at('/security', SecurityPage),
   at('/welcome', WelcomePage),
+  at('/sign-on', SignOnPage),
   at('/keys', KeysPage),
 ])
 

@@ -33,6 +33,7 @@ export const accounts = {
       'only_for_practice',
       'no_such_network',
       'credential_refused',
+      'secret_shared',
       'network_unreachable',
     ],
   }),

@@ -36,6 +36,8 @@ export const door = {
       breachedList: z.boolean(),
       shortest: z.number(),
       packs: z.array(z.object({ id: z.string(), name: z.string(), languages: z.array(z.string()) })),
+      /** The force's own identity providers that are switched on. */
+      signOn: z.array(z.object({ agency: z.number(), id, name: z.string() })),
     }),
   }),
   'door.passkeyOptions': route({
@@ -93,6 +95,8 @@ export const door = {
       email: z.string(),
       agency: z.string(),
       passwordSet: z.boolean(),
+      /** An identity provider has said who it is: a second factor is wanted, and no password. */
+      signOn: z.boolean(),
     }),
   }),
   'door.found': route({
@@ -208,6 +212,8 @@ export const security = {
       notices: z.array(notice),
       /** Whether this browser is marked as one that the centre looks after. */
       managed: z.boolean(),
+      /** Whether a sign-in from another country is told: the operator supplies a file of countries. */
+      countries: z.boolean(),
     }),
   }),
   'security.confirmOptions': route({
@@ -215,7 +221,12 @@ export const security = {
     path: '/api/me/confirm/options',
     right: 'signed_in',
     says: 'What a browser needs to show one of my passkeys once more; and whether I have other ways.',
-    output: options.extend({ passkey: z.boolean(), code: z.boolean() }),
+    output: options.extend({
+      passkey: z.boolean(),
+      code: z.boolean(),
+      /** The force's own sign-on through which this person comes in, where it shows two factors. */
+      signOn: z.string().nullable(),
+    }),
     errors: ['not_in_practice'],
   }),
   'security.confirm': route({
@@ -385,7 +396,13 @@ export const invitations = {
     output: z.object({
       domains: z.array(z.string()),
       people: z.array(
-        z.object({ id: z.string(), name: z.string(), passkeys: z.number(), code: z.boolean() }),
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          passkeys: z.number(),
+          code: z.boolean(),
+          signOn: z.boolean(),
+        }),
       ),
       invitations: z.array(
         z.object({

@@ -58,6 +58,11 @@ export const events = {
     account: z.uuid(),
     state: z.string(),
   }),
+  /** What an account says by itself, or when, was changed. */
+  'automatic.changed': z.object({ account: z.uuid(), by: z.string() }),
+  /** Every automatic reply of the agency was stopped, or let go again. */
+  'automatic.switched': z.object({ stopped: z.boolean(), by: z.string() }),
+  'delegation.changed': z.object({ delegation: z.uuid(), by: z.string() }),
   'account.health_changed': z.object({ account: z.uuid(), state: z.string() }),
   /** A person had what was stuck tried again: events set aside, or jobs given up. */
   'stuck.tried_again': z.object({ what: z.string(), n: z.number(), failed: z.number(), by: z.string() }),
@@ -66,6 +71,8 @@ export const events = {
   'register.changed': z.object({ entry: z.uuid(), state: z.string(), by: z.string() }),
   /** Too few people keep an account now, or enough again. */
   'register.cover_changed': z.object({ entry: z.uuid(), short: z.boolean() }),
+  /** What a network shows of an account is another than before, or how it differs from what was approved. */
+  'register.profile_changed': z.object({ entry: z.uuid(), drifted: z.boolean() }),
   'alarm.raised': z.object({ alarm: z.uuid(), kind: z.string(), conversation: z.uuid().nullable() }),
   'alarm.acknowledged': z.object({ alarm: z.uuid(), by: z.string() }),
   'alarm.ended': z.object({ alarm: z.uuid(), kind: z.string() }),

@@ -1,18 +1,24 @@
 import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
 import { alarms } from './alarms.ts'
+import { automatic } from './automatic.ts'
+import { delegations } from './delegations.ts'
 import { desk } from './desk.ts'
+import { directory, scim } from './directory.ts'
 import { door, invitations, security } from './door.ts'
 import { exercises } from './exercises.ts'
 import { interpreting } from './interpreting.ts'
+import { keys } from './keys.ts'
 import { lexicon } from './lexicon.ts'
 import { load } from './load.ts'
 import { people } from './people.ts'
 import { maps } from './places.ts'
+import { profiles } from './profile.ts'
 import { assurance, records, session, system } from './proof.ts'
 import { register } from './register.ts'
 import { rota } from './rota.ts'
 import { moderation, sending } from './sending.ts'
+import { signOn } from './sign-on.ts'
 import { status } from './status.ts'
 import { triage } from './triage.ts'
 import { wall } from './wall.ts'
@@ -25,7 +31,16 @@ export {
   type SavedView,
   type Snippet,
 } from './acts.ts'
+export {
+  type AutomaticReason,
+  type AutomaticReplies,
+  type AutomaticText,
+  automaticReasons,
+  type HeldBackAs,
+  heldBackAs,
+} from './automatic.ts'
 export { counted, plural } from './counted.ts'
+export { type Delegation, type DelegationCategory, delegationCategories } from './delegations.ts'
 export * from './events.ts'
 export {
   type Exercise,
@@ -43,10 +58,17 @@ export {
   interpreterKinds,
   type Translation,
 } from './interpreting.ts'
+export { type ApiKey, keyLasts, keyRights, keyWarned, peopleOnly } from './keys.ts'
 export type { Term } from './lexicon.ts'
 export { fitsNaming, namingInWords, namingProblem } from './naming.ts'
 export { type Employee, type Grant, type Leaving, type Post, postNames, posts } from './people.ts'
 export { type Drawn, type Located, largestMap } from './places.ts'
+export {
+  type Composed,
+  type ProfilePart,
+  type ProfileView,
+  profileParts,
+} from './profile.ts'
 export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export {
   type AccountHealth,
@@ -82,6 +104,7 @@ export type {
   QueueRows,
 } from './shapes.ts'
 export * as shapes from './shapes.ts'
+export { joinerRoles, type SignOnProvider } from './sign-on.ts'
 export { type StatusPart, type StatusState, statusStates } from './status.ts'
 export { correctable, type TriageModel } from './triage.ts'
 export type { Phones, ShiftNote, WallTimes } from './wall.ts'
@@ -93,12 +116,16 @@ export const routes = {
   ...door,
   ...security,
   ...invitations,
+  ...signOn,
   ...desk,
   ...acts,
   ...sending,
   ...moderation,
+  ...automatic,
+  ...delegations,
   ...accounts,
   ...register,
+  ...profiles,
   ...alarms,
   ...exercises,
   ...interpreting,
@@ -110,6 +137,9 @@ export const routes = {
   ...wall,
   ...load,
   ...people,
+  ...keys,
+  ...directory,
+  ...scim,
   ...rota,
   ...status,
   ...system,

@@ -153,12 +153,35 @@ export const accountHealth = z.object({
   lastOutAt: moment.nullable(),
   gaps: z.number().int(),
   /** Whether the network takes our sign-in, in words. */
-  signIn: z.object({ state: z.enum(['taken', 'refused', 'untried', 'not_needed']), says: z.string() }),
+  signIn: z.object({
+    state: z.enum(['taken', 'ending', 'refused', 'untried', 'not_needed']),
+    says: z.string(),
+    /** When it ends by itself; null where it does not, or nobody tells. */
+    endsAt: moment.nullable(),
+    /** Whether we renew it before that. */
+    renews: z.boolean(),
+  }),
+  /** Why nothing can be sent from it now, in words; null when it can. */
+  cannotSend: z.string().nullable(),
+  /** What its network lets it do in a stretch of time, as told last. */
+  budgets: z.array(
+    z.object({
+      what: z.string(),
+      limit: z.number(),
+      left: z.number(),
+      resetsAt: moment.nullable(),
+    }),
+  ),
   cover: z.object({
     short: z.boolean(),
     says: z.string(),
     /** How many of its people are at work now, as the rota says; null where it says nothing of any of them. */
     atWork: z.number().int().nullable(),
+  }),
+  /** What its network shows of it, against what was approved, in words. */
+  profile: z.object({
+    state: z.enum(['as_approved', 'drifted', 'differs', 'nothing_approved', 'unread']),
+    says: z.string(),
   }),
   /** Within its hours now; null when none are set. */
   watchedNow: z.boolean().nullable(),

@@ -97,6 +97,8 @@ export const matrix = {
     'administrator',
     'auditor',
   ],
+  /** No role carries it: people are kept in step by a directory, which calls with an API key. */
+  'directory.sync': [],
 } as const satisfies Record<string, readonly Role[]>
 
 /**
@@ -119,7 +121,9 @@ export type Right = AgencyRight | 'public' | 'signed_in'
 
 /** The rights that a set of roles carries. */
 export const rightsOf = (held: readonly Role[]): AgencyRight[] =>
-  (Object.keys(matrix) as AgencyRight[]).filter((right) => matrix[right].some((role) => held.includes(role)))
+  (Object.keys(matrix) as AgencyRight[]).filter((right) =>
+    (matrix[right] as readonly Role[]).some((role) => held.includes(role)),
+  )
 
 /** Whether a right is to look only. */
 const looks = (right: AgencyRight): boolean => right.endsWith('.read') || right === 'people.left'
@@ -198,6 +202,7 @@ export const rightWords: Record<AgencyRight, string> = {
   'exercises.read': 'see exercises',
   'exercises.run': 'run exercises',
   'status.read': 'see how the centre runs',
+  'directory.sync': 'keep people in step with a directory',
 }
 
 /** Roles as people say them. */

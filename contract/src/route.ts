@@ -3,7 +3,7 @@ import { confirmRights, type Right } from './rights.ts'
 
 /** How a route is declared, once; server, typed client and OpenAPI all come from it. */
 export type Route = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Hono's path form; `:agency` and the other parameters stand in `params`. */
   readonly path: string
   /** What the caller must be allowed to do. A route without a right does not compile. */
@@ -14,6 +14,8 @@ export type Route = {
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** Takes `application/scim+json` beside JSON, and refuses in SCIM's own form (RFC 7644, 3.12). */
+  readonly speaks?: 'scim'
   /** Longest body in bytes, where it may be longer than the usual 1 MB. */
   readonly longest?: number
   /** The JSON answer, or the kind of stream that is not JSON. */

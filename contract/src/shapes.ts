@@ -153,6 +153,8 @@ export const outgoing = z.object({
   text: z.string(),
   language: z.string(),
   emergency: z.boolean(),
+  /** Said by a rule and not by a person. */
+  automatic: z.boolean(),
   by: person,
   /** Under which standing delegation, and who is responsible for it (APCO 2.3.3). */
   chain: z.object({ name: z.string(), responsible: z.string() }),
@@ -257,6 +259,8 @@ export const conversation = queueItem.extend({
   /** Colleagues who have typed an answer here and not sent it, newest first. */
   writing: z.array(z.object({ by: person, at: moment })),
   abilities,
+  /** Why no answer can leave now, in words; null when one can. What is written meanwhile is kept. */
+  cannotSend: z.string().nullable(),
   /** Whether the answer must carry the emergency sentence now, and the sentence in the conversation's language. */
   emergency: z.object({ required: z.boolean(), sentence: z.string() }),
   /** How and whether the person said it is safe to make contact; `safe` is '' where nothing was marked unsafe. */
@@ -343,6 +347,8 @@ export const alarmKinds = [
   'account',
   'network',
   'cover',
+  'sign_in',
+  'profile',
 ] as const
 
 export const alarm = z.object({

@@ -16,6 +16,10 @@ export type Step = {
   run(): Promise<Result>
 }
 
+/** Where vitest's results of this run lie, a file a project, for the step that looks whether what we name as evidence ran. */
+const results = join(tmpdir(), `callbox-check-${process.pid}`)
+process.on('exit', () => rmSync(results, { recursive: true, force: true }))
+
 const bin = (name: string): string => join('node_modules', '.bin', name)
 
 const call = (command: string, args: string[], env: Record<string, string> = {}): Promise<number> =>
@@ -82,7 +86,7 @@ const tests = (
   story,
   count: async () => globSync(files, { exclude: (f) => f.includes('node_modules') }).length,
   async run() {
-    const file = join(tmpdir(), `callbox-check-${process.pid}-${name.replace(/\W/g, '')}.json`)
+    const file = join(results, `${name.replace(/\W/g, '')}.json`)
     if (before && !(await before()))
       return { step: name, passed: 0, failed: 0, skipped: await this.count(), seconds: 0, slowest: [] }
     const { code, seconds } = await timed(() =>
@@ -98,7 +102,6 @@ const tests = (
     } catch {
       // vitest itself fell over: its exit code below counts as one failure
     }
-    rmSync(file, { force: true })
     const cases = told.testResults.flatMap((f) => f.assertionResults)
     const of = (...statuses: string[]): number => cases.filter((c) => statuses.includes(c.status)).length
     const broken = told.testResults.filter(
@@ -132,6 +135,10 @@ export const steps: readonly Step[] = [
     process.execPath,
     ['scripts/schema.ts', '--check'],
   ]),
+  program('asvs', 'every requirement has its line, and every test that one names is there', [
+    process.execPath,
+    ['scripts/asvs.ts', '--check'],
+  ]),
   tests('tests', 'beside their sources, on the embedded PostgreSQL', 'server', 'server/src/**/*.test.ts'),
   tests('console', "the console's logic", 'console', 'console/src/**/*.test.ts'),
   tests('tests on 15', 'the same on PostgreSQL 15', 'server', 'server/src/**/*.test.ts', {
@@ -154,4 +161,13 @@ export const steps: readonly Step[] = [
     story: true,
     before: async () => (await call(process.execPath, ['test/networks/install.mjs'])) === 0,
   }),
+  {
+    ...program('asvs, run', 'every test that a requirement names ran and passed', [
+      process.execPath,
+      ['scripts/asvs.ts', '--check', '--results', results],
+    ]),
+    // Without a browser its stories cannot have run.
+    needs: ['chromium'],
+    story: true,
+  },
 ]

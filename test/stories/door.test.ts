@@ -212,7 +212,15 @@ describe('the door of a real centre', () => {
     await page.getByText(`${okafor.name} (${okafor.email})`).waitFor()
     await page.getByLabel('A long password and an app').check()
     await page.getByText('your operator keeps none here').waitFor()
-    await page.getByLabel('A new password').fill('OkaforRiverton')
+    const field = page.getByLabel('A new password')
+    expect([await field.getAttribute('type'), await field.getAttribute('autocomplete')]).toEqual([
+      'password',
+      'new-password',
+    ])
+    // As a manager of passwords or the clipboard puts it in.
+    await field.focus()
+    await page.keyboard.insertText('OkaforRiverton')
+    expect(await field.inputValue()).toBe('OkaforRiverton')
     await press(page, 'Go on')
     await page.getByText('nobody who knows you would guess').waitFor()
     await page.getByLabel('A new password').fill(okafor.password)

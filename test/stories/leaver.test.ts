@@ -65,3 +65,45 @@ it('a leaver with a live session, an open stream, a claim and a draft is out wit
   const log = (await records.get('/api/a/1/records?limit=20')).body as { entries: { kind: string }[] }
   expect(log.entries.some(({ kind }) => kind === 'person.left')).toBe(true)
 })
+
+it('a leaver whom the directory calls active no more is out the same way', async () => {
+  const [security, admin, leaver] = await Promise.all([
+    signedIn(centre, 'security'),
+    signedIn(centre, 'administrator'),
+    signedIn(centre, 'desk'),
+  ])
+  await admin.send('PUT', '/api/a/1/invitations/domains', { domains: ['riverton.example'] })
+  const until = new Date(Date.now() + 30 * 86_400_000).toISOString()
+  const made = await security.send('POST', '/api/a/1/keys', {
+    name: 'Directory of the city',
+    rights: ['directory.sync'],
+    until,
+  })
+  const { key } = made.body as { key: string }
+  const scim = async (method: string, path: string, body?: unknown) => {
+    const answer = await fetch(`${centre.origin}/scim/v2/1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/scim+json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: answer.status, body: (await answer.json()) as { id: string; active: boolean } }
+  }
+  const { email } = people.desk
+  const filed = await report(centre, { what: 'The lift of 20 Alder Street is stuck with two people in it' })
+  const { id } = await conversationOf(records, filed)
+  const linked = await scim('POST', '/Users', { userName: email, active: true })
+  expect(linked.status).toBe(201)
+  expect((await leaver.send('POST', `/api/a/1/conversations/${id}/claim`)).status).toBe(200)
+  const stream = await streamOf(leaver)
+  const asked = Date.now()
+  const left = await scim('PATCH', `/Users/${linked.body.id}`, {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+    Operations: [{ op: 'Replace', path: 'active', value: false }],
+  })
+  expect(left).toMatchObject({ status: 200, body: { active: false } })
+  expect((await leaver.get('/api/me')).status).toBe(401)
+  await stream.ended
+  expect(Date.now() - asked).toBeLessThan(5000)
+  const supervisor = await signedIn(centre, 'supervisor')
+  expect((await supervisor.send('POST', `/api/a/1/conversations/${id}/claim`)).status).toBe(200)
+})

@@ -86,11 +86,26 @@ export const setScene = async (centre: Centre): Promise<Scene> => {
   const account = await describeAccounts((await chief.get('/api/a/1/register')).body as Register, (...of) =>
     act(chief, ...of),
   )
+  await connectDirectory(centre)
   return { filed, plea, repeated, arabic: inArabic, entry, account }
 }
 
+/** A key with which a directory has sent a group. */
+const connectDirectory = async (centre: Centre): Promise<void> => {
+  const security = await signedIn(centre, 'security')
+  const until = new Date(Date.now() + 200 * 86_400_000).toISOString()
+  const body = { name: 'Directory of the city', rights: ['directory.sync'], until }
+  const { key } = (await security.send('POST', '/api/a/1/keys', body)).body as { key: string }
+  const answer = await fetch(`${centre.origin}/scim/v2/1/Groups`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/scim+json' },
+    body: JSON.stringify({ displayName: 'Night desk' }),
+  })
+  if (answer.status !== 201) throw new Error(`The directory: ${answer.status} ${await answer.text()}`)
+}
+
 type Register = {
-  entries: { id: string; network: string }[]
+  entries: { id: string; account: string | null; network: string }[]
   people: { id: string; mayAnswer: boolean }[]
 }
 
@@ -99,7 +114,7 @@ const describeAccounts = async (
   { entries, people }: Register,
   act: (method: 'POST' | 'PUT', path: string, body: unknown) => Promise<void>,
 ): Promise<string> => {
-  const id = entries.find(({ network }) => network === 'practice')!.id
+  const { id, account } = entries.find(({ network }) => network === 'practice')!
   const [one, two, backup] = people.filter(({ mayAnswer }) => mayAnswer).map((person) => person.id)
   const about = {
     purpose: 'Warnings, and questions of the public',
@@ -124,6 +139,17 @@ const describeAccounts = async (
     holidays: ['2030-12-25'],
   })
   await act('PUT', `register/${id}/private`, { decision: 'closed', why: 'Nobody can watch them at night' })
+  await act('POST', `register/${id}/statements`, {
+    language: 'en',
+    name: 'Riverton ECC',
+    own: 'Storms, floods and road closures.',
+    why: 'The first one',
+  })
+  await act('POST', `accounts/${account}/automatic/texts`, {
+    reason: 'out_of_hours',
+    language: 'en',
+    words: 'Nobody is reading this account right now. In danger? Call 9-1-1 now. Not urgent: 555-0111.',
+  })
   await act('POST', 'register', {
     ...about,
     network: 'facebook',
@@ -260,6 +286,16 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
       },
     },
     {
+      ...at('supervisor', 'writing what an account says about itself', `/accounts/${account}`, (page) =>
+        page.locator('.profile-preview').first().waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Write the statement' }).click()
+        await dialog(page)
+        await page.locator('dialog .profile-preview, [role=dialog] .profile-preview').first().waitFor()
+      },
+    },
+    {
       ...at('supervisor', 'who keeps an account', `/accounts/${account}`, (page) =>
         page.locator('.week').waitFor(),
       ),
@@ -268,6 +304,27 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
         await dialog(page)
       },
     },
+    {
+      ...at('supervisor', 'what an account says by itself', `/accounts/${account}`, (page) =>
+        page.locator('.automatic-text').first().waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'New wording' }).first().click()
+        await dialog(page)
+      },
+    },
+    {
+      ...at('supervisor', 'when an account answers by itself', `/accounts/${account}`, (page) =>
+        page.locator('.automatic-text').first().waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Set when' }).click()
+        await dialog(page)
+      },
+    },
+    at('supervisor', 'standing delegations', '/delegations', (page) =>
+      page.locator('.card').first().waitFor(),
+    ),
     at('supervisor', 'exercises', '/exercises', (page) => page.locator('.scenario').first().waitFor()),
     at('records', 'records', '/records', (page) =>
       page.locator('main a[href*="/records/"]').first().waitFor(),
@@ -296,6 +353,27 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
     at('desk', 'my security', '/security', (page) =>
       page.getByRole('heading', { name: 'Where you are signed in' }).waitFor(),
     ),
+    at('security', 'the keys of other systems', '/security', (page) =>
+      page.getByRole('heading', { name: 'API keys' }).waitFor(),
+    ),
+    {
+      ...at('security', 'making a key', '/security', (page) =>
+        page.getByRole('heading', { name: 'API keys' }).waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Make a key' }).click()
+        await dialog(page)
+      },
+    },
+    {
+      ...at('administrator', 'a group of the directory', '/people', (page) =>
+        page.getByRole('heading', { name: 'Directory' }).waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Give a role : group Night desk' }).click()
+        await dialog(page)
+      },
+    },
     at('administrator', 'people', '/people', (page) => page.locator('.person').first().waitFor()),
     {
       ...at('administrator', 'giving a role', '/people', (page) => page.locator('.person').first().waitFor()),

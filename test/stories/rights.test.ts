@@ -27,6 +27,8 @@ const addressOf = ({ path }: Route, agency = 1): string =>
     name === 'agency' ? String(agency) : ['revision', 'position'].includes(name) ? '1' : anyId,
   )
 
+const doorCodes: Record<number, string> = { 401: 'not_signed_in', 403: 'not_allowed' }
+
 /** Calls a route with an empty body; who may is asked before what. */
 const call = async (route: Route, cookie: string, agency = 1): Promise<{ status: number; code: string }> => {
   const body = route.method === 'GET' ? {} : { body: '{}' }
@@ -40,8 +42,10 @@ const call = async (route: Route, cookie: string, agency = 1): Promise<{ status:
     await answer.body?.cancel()
     return { status: answer.status, code: '' }
   }
-  const told = (await answer.json()) as Partial<Refusal>
-  return { status: answer.status, code: told.error?.code ?? '' }
+  const told = (await answer.json()) as Partial<Refusal> & { detail?: string }
+  // A directory is refused in SCIM's own form: with the same sentence, without a code.
+  const inScim = route.speaks === 'scim' && told.detail ? (doorCodes[answer.status] ?? '') : ''
+  return { status: answer.status, code: told.error?.code ?? inScim }
 }
 
 const wrong = async (

@@ -8,10 +8,12 @@ import { timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
+import { AutomaticPart } from './automatic-part.tsx'
 import { ConnectionPart } from './connection-part.tsx'
 import { networkWords } from './health.ts'
 import { LifePart } from './life-part.tsx'
 import { AboutPart, DecisionsPart, HoursPart, PeoplePart } from './parts.tsx'
+import { ProfilePart } from './profile/profile-part.tsx'
 import { SecurityPart } from './security-part.tsx'
 import type { Register } from './sheet-propose.tsx'
 import { type OpenSheet, SheetOf } from './sheets.tsx'
@@ -103,9 +105,11 @@ const Shown = ({ register, entry }: { register: Register; entry: RegisterEntry }
       )}
       <LifePart {...parts} />
       <AboutPart {...parts} />
+      {ended ? null : <ProfilePart entry={entry} />}
       <PeoplePart {...parts} />
       <HoursPart {...parts} />
       <DecisionsPart {...parts} />
+      {entry.account && !ended ? <AutomaticPart account={entry.account} /> : null}
       <SecurityPart {...parts} />
       {account ? <ConnectionPart account={account} /> : null}
       {open ? <SheetOf open={open} entry={entry} register={register} onClose={() => setOpen(null)} /> : null}

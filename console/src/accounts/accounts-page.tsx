@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
@@ -37,17 +38,18 @@ export const AccountsPage = () => {
   const { agency, may } = useHere()
   const { register } = useRegister()
   const health = useQuery({ ...ask.accountHealth(agency.id), enabled: may('accounts.read') }).data
-  const [proposing, setProposing] = useState(false)
+  const [proposing, setProposing] = useState<'form' | 'account' | null>(null)
   const list = useRows()
   const entries = register.data?.entries ?? []
   const needs = entries.filter((entry) => groupOf(entry) === 'needs').length
+  const hasForm = entries.some((entry) => entry.network === 'web' && groupOf(entry) !== 'ended')
   const lacking = entries.filter((entry) => entry.missing.length > 0).length
   return (
     <main id="main" className="page wide">
       <div className="row spread">
         <h1>Accounts</h1>
         <VerbButton
-          onPress={() => setProposing(true)}
+          onPress={() => setProposing('account')}
           whyNot={may('accounts.manage') ? null : whyNot('accounts.manage')}
         >
           Propose an account
@@ -72,6 +74,23 @@ export const AccountsPage = () => {
           </p>
         </Empty>
       ) : null}
+      {register.data && !hasForm ? (
+        <section className="card">
+          <div className="row spread">
+            <h2>The report form</h2>
+            <VerbButton
+              onPress={() => setProposing('form')}
+              whyNot={may('accounts.manage') ? null : whyNot('accounts.manage')}
+            >
+              Propose the report form
+            </VerbButton>
+          </div>
+          <p className="muted">
+            A page of this server on which anybody can write to you, without an account on any network. It
+            goes the way of every account: one proposes it, somebody else approves it, then it is opened.
+          </p>
+        </section>
+      ) : null}
       <div ref={list}>
         {groups.map(([group, words]) => {
           const rows = entries.filter((entry) => groupOf(entry) === group)
@@ -94,6 +113,12 @@ export const AccountsPage = () => {
           )
         })}
       </div>
+      {may('accounts.read') ? (
+        <p className="muted">
+          Who may answer from them, and who answers for it:{' '}
+          <Link to="/delegations">standing delegations</Link>.
+        </p>
+      ) : null}
       {may('accounts.read') ? <HealthTable /> : null}
       {register.data ? <Standards register={register.data} /> : null}
       {may('accounts.manage') ? (
@@ -109,7 +134,11 @@ export const AccountsPage = () => {
         , and can ask there whether something is really ours.
       </p>
       {proposing && register.data ? (
-        <ProposeSheet register={register.data} onClose={() => setProposing(false)} />
+        <ProposeSheet
+          register={register.data}
+          form={proposing === 'form'}
+          onClose={() => setProposing(null)}
+        />
       ) : null}
     </main>
   )

@@ -1,4 +1,6 @@
 import type { Account } from '@callbox/contract'
+import { useQuery } from '@tanstack/react-query'
+import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { clock, timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
@@ -6,7 +8,9 @@ import { healthWords, isWell } from './health.ts'
 
 /** How the connection is, what was not captured, and what cannot be done on this network. */
 export const ConnectionPart = ({ account }: { account: Account }) => {
-  const { agency } = useHere()
+  const { agency, may } = useHere()
+  const health = useQuery({ ...ask.accountHealth(agency.id), enabled: may('accounts.read') }).data
+  const mine = health?.accounts.find((one) => one.account === account.id)
   const now = useNow()
   const well = isWell(account)
   const cannot = (['read', 'reply', 'deleteOwn', 'hide', 'block'] as const).filter(
@@ -24,6 +28,19 @@ export const ConnectionPart = ({ account }: { account: Account }) => {
         : {account.health.sentence}{' '}
         <span className="muted">since {timeAt(account.health.since, agency.zone, now)}</span>
       </p>
+      {mine?.signIn.endsAt ? (
+        <p className={mine.signIn.state === 'ending' ? 'caution' : 'muted'}>
+          {mine.signIn.state === 'ending'
+            ? mine.signIn.says
+            : `Its sign-in lasts until ${timeAt(mine.signIn.endsAt, agency.zone, now)}${mine.signIn.renews ? ', and is renewed by itself before' : ''}.`}
+        </p>
+      ) : null}
+      {mine?.budgets.map((one) => (
+        <p key={one.what} className="muted">
+          Left to use there: {one.left.toLocaleString()} of {one.limit.toLocaleString()} {one.what}
+          {one.resetsAt ? `, full again ${timeAt(one.resetsAt, agency.zone, now)}` : ''}
+        </p>
+      ))}
       <p className="muted">
         {read ? `Last read ${read} ago` : 'Not read yet'} · answers up to{' '}
         {account.abilities.longest.toLocaleString()} characters

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
-import { clock } from '../desk/clocks.ts'
+import { clock, timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Failed, Loading } from '../shell/parts.tsx'
 import { Scrolls } from '../shell/scrolls.tsx'
@@ -14,13 +14,54 @@ const ago = (moment: string | null, now: number): string =>
 
 const signInWords: Record<AccountHealth['signIn']['state'], string> = {
   taken: 'taken',
+  ending: '⚠ ends',
   refused: '⚠ refused',
   untried: 'not tried yet',
   not_needed: 'none needed',
 }
 
+const percent = ({ left, limit }: AccountHealth['budgets'][number]): number =>
+  Math.round((100 * left) / limit)
+
+/** A budget is only worth a colour when it is nearly spent. */
+const Budgets = ({
+  budgets,
+  now,
+  zone,
+}: {
+  budgets: AccountHealth['budgets']
+  now: number
+  zone: string
+}) => {
+  if (budgets.length === 0) return <span className="muted">not told</span>
+  return budgets.map((one) => (
+    <span
+      key={one.what}
+      className={percent(one) < 10 ? 'needed' : ''}
+      title={
+        one.resetsAt
+          ? `Full again ${timeAt(one.resetsAt, zone, now)}`
+          : 'The network does not say when it is full again.'
+      }
+    >
+      {percent(one) < 10 ? '⚠ ' : ''}
+      {one.left.toLocaleString()} of {one.limit.toLocaleString()} {one.what}
+    </span>
+  ))
+}
+
+const profileWords: Record<AccountHealth['profile']['state'], string> = {
+  as_approved: 'as approved',
+  drifted: '⚠ changed',
+  differs: 'not as approved',
+  nothing_approved: 'none approved',
+  unread: 'not read',
+}
+
 const Row = ({ account }: { account: AccountHealth }) => {
   const now = useNow()
+  const { agency } = useHere()
+  const { signIn } = account
   const ill = account.state !== 'well' && account.state !== 'unknown'
   return (
     <tr>
@@ -33,11 +74,29 @@ const Row = ({ account }: { account: AccountHealth }) => {
         {ill ? '⚠ ' : ''}
         {healthWords[account.state]}
       </td>
+      <td className={account.cannotSend && ill ? 'needed' : ''} title={account.cannotSend ?? undefined}>
+        {account.cannotSend ? 'no' : 'yes'}
+      </td>
+      <td
+        className={signIn.state === 'refused' || signIn.state === 'ending' ? 'needed' : ''}
+        title={signIn.says}
+      >
+        {signInWords[signIn.state]}
+        {signIn.endsAt && signIn.state !== 'refused' ? (
+          <span className="small">
+            {signIn.state === 'ending' ? ' ' : signIn.renews ? ', renewed before ' : ', ends '}
+            {timeAt(signIn.endsAt, agency.zone, now)}
+          </span>
+        ) : null}
+      </td>
       <td className="nowrap">{ago(account.lastInAt, now)}</td>
       <td className="nowrap">{ago(account.lastOutAt, now)}</td>
       <td className={account.gaps ? 'needed' : ''}>{account.gaps || 'none'}</td>
-      <td className={account.signIn.state === 'refused' ? 'needed' : ''} title={account.signIn.says}>
-        {signInWords[account.signIn.state]}
+      <td>
+        <Budgets budgets={account.budgets} now={now} zone={agency.zone} />
+      </td>
+      <td className={account.profile.state === 'drifted' ? 'needed' : ''} title={account.profile.says}>
+        {profileWords[account.profile.state]}
       </td>
       <td title={account.cover.says}>
         {account.cover.short ? 'too few' : 'enough'}
@@ -58,7 +117,7 @@ export const HealthTable = () => {
   if (accounts.length === 0) return null
   return (
     <section>
-      <h2>Health</h2>
+      <h2 id="health">Health</h2>
       {outages.map((outage) => (
         <p key={outage.network} className="caution">
           <strong>⚠ {networkWords(outage.network)} seems to be out.</strong> {outage.says}
@@ -70,10 +129,13 @@ export const HealthTable = () => {
             <tr>
               <th scope="col">Account</th>
               <th scope="col">State</th>
+              <th scope="col">Can send</th>
+              <th scope="col">Sign-in</th>
               <th scope="col">Last in</th>
               <th scope="col">Last out</th>
               <th scope="col">Gaps</th>
-              <th scope="col">Sign-in</th>
+              <th scope="col">Left to use</th>
+              <th scope="col">Profile</th>
               <th scope="col">People</th>
               <th scope="col">Hours</th>
             </tr>

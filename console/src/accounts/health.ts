@@ -1,4 +1,4 @@
-import type { Account, HealthState } from '@callbox/contract'
+import { type Account, type AccountHealth, counted, type HealthState } from '@callbox/contract'
 
 /** Health in two words, for the strip; the sentence stands beside it. */
 export const healthWords: Record<HealthState, string> = {
@@ -16,3 +16,21 @@ export const networkWords = (network: string): string =>
 
 export const isWell = (account: Account): boolean =>
   account.state !== 'live' || account.health.state === 'well' || account.health.state === 'unknown'
+
+/** In whole days, or hours where it is less than one. */
+const until = (moment: string, now: number): string => {
+  const hours = Math.max(0, Math.floor((Date.parse(moment) - now) / 3600_000))
+  return hours < 24 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day')
+}
+
+/** What is wrong with an account now: in three words for the line on top, in a sentence beside it; null when nothing is. */
+export const troubleOf = (
+  { state, says, signIn, profile }: AccountHealth,
+  now = Date.now(),
+): { words: string; says: string } | null => {
+  if (state !== 'well' && state !== 'unknown' && state !== 'slow') return { words: healthWords[state], says }
+  if (signIn.state === 'ending' && signIn.endsAt)
+    return { words: `sign-in ends in ${until(signIn.endsAt, now)}`, says: signIn.says }
+  if (profile.state === 'drifted') return { words: 'profile changed', says: profile.says }
+  return state === 'slow' ? { words: healthWords.slow, says } : null
+}

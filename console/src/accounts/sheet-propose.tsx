@@ -26,20 +26,44 @@ export const NamingHint = ({ pattern, name }: { pattern: string; name: string })
   )
 }
 
-/** A new account, proposed: somebody else approves it. */
-export const ProposeSheet = ({ register, onClose }: { register: Register; onClose: () => void }) => {
-  const { agency, lookAgain } = useRegister()
-  const { run, busy, refused } = useAct()
-  const [network, setNetwork] = useState('')
-  const [handle, setHandle] = useState('')
-  const [name, setName] = useState('')
-  const [about, setAbout] = useState<AboutTyped>({
-    purpose: '',
-    audience: '',
-    dataImpact: '',
+/** What the report form is, wherever there is one: our own page, with no name on anybody's network. */
+const theForm = {
+  network: 'web',
+  handle: 'report-form',
+  name: 'Report form',
+  about: {
+    purpose: 'Reports and questions of the public, without an account on any network',
+    audience: 'Everybody, in any language, on any device',
+    dataImpact:
+      'Names, places, telephone numbers and pictures that people give; kept as records, for the time that the retention of our pack says',
     owner: '',
     url: '',
-  })
+  },
+}
+const anyAccount = {
+  network: '',
+  handle: '',
+  name: '',
+  about: { purpose: '', audience: '', dataImpact: '', owner: '', url: '' },
+}
+
+/** A new account, proposed: somebody else approves it. `form`: the public's report form. */
+export const ProposeSheet = ({
+  register,
+  onClose,
+  form = false,
+}: {
+  register: Register
+  onClose: () => void
+  form?: boolean
+}) => {
+  const { agency, lookAgain } = useRegister()
+  const { run, busy, refused } = useAct()
+  const first = form ? theForm : anyAccount
+  const [network, setNetwork] = useState(first.network)
+  const [handle, setHandle] = useState(first.handle)
+  const [name, setName] = useState(first.name)
+  const [about, setAbout] = useState<AboutTyped>(first.about)
   const propose = async () => {
     const { url, ...said } = about
     const body = { network, handle, name, ...said, ...(url ? { url } : {}) }
@@ -51,7 +75,7 @@ export const ProposeSheet = ({ register, onClose }: { register: Register; onClos
   }
   return (
     <SheetForm
-      title="Propose an account"
+      title={form ? 'Propose the report form' : 'Propose an account'}
       wide
       onClose={onClose}
       act={propose}
@@ -59,34 +83,44 @@ export const ProposeSheet = ({ register, onClose }: { register: Register; onClos
       submit="Propose it"
       disabled={busy}
     >
-      <label>
-        Network, in one word
-        <input
-          required
-          list="networks"
-          value={network}
-          onChange={(event) => setNetwork(event.target.value)}
-          autoComplete="off"
-          ref={focusThis}
-        />
-        <datalist id="networks">
-          {['bluesky', 'facebook', 'instagram', 'mastodon', 'nextdoor', 'threads', 'x', 'youtube'].map(
-            (one) => (
-              <option key={one} value={one} />
-            ),
-          )}
-        </datalist>
-      </label>
-      <label>
-        Handle
-        <input
-          required
-          value={handle}
-          onChange={(event) => setHandle(event.target.value)}
-          autoComplete="off"
-        />
-      </label>
-      <NamingHint pattern={register.naming.pattern} name={handle} />
+      {form ? (
+        <p className="muted">
+          It is a page of this server: nothing is connected. It is open to the public as soon as somebody else
+          has approved it and it is set open; what it does with personal data is said below, and is yours to
+          change.
+        </p>
+      ) : (
+        <>
+          <label>
+            Network, in one word
+            <input
+              required
+              list="networks"
+              value={network}
+              onChange={(event) => setNetwork(event.target.value)}
+              autoComplete="off"
+              ref={focusThis}
+            />
+            <datalist id="networks">
+              {['bluesky', 'facebook', 'instagram', 'mastodon', 'nextdoor', 'threads', 'x', 'youtube'].map(
+                (one) => (
+                  <option key={one} value={one} />
+                ),
+              )}
+            </datalist>
+          </label>
+          <label>
+            Handle
+            <input
+              required
+              value={handle}
+              onChange={(event) => setHandle(event.target.value)}
+              autoComplete="off"
+            />
+          </label>
+          <NamingHint pattern={register.naming.pattern} name={handle} />
+        </>
+      )}
       <label>
         Name as it will be shown
         <input

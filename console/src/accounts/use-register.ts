@@ -11,6 +11,7 @@ export const useRegister = () => {
     Promise.all([
       queries.invalidateQueries({ queryKey: ['register', agency.id] }),
       queries.invalidateQueries({ queryKey: ['accounts', agency.id] }),
+      queries.invalidateQueries({ queryKey: ['profile', agency.id] }),
     ])
   return { agency, register, lookAgain }
 }

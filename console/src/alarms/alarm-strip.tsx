@@ -17,7 +17,7 @@ export const placeOf = ({ kind, subject }: Pick<Alarm, 'kind' | 'subject'>) =>
     ? ({ to: '/accounts' } as const)
     : !subject
       ? ({ to: '/alarms' } as const)
-      : kind === 'account' || kind === 'cover'
+      : kind === 'account' || kind === 'cover' || kind === 'sign_in' || kind === 'profile'
         ? ({ to: '/accounts/$id', params: { id: subject } } as const)
         : ({ to: '/c/$id', params: { id: subject } } as const)
 

@@ -241,6 +241,19 @@ export const ask = {
       queryFn: () => call('accounts.list', { params: { agency } }),
       refetchInterval: 60_000,
     }),
+  profile: (agency: number, entry: string) =>
+    queryOptions({
+      queryKey: ['profile', agency, entry],
+      queryFn: () => call('register.profile', { params: { agency, id: entry } }),
+      refetchInterval: 60_000,
+    }),
+  composed: (agency: number, entry: string, asked: { language: string; own: string; longest?: number }) =>
+    queryOptions({
+      // Never looked at again by an event: what is typed decides it.
+      queryKey: ['composed', agency, entry, asked],
+      queryFn: ({ signal }) =>
+        call('register.compose', { params: { agency, id: entry }, query: asked }, signal),
+    }),
   register: (agency: number) =>
     queryOptions({
       queryKey: ['register', agency],
@@ -252,6 +265,18 @@ export const ask = {
     queryOptions({
       queryKey: ['accounts', agency, 'health'],
       queryFn: () => call('register.health', { params: { agency } }),
+      refetchInterval: 60_000,
+    }),
+  automatic: (agency: number, id: string) =>
+    queryOptions({
+      queryKey: ['accounts', agency, 'automatic', id],
+      queryFn: () => call('automatic.read', { params: { agency, id } }),
+      refetchInterval: 30_000,
+    }),
+  delegations: (agency: number) =>
+    queryOptions({
+      queryKey: ['accounts', agency, 'delegations'],
+      queryFn: () => call('delegations.list', { params: { agency } }),
       refetchInterval: 60_000,
     }),
   unknown: (agency: number) =>

@@ -7,6 +7,7 @@ export type Part =
   | 'alarms'
   | 'accounts'
   | 'register'
+  | 'profile'
   | 'people'
   | 'outgoing'
   | 'triage'
@@ -50,12 +51,17 @@ const table: Record<EventName, readonly Part[]> = {
   'interpreter.answered': ['interpreting', 'alarms'],
   'interpreter.withdrawn': ['interpreting', 'alarms'],
   'outgoing.prepared': ['conversation', 'outgoing', 'queue'],
-  'outgoing.moved': ['conversation', 'thread', 'outgoing', 'queue'],
-  'account.health_changed': ['accounts'],
+  'outgoing.moved': ['conversation', 'thread', 'outgoing', 'queue', 'profile'],
+  'automatic.changed': ['accounts'],
+  'automatic.switched': ['accounts'],
+  'delegation.changed': ['accounts'],
+  // Whether an answer can leave stands with the conversation.
+  'account.health_changed': ['accounts', 'conversation'],
   'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
-  'register.changed': ['accounts', 'register'],
+  'register.changed': ['accounts', 'register', 'profile'],
   'register.cover_changed': ['accounts', 'register'],
+  'register.profile_changed': ['accounts', 'register', 'profile'],
   'alarm.raised': ['alarms'],
   'alarm.acknowledged': ['alarms'],
   'alarm.ended': ['alarms'],

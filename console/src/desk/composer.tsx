@@ -33,7 +33,9 @@ export const Composer = ({ conversation, answer, busy, showSnippets }: Props) =>
   const room = roomIn(draft.text, longest)
   const { required, sentence } = conversation.emergency
   const leavesAtOnce = emergencyBands.includes(conversation.band)
-  useVerb('send', busy ? null : () => void answer.send())
+  // Writing goes on, and what is written is kept: only leaving waits.
+  const { cannotSend } = conversation
+  useVerb('send', busy || cannotSend ? null : () => void answer.send())
   useVerb('sentence', required ? answer.putSentence : null)
   const snippets = useQuery(ask.snippets(agency.id)).data?.snippets ?? []
   const suggesting = useSuggesting({
@@ -60,6 +62,11 @@ export const Composer = ({ conversation, answer, busy, showSnippets }: Props) =>
               , <bdi>{contact.how}</bdi>
             </>
           ) : null}
+        </p>
+      ) : null}
+      {cannotSend ? (
+        <p className="caution" role="status" id="cannot-send">
+          <strong>⚠ Nothing can be sent now.</strong> {cannotSend} <span>What you write here is kept.</span>
         </p>
       ) : null}
       {missing ? (
@@ -145,7 +152,7 @@ export const Composer = ({ conversation, answer, busy, showSnippets }: Props) =>
             strong
             keyShown="Ctrl+Enter"
             onPress={() => void answer.send()}
-            whyNot={busy ? 'One moment.' : null}
+            whyNot={busy ? 'One moment.' : cannotSend}
           >
             {leavesAtOnce ? 'Send: leaves at once' : 'Send: 10 s to undo'}
           </VerbButton>

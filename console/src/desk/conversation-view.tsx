@@ -91,7 +91,7 @@ export const ConversationView = ({
     park: no.work ?? no.mine,
     reply: no.reply ?? shut,
     template: no.reply ?? shut,
-    send: no.reply ?? shut ?? 'No answer is being written: R begins one.',
+    send: no.reply ?? shut ?? conversation.cannotSend ?? 'No answer is being written: R begins one.',
     undo: 'Nothing is waiting to leave.',
     note: no.work,
     close: no.work ?? (closed ? 'It is closed already.' : null),

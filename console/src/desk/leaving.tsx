@@ -18,14 +18,15 @@ type Props = { conversation: Conversation; acts: Acts; takeBack: (outgoing: Outg
 export const Leaving = ({ conversation, acts, takeBack }: Props) => {
   const { agency } = useHere()
   const now = useNow()
-  const waiting = conversation.leaving.findLast((one) => one.state === 'held')
+  const waiting = conversation.leaving.findLast((one) => one.state === 'held' && !one.automatic)
   const undo = async (outgoing: Outgoing) => {
     const back = await acts.run(() =>
       call('sending.undo', { params: { agency: agency.id, id: outgoing.id } }),
     )
     if (back) {
       announce('Taken back. Nothing was sent.')
-      takeBack(outgoing)
+      // What a rule said is nobody's draft.
+      if (!outgoing.automatic) takeBack(outgoing)
     }
     await acts.again()
   }
@@ -46,6 +47,7 @@ export const Leaving = ({ conversation, acts, takeBack }: Props) => {
         return (
           <li key={outgoing.id} className={`leaving-one is-${outgoing.state}`}>
             <p className="leaving-state">
+              {outgoing.automatic ? 'Automatic reply: ' : ''}
               {outgoing.state === 'held' ? `Leaves in ${Math.ceil(left)} s` : outgoingWords[outgoing.state]}
               {outgoing.why ? <span className="muted">: {outgoing.why}</span> : null}
             </p>

@@ -115,8 +115,13 @@ export const Sent = ({ message }: { message: Message }) => {
   return (
     <article className="sent">
       <p className="byline">
-        <strong>We answered</strong>
-        {outgoing ? (
+        <strong>{message.marks.includes('automatic') ? 'Automatic reply' : 'We answered'}</strong>
+        {outgoing?.automatic ? (
+          <>
+            {' '}
+            · nobody has answered with it; <bdi>{outgoing.chain.responsible}</bdi> answers for it
+          </>
+        ) : outgoing ? (
           <>
             {' '}
             · <bdi>{outgoing.by.name}</bdi>

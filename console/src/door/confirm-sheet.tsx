@@ -5,6 +5,7 @@ import { call } from '../api/client.ts'
 import { confirmsBy } from '../api/confirming.ts'
 import { Loading, Refusal } from '../shell/parts.tsx'
 import { Sheet } from '../shell/sheet.tsx'
+import { ConfirmThrough } from './confirm-through.tsx'
 import { CodeField } from './fields.tsx'
 import { showPasskey } from './passkey.ts'
 
@@ -84,6 +85,14 @@ const ConfirmSheet = ({ onEnd }: { onEnd: (shown: boolean) => void }) => {
             Go on
           </button>
         </form>
+      ) : null}
+      {options?.signOn ? <ConfirmThrough name={options.signOn} onEnd={onEnd} /> : null}
+      {options && !options.passkey && !options.code && !options.signOn ? (
+        <p>
+          You have neither a passkey nor an app that makes codes here, and your force’s own sign-on does not
+          show a second factor. Ask an administrator for a link to enrol one; after that this sheet asks for
+          it.
+        </p>
       ) : null}
       <Refusal sentence={refused} />
     </Sheet>

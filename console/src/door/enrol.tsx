@@ -14,18 +14,26 @@ export const listWords = (about: Pick<About, 'breachedList'>): string =>
     ? 'It is compared with the list of stolen passwords that your operator keeps here.'
     : 'It is not compared with lists of stolen passwords: your operator keeps none here. Take one that you use nowhere else.'
 
-/** Somebody who was let in by a link chooses with what they will sign in; then they are in. */
-export const Enrol = ({ about, onIn }: { about: About; onIn: () => void }) => {
+type Props = { about: About; onIn: () => void; signOn?: boolean }
+
+/**
+ * Somebody who was let in by a link chooses with what they will sign in; then they are in. `signOn`: their force's own
+ * sign-on says who they are, and no password of ours is wanted.
+ */
+export const Enrol = ({ about, onIn, signOn = false }: Props) => {
   const [way, setWay] = useState<'passkey' | 'password'>(about.passkeys ? 'passkey' : 'password')
   return (
     <>
       {about.passkeys ? (
         <fieldset className="pick">
-          <legend>With what you will sign in</legend>
+          <legend>{signOn ? 'What you will show beside it' : 'With what you will sign in'}</legend>
           {(
             [
               ['passkey', 'A passkey (best: nothing to remember, nothing to steal)'],
-              ['password', 'A long password and an app that makes codes'],
+              [
+                'password',
+                signOn ? 'An app that makes codes' : 'A long password and an app that makes codes',
+              ],
             ] as const
           ).map(([value, words]) => (
             <label key={value}>
@@ -35,7 +43,13 @@ export const Enrol = ({ about, onIn }: { about: About; onIn: () => void }) => {
           ))}
         </fieldset>
       ) : null}
-      {way === 'passkey' ? <ByPasskey onIn={onIn} /> : <ByPassword about={about} onIn={onIn} />}
+      {way === 'passkey' ? (
+        <ByPasskey onIn={onIn} />
+      ) : signOn ? (
+        <ByApp onIn={onIn} />
+      ) : (
+        <ByPassword about={about} onIn={onIn} />
+      )}
     </>
   )
 }
@@ -70,12 +84,61 @@ const ByPasskey = ({ onIn }: { onIn: () => void }) => {
   )
 }
 
+const ByApp = ({ onIn }: { onIn: () => void }) => {
+  const { run, busy, refused } = useAct()
+  const [maker, setMaker] = useState<Maker | null>(null)
+  const begin = async () => {
+    const made = await run(() => call('door.enrolCode'))
+    if (made) setMaker(made)
+  }
+  if (maker) return <FirstCode maker={maker} onIn={onIn} />
+  return (
+    <div className="card">
+      <p>Any app that makes codes will do, on your telephone or elsewhere.</p>
+      <Refusal sentence={refused} />
+      <div>
+        <button type="button" className="verb strong" disabled={busy} onClick={() => void begin()}>
+          Set up the app
+        </button>
+      </div>
+    </div>
+  )
+}
+
+/** The first code of the app, and then the recovery codes. */
+const FirstCode = ({ maker, onIn }: { maker: Maker; onIn: () => void }) => {
+  const { run, busy, refused } = useAct()
+  const [code, setCode] = useState('')
+  const [codes, setCodes] = useState<readonly string[] | null>(null)
+  const confirm = async () => {
+    const made = await run(() => call('door.confirmCode', { body: { code } }))
+    if (made) setCodes(made.codes)
+    else setCode('')
+  }
+  if (codes) return <RecoveryCodes codes={codes} kept="I have kept them: to the desk" onKept={onIn} />
+  return (
+    <form
+      className="form card"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void confirm()
+      }}
+    >
+      <h2>Your app that makes codes</h2>
+      <CodeMaker {...maker} />
+      <CodeField label="The code that it shows now" value={code} onChange={setCode} />
+      <Refusal sentence={refused} />
+      <button type="submit" className="verb strong" disabled={busy}>
+        That is my code
+      </button>
+    </form>
+  )
+}
+
 const ByPassword = ({ about, onIn }: { about: About; onIn: () => void }) => {
   const { run, busy, refused } = useAct()
   const [password, setPassword] = useState('')
   const [maker, setMaker] = useState<Maker | null>(null)
-  const [code, setCode] = useState('')
-  const [codes, setCodes] = useState<readonly string[] | null>(null)
   const choose = async () => {
     const made = await run(async () => {
       await call('door.enrolPassword', { body: { password } })
@@ -83,30 +146,7 @@ const ByPassword = ({ about, onIn }: { about: About; onIn: () => void }) => {
     })
     if (made) setMaker(made)
   }
-  const confirm = async () => {
-    const made = await run(() => call('door.confirmCode', { body: { code } }))
-    if (made) setCodes(made.codes)
-    else setCode('')
-  }
-  if (codes) return <RecoveryCodes codes={codes} kept="I have kept them: to the desk" onKept={onIn} />
-  if (maker)
-    return (
-      <form
-        className="form card"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void confirm()
-        }}
-      >
-        <h2>Your app that makes codes</h2>
-        <CodeMaker {...maker} />
-        <CodeField label="The code that it shows now" value={code} onChange={setCode} />
-        <Refusal sentence={refused} />
-        <button type="submit" className="verb strong" disabled={busy}>
-          That is my code
-        </button>
-      </form>
-    )
+  if (maker) return <FirstCode maker={maker} onIn={onIn} />
   return (
     <form
       className="form card"

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
 import { Ago } from '../shell/ago.tsx'
+import { announce } from '../shell/announce.ts'
 import { Failed, Loading, Refusal } from '../shell/parts.tsx'
 import { LinkOnce, type Once } from './link-once.tsx'
 import { Staff } from './staff.tsx'
@@ -30,6 +31,9 @@ export const Invitations = ({ agency, may }: { agency: number; may: boolean }) =
         Nobody comes in but by invitation, at an address of: {list.data.domains.join(', ') || 'no domain yet'}
         .
       </p>
+      {may ? (
+        <Domains key={list.data.domains.join()} agency={agency} domains={list.data.domains} onSet={again} />
+      ) : null}
       {may ? <InviteForm agency={agency} onMade={again} /> : null}
       <Refusal sentence={refused} onForget={forget} />
       {may ? <Staff agency={agency} people={list.data.people} onMade={again} /> : null}
@@ -68,6 +72,57 @@ export const Invitations = ({ agency, may }: { agency: number; may: boolean }) =
         </>
       ) : null}
     </section>
+  )
+}
+
+/** The domains whose addresses may be invited without an exception. */
+const Domains = ({
+  agency,
+  domains,
+  onSet,
+}: {
+  agency: number
+  domains: readonly string[]
+  onSet: () => Promise<unknown>
+}) => {
+  const { run, busy, refused } = useAct()
+  const [typed, setTyped] = useState(domains.join(', '))
+  const wanted = typed
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .map((one) => one.replace(/^@/, ''))
+    .filter(Boolean)
+  const set = async () => {
+    if (!(await run(() => call('invitations.domains', { params: { agency }, body: { domains: wanted } }))))
+      return
+    announce('The domains are set.')
+    await onSet()
+  }
+  return (
+    <details>
+      <summary>Change the domains</summary>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void set()
+        }}
+      >
+        <label>
+          Domains of your people’s addresses
+          <input
+            required
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            autoComplete="off"
+          />
+        </label>
+        <Refusal sentence={refused} />
+        <button type="submit" className="verb" disabled={busy || wanted.length === 0}>
+          Set the domains
+        </button>
+      </form>
+    </details>
   )
 }
 

@@ -6,7 +6,9 @@ import { type Me, useHere } from '../api/session.ts'
 import { Ago } from '../shell/ago.tsx'
 import { Failed, Loading } from '../shell/parts.tsx'
 import { Invitations } from './invitations.tsx'
+import { Keys } from './keys.tsx'
 import { Sessions } from './sessions.tsx'
+import { SignOn } from './sign-on.tsx'
 import { Watch } from './watch.tsx'
 import { Ways } from './ways.tsx'
 
@@ -71,6 +73,10 @@ const MySecurity = ({ me, agency }: { me: Me; agency: Agency }) => {
       {may('people.read') && !me.centre.practice ? (
         <Invitations agency={agency.id} may={may('people.manage')} />
       ) : null}
+      {may('security.read') && !me.centre.practice ? (
+        <SignOn agency={agency.id} may={may('security.manage')} />
+      ) : null}
+      {may('security.read') ? <Keys agency={agency.id} may={may('security.manage')} /> : null}
       {may('security.read') ? <Watch agency={agency.id} may={may('security.manage')} /> : null}
     </>
   )

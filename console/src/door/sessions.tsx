@@ -14,6 +14,7 @@ const howWords: Record<string, string> = {
   code: 'by password and code',
   recovery: 'by password and recovery code',
   enrolled: 'when enrolling',
+  sign_on: 'through your force’s own sign-on',
 }
 
 /** Where I am signed in; one ended, or all others. */
@@ -33,6 +34,12 @@ export const Sessions = ({ mine }: { mine: Mine }) => {
   return (
     <section className="card" aria-labelledby="sessions">
       <h2 id="sessions">Where you are signed in</h2>
+      <p className="muted small">
+        You are told of a device or network that is new with you
+        {mine.countries
+          ? ', and of a country.'
+          : '. Countries are not told: your operator keeps no file of them here.'}
+      </p>
       <Refusal sentence={refused} onForget={forget} />
       <ul className="plain-list">
         {mine.sessions.map((one) => (

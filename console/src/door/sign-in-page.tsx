@@ -5,6 +5,7 @@ import { call } from '../api/client.ts'
 import { Refusal } from '../shell/parts.tsx'
 import { CodeField, PasswordField } from './fields.tsx'
 import { showPasskey } from './passkey.ts'
+import { SignOnButtons } from './sign-on-buttons.tsx'
 
 type About = AnswerOf<Routes['door.about']>
 type Props = { about: About; again: () => void }
@@ -25,8 +26,9 @@ export const SignInPage = ({ about, again }: Props) => {
         />
       ) : (
         <>
-          {about.passkeys ? <Passkey again={again} /> : null}
-          <Password or={about.passkeys} onRight={() => setAsksCode(true)} />
+          {about.signOn.length > 0 ? <SignOnButtons providers={about.signOn} /> : null}
+          {about.passkeys ? <Passkey again={again} or={about.signOn.length > 0} /> : null}
+          <Password or={about.passkeys || about.signOn.length > 0} onRight={() => setAsksCode(true)} />
           <p className="muted small">
             No way in any more? An administrator of your agency can give you a link to begin anew.
           </p>
@@ -40,7 +42,7 @@ export const SignInPage = ({ about, again }: Props) => {
   )
 }
 
-const Passkey = ({ again }: { again: () => void }) => {
+export const Passkey = ({ again, or = false }: { again: () => void; or?: boolean }) => {
   const { run, busy, refused } = useAct()
   const signIn = async () => {
     const done = await run(async () => {
@@ -51,11 +53,16 @@ const Passkey = ({ again }: { again: () => void }) => {
   }
   return (
     <section className="card">
-      <h2>With your passkey</h2>
+      <h2>{or ? 'Or with your passkey' : 'With your passkey'}</h2>
       <p>Your finger, face or PIN, asked for by this device, your telephone or your security key.</p>
       <Refusal sentence={refused} />
       <div>
-        <button type="button" className="verb strong" disabled={busy} onClick={() => void signIn()}>
+        <button
+          type="button"
+          className={`verb${or ? '' : ' strong'}`}
+          disabled={busy}
+          onClick={() => void signIn()}
+        >
           Sign in with a passkey
         </button>
       </div>
@@ -102,7 +109,13 @@ const Password = ({ or, onRight }: { or: boolean; onRight: () => void }) => {
   )
 }
 
-const Code = ({ onIn, onBack }: { onIn: (recoveryLeft: number | null) => void; onBack: () => void }) => {
+export const Code = ({
+  onIn,
+  onBack,
+}: {
+  onIn: (recoveryLeft: number | null) => void
+  onBack: () => void
+}) => {
   const { run, busy, refused } = useAct()
   const [code, setCode] = useState('')
   const show = async () => {

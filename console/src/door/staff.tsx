@@ -5,13 +5,14 @@ import { useHere } from '../api/session.ts'
 import { SheetForm } from '../shell/sheet-form.tsx'
 import { LinkOnce, type Once } from './link-once.tsx'
 
-type Person = { id: string; name: string; passkeys: number; code: boolean }
+type Person = { id: string; name: string; passkeys: number; code: boolean; signOn: boolean }
 type StaffProps = { agency: number; people: readonly Person[]; onMade: () => Promise<unknown> }
 
-const waysWords = ({ passkeys, code }: Person): string => {
+const waysWords = ({ passkeys, code, signOn }: Person): string => {
   const ways = [
     ...(passkeys > 0 ? [passkeys === 1 ? 'one passkey' : `${passkeys} passkeys`] : []),
     ...(code ? ['password and codes'] : []),
+    ...(signOn ? ['your own sign-on'] : []),
   ]
   return ways.length > 0 ? ways.join('; ') : 'cannot sign in'
 }

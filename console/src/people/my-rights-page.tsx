@@ -1,10 +1,11 @@
 import { useHere } from '../api/session.ts'
+import { StepsApart } from '../shell/first-steps.tsx'
 import { useAccountNames } from './use-people.ts'
 import { mayWords, roleWords } from './words.ts'
 
 /** What I may do here, what not and why, and whom to ask: also the first page of somebody who may do little. */
 export const MyRightsPage = () => {
-  const { me, agency } = useHere()
+  const { me, agency, may } = useHere()
   const accounts = useAccountNames()
   const only = new Map(agency.only.map((one) => [one.right, one.accounts]))
   const ask = agency.ask.filter((name) => name !== me.name)
@@ -15,6 +16,7 @@ export const MyRightsPage = () => {
       <p>
         {me.name}, {agency.roles.map(roleWords).join(' and ')} at {agency.name}.
       </p>
+      {may('desk.read') ? null : <StepsApart />}
       {agency.withheld.length > 0 ? (
         <section className="card" aria-labelledby="withheld">
           <h2 id="withheld">Not now</h2>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useHere, whyNot } from '../api/session.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { Beats } from './beats.tsx'
+import { Directory } from './directory.tsx'
 import { Leavings, Rotations } from './leavings.tsx'
 import { PersonCard } from './person-card.tsx'
 import { Posts } from './posts.tsx'
@@ -76,6 +77,7 @@ const Shown = ({ people }: { people: People }) => {
       </ul>
       <Posts people={people} />
       <Beats beats={people.beats} />
+      <Directory beats={people.beats} />
     </>
   )
 }

@@ -6,6 +6,7 @@ import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 
 export type People = AnswerOf<Routes['people.list']>
+export type InStep = AnswerOf<Routes['directory.read']>
 
 export const askPeople = {
   list: (agency: number) =>
@@ -18,6 +19,12 @@ export const askPeople = {
     queryOptions({
       queryKey: ['staff', agency, 'leavings'],
       queryFn: () => call('people.leavings', { params: { agency } }),
+    }),
+  directory: (agency: number) =>
+    queryOptions({
+      queryKey: ['staff', agency, 'directory'],
+      queryFn: () => call('directory.read', { params: { agency } }),
+      refetchInterval: 60_000,
     }),
   rotations: (agency: number) =>
     queryOptions({

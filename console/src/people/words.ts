@@ -47,6 +47,7 @@ export const endedWords = (ended: Record<string, number>): string => {
     sessions: ['session', 'sessions'],
     credentials: ['way to sign in', 'ways to sign in'],
     responsibilities: ['responsibility', 'responsibilities'],
+    keys: ['API key', 'API keys'],
     claims: ['conversation put back in the queue', 'conversations put back in the queue'],
     drafts: ['draft', 'drafts'],
     answers: ['answer taken back', 'answers taken back'],

@@ -11,7 +11,10 @@ const ready: Facts = {
   routes: [{ kind: 'email', state: 'on' }],
   mail: true,
   standing: 3,
-  may: { connect: true, work: false },
+  staff: 4,
+  form: 'open',
+  uncovered: 0,
+  may: { connect: true, work: false, invite: true, approve: false },
 }
 const ids = (change: Partial<Facts>) => stepsOf({ ...ready, ...change }).map(({ id }) => id)
 
@@ -34,14 +37,27 @@ describe('an empty centre', () => {
     expect(ids({ accounts: [{ network: 'bluesky', state: 'paused' }] })).toEqual(['account'])
   })
   it('names who does what this person may not', () => {
-    const [step] = stepsOf({ ...ready, accounts: [], may: { connect: false, work: false } })
+    const [step] = stepsOf({ ...ready, accounts: [], may: { ...ready.may, connect: false } })
     expect(step).toMatchObject({ id: 'account', do: expect.stringContaining('supervisor') })
     expect(step?.to).toBeUndefined()
   })
   it('does not tell somebody to begin who has the button before them', () => {
-    expect(ids({ onShift: 0, may: { connect: true, work: true } })).toEqual([])
+    expect(ids({ onShift: 0, may: { ...ready.may, work: true } })).toEqual([])
+  })
+  it('that was just founded is led from its first person to its first answer', () => {
+    const alone = { accounts: [], staff: 1, form: 'none' as const }
+    expect(ids(alone)).toEqual(['people', 'form', 'account'])
+    expect(ids({ form: 'proposed', uncovered: 1 })).toEqual(['form', 'delegation'])
+    const [step] = stepsOf({ ...ready, uncovered: 1 })
+    expect(step).toMatchObject({ id: 'delegation', do: expect.stringContaining('decision maker') })
+    expect(ids({ ...alone, practice: true })).toEqual(['account'])
   })
   it('claims nothing that it does not know', () => {
-    expect(ids({ accounts: null, onShift: null, routes: null, mail: false, standing: null })).toEqual([])
+    expect(
+      ids({
+        ...{ accounts: null, onShift: null, routes: null, mail: false, standing: null },
+        ...{ staff: null, form: null, uncovered: null },
+      }),
+    ).toEqual([])
   })
 })

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import { isWell, networkWords } from '../accounts/health.ts'
-import { HealthStrip } from '../accounts/health-strip.tsx'
+import { networkWords } from '../accounts/health.ts'
+import { HealthStrip, useHealth } from '../accounts/health-strip.tsx'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { ShiftPeople } from '../shift/on-shift.tsx'
 import { useLive } from './live-provider.tsx'
+import { useStrain } from './load-mark.tsx'
 import { needsOf } from './needs.ts'
 import { NewVersion } from './new-version.tsx'
 import { keptWords, TryNow } from './offline.tsx'
@@ -16,16 +17,17 @@ import { useWholeQueue } from './ringing.tsx'
 import { Choices } from './you-menu.tsx'
 
 const useNeeds = (newer: boolean): string[] => {
-  const { agency, may } = useHere()
+  const { agency } = useHere()
   const { counts } = useWholeQueue()
   const missing = useQuery(ask.ready()).data?.missing ?? []
   const people = useQuery(ask.people(agency.id)).data
-  const accounts = useQuery({ ...ask.accounts(agency.id), enabled: may('accounts.read') }).data?.accounts
-  const ill = accounts?.filter((one) => one.state === 'live' && !isWell(one)) ?? []
+  const { outages, ill } = useHealth()
+  const strain = useStrain()
   return needsOf({
     unknown: counts?.unknown ?? 0,
     missing,
-    ill: [...new Set(ill.map((one) => networkWords(one.network)))],
+    ill: [...new Set([...outages, ...ill].map((one) => networkWords(one.network)))],
+    strain: strain?.says ?? null,
     onShift: people ? people.onShift.length : null,
     toRead: people?.toRead.length ?? 0,
     newer,

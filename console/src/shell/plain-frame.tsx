@@ -1,5 +1,6 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { HealthStrip } from '../accounts/health-strip.tsx'
 import { useHere } from '../api/session.ts'
 import { ConfirmHost } from '../door/confirm-sheet.tsx'
 import { MyRightsPage } from '../people/my-rights-page.tsx'
@@ -48,7 +49,9 @@ export const PlainFrame = () => {
           <span className="brand">
             <strong>Callbox</strong> <span className="muted agency">{agency.name}</span>
           </span>
-          <div className="status" />
+          <div className="status">
+            <HealthStrip />
+          </div>
           <span className="tools">
             <button type="button" className="plain" onClick={() => setHelp(true)}>
               Keys{' '}

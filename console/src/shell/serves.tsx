@@ -34,7 +34,11 @@ export const serves: Record<Page, Serves> = {
   },
   '/accounts/$id': {
     words: 'Who keeps this account, when it is watched, how it is secured, and what it lacks',
-    clauses: ['2.3.2', 'CoP-P4'],
+    clauses: ['2.3.2', 'CoP-P4', 'CoP-CM5'],
+  },
+  '/delegations': {
+    words: 'Nothing is said in our name without somebody who answers for it',
+    clauses: ['2.3.3'],
   },
   '/exercises': {
     words: 'The worst hour, practised on the real desk before it comes',
@@ -75,6 +79,10 @@ export const serves: Record<Page, Serves> = {
   '/welcome': {
     words: 'Nobody comes in but by invitation, with two factors',
     clauses: ['CoP-S7', 'CoP-S11'],
+  },
+  '/sign-on': {
+    words: 'Who you are at your force’s own sign-on, and a second factor all the same',
+    clauses: ['CoP-S7', 'CoP-S8'],
   },
   '/people': {
     words: 'Who works here, for what and until when; who is responsible, and who has left',

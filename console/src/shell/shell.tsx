@@ -7,6 +7,7 @@ import { forgetKept } from '../api/kept.ts'
 import { ask } from '../api/queries.ts'
 import { HereProvider, type Me } from '../api/session.ts'
 import { ConfirmHost } from '../door/confirm-sheet.tsx'
+import { SignOnPage } from '../door/sign-on-page.tsx'
 import { useStillHere } from '../door/use-here.ts'
 import { WelcomePage } from '../door/welcome-page.tsx'
 import { PhonesStrip } from '../shift/phones-strip.tsx'
@@ -15,7 +16,6 @@ import { announce } from './announce.ts'
 import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
 import { LiveProvider } from './live-provider.tsx'
-import { LoadStrip } from './load-strip.tsx'
 import { useNarrow } from './narrow.ts'
 import { Loading } from './parts.tsx'
 import { PlainFrame } from './plain-frame.tsx'
@@ -33,8 +33,11 @@ const agencyPlace = 'callbox-agency'
 
 /** Who is here decides everything else: nothing is asked before that is known. */
 export const Shell = () => {
-  const welcome = useLocation({ select: ({ pathname }) => /^(\/desk)?\/welcome\/?$/.test(pathname) })
-  return welcome ? <WelcomePage /> : <WhoIsHere />
+  const at = useLocation({
+    select: ({ pathname }) => /^(?:\/desk)?\/(welcome|sign-on)\/?$/.exec(pathname)?.[1],
+  })
+  if (at === 'welcome') return <WelcomePage />
+  return at === 'sign-on' ? <SignOnPage /> : <WhoIsHere />
 }
 
 const WhoIsHere = () => {
@@ -132,7 +135,6 @@ const Frame = ({ practice }: { practice: boolean }) => {
       <TopBar practice={practice} onHelp={() => setOver('help')} onFind={() => setOver('find')} />
       <AlarmStrip />
       <PhonesStrip />
-      <LoadStrip />
       <div className="body">
         {narrow ? null : <Rail />}
         <Outlet />

@@ -4,6 +4,7 @@ import { DoorMark } from '../door/door-mark.tsx'
 import { PracticeBanner } from '../exercises/practice-banner.tsx'
 import { OnShift } from '../shift/on-shift.tsx'
 import { useLive } from './live-provider.tsx'
+import { LoadMark } from './load-mark.tsx'
 import { LiveMark, SoundMark } from './marks.tsx'
 import { useNarrow } from './narrow.ts'
 import { NewVersion, useNewVersion } from './new-version.tsx'
@@ -38,6 +39,7 @@ export const TopBar = ({ practice, onHelp, onFind }: Props) => {
           ) : (
             <>
               <LiveMark />
+              <LoadMark />
               <NewVersion newer={newer} />
               <OnShift />
               <HealthStrip />

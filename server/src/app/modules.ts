@@ -11,7 +11,8 @@ import { module as translation } from '#core/translation'
 import { module as triage } from '#core/triage'
 import type { Module } from '#core/world'
 import { mailOne, makeAlarms } from '#flows/alarms'
-import { anybodyOnShift, clearDesk, module as desk } from '#flows/desk'
+import { makeAutomatic } from '#flows/automatic'
+import { anybodyOnShift, clearDesk, module as desk, isHeld } from '#flows/desk'
 import { module as exercises } from '#flows/exercises'
 import { makeIntake } from '#flows/intake'
 import { module as interpreting, lateInterpreters } from '#flows/interpreting'
@@ -41,10 +42,11 @@ const parts: readonly Module[] = [
   rota,
   makeIntake(networks),
   desk,
+  makeAutomatic(isHeld),
   interpreting,
   makeAlarms({ anybodyOnShift, lateInterpreters }),
   exercises,
-  makePeople([clearDesk]),
+  makePeople([clearDesk], mailOne),
   report,
   records,
   assurance,

@@ -88,7 +88,9 @@ const asking =
           }),
     })
     if (answer.status === 200) return 'through'
-    const { code } = ((await answer.json()) as Refusal).error
+    const { error } = (await answer.json()) as Partial<Refusal>
+    // A directory is refused in its own form, by the status.
+    const code = error?.code ?? (answer.status === 403 ? 'not_allowed' : 'bad_input')
     return code === 'bad_input' ? 'through' : code
   }
 

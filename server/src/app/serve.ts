@@ -19,8 +19,14 @@ import { keepHour } from './observing.ts'
 import { systemRoutes } from './ready.ts'
 import { accountsNamed } from './scope.ts'
 import { officialDeps, reportDeps } from './sites.ts'
+import { keysHere } from './world.ts'
 
-export type Serving = { port: number; stop(): Promise<void> }
+export type Serving = {
+  port: number
+  /** Everything that can be asked, as `GET /report`. */
+  addresses: readonly string[]
+  stop(): Promise<void>
+}
 
 /** The routes of a set of modules, in one table. */
 export const handlersOf = (modules: readonly Module[]): Handlers =>
@@ -95,11 +101,13 @@ export const startServing = async (
     await me.end().catch(() => undefined)
     throw error
   })
-  const beat = (): Promise<void> => me.beat([], { streams: live.open, pool: poolUse(pool) })
+  const beat = (): Promise<void> =>
+    me.beat([], { streams: live.open, pool: poolUse(pool), keys: keysHere(world) })
   world.log.info({ process: me.id }, 'serving')
   const rounds = [every(5000, beat), keepHour(world, sampleEvery)]
   return {
     port: (server.address() as AddressInfo).port,
+    addresses: app.routes.flatMap(({ method, path }) => (method === 'ALL' ? [] : [`${method} ${path}`])),
     async stop() {
       await Promise.all(rounds.map((round) => round.close()))
       await live.close()

@@ -8,6 +8,7 @@ import { announce, type Tells } from '#platform/process'
 import { every, type Ran, sweepAll } from '#platform/sweep'
 import type { Parts } from './assemble.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { keysHere } from './world.ts'
 
 export type Work = { stop(): Promise<void> }
 
@@ -35,7 +36,8 @@ export const startWork = async (
   const ran: Ran = (name, { at, ...run }) => {
     sweepRuns[name] = { at: at.toISOString(), ...run }
   }
-  const beat = (): Promise<void> => me.beat(worker.ids, { sweeps: sweepRuns, pool: poolUse(pool) })
+  const beat = (): Promise<void> =>
+    me.beat(worker.ids, { sweeps: sweepRuns, pool: poolUse(pool), keys: keysHere(world) })
   await beat()
   const following = makeFollowing(world)
   const rounds = [

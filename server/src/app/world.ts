@@ -27,6 +27,8 @@ export type Built = {
 
 /** Milliseconds. */
 const tellEvery = 5000
+/** For keys that another process made: well below what a change of keys waits. */
+const lookEvery = 2000
 
 /** The world of one process, on an opened database. */
 export const buildWorld = async (
@@ -44,6 +46,7 @@ export const buildWorld = async (
   const allow = (process.env.CALLBOX_ALLOW_INNER ?? '').split(',').filter(Boolean)
   const files = localFiles(join(config.data, 'files'))
   const connectors = makeConnectors({ db, clock, files })
+  const keys = await loadKeys(join(config.data, 'keys', 'root.key'), config.keys)
   const translator = translatorFrom(process.env, clock, allow)
   const world: World = {
     db,
@@ -52,7 +55,7 @@ export const buildWorld = async (
     gauges,
     centre,
     log: makeLog(),
-    keys: await loadKeys(join(config.data, 'keys', 'root.key')),
+    keys,
     files,
     fetch: guardedFetch({ allow }),
     connectors: new Map(connectors.map((c) => [c.network, c])),
@@ -60,15 +63,25 @@ export const buildWorld = async (
     origin: config.origin,
     ...(translator && { translator }),
   }
+  const looking = every(lookEvery, () =>
+    keys.ring
+      .refresh()
+      .catch((error: unknown) => world.log.error({ error }, 'the keys could not be read again')),
+  )
   return {
     world,
     pool,
     fresh,
     tellLoad: () => every(tellEvery, () => reportLoad(world, gauges)),
     async close() {
+      await looking.close()
       gauges.close()
       await assessor.close()
       await end()
     },
   }
 }
+
+/** The ids of the wrapping keys that this process has. */
+export const keysHere = ({ keys }: Pick<World, 'keys'>): string[] =>
+  keys.ring.list().flatMap(({ id, here }) => (here ? [id] : []))

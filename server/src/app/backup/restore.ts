@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { recordActs } from '#core/archive'
 import { agencies } from '#core/identity'
 import { doubtWaiting } from '#core/sending'
+import { holdAfterRestore } from '#flows/automatic'
 import { type Header, type Opener, type Restored, restoreBackup } from '#platform/backup'
 import type { Config } from '#platform/config'
 import { connect } from '#platform/db'
@@ -42,6 +43,7 @@ export const restoreCentre = async (
       try {
         await db.transaction().execute(async (trx) => {
           doubtful = await doubtWaiting(trx, now())
+          await holdAfterRestore(trx, now())
           await recordActs(
             trx,
             (await agencies(trx)).map(({ id }) => ({

@@ -2,6 +2,7 @@ import type { Command } from '../arguments.ts'
 import { assurance } from './assurance.ts'
 import { backup } from './backup.ts'
 import { doctor } from './doctor.ts'
+import { keysCommand } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { restore } from './restore.ts'
 import { retrain } from './retrain.ts'
@@ -20,4 +21,5 @@ export const commands: readonly Command[] = [
   doctor,
   backup,
   restore,
+  keysCommand,
 ]

@@ -1,5 +1,5 @@
 import { roles } from '@callbox/contract'
-import { checkBreachedList, firstLink, signinLink } from '#core/identity'
+import { checkBreachedList, checkCountries, firstLink, signinLink } from '#core/identity'
 import { openQuietShift } from '#flows/exercises'
 import { readConfig } from '#platform/config'
 import { StartError } from '#platform/errors'
@@ -43,6 +43,7 @@ export const serve: Command = {
       if (kind && kind !== 'practice' && kind !== 'real')
         throw new StartError(`--centre is "${kind}": say practice or real.`)
       await checkBreachedList()
+      await checkCountries()
       await trace('serve', closing)
       await prepareFolder(config.data)
       if (!config.databaseUrl) {

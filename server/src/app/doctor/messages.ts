@@ -82,7 +82,7 @@ export const messages: readonly Check[] = [
     'what was published is a message under its network id',
     sql<{
       ref: string
-    }>`select o.outgoing_id::text as ref from sending.outgoing o where o.state = 'published' and (
+    }>`select o.outgoing_id::text as ref from sending.outgoing o where o.state = 'published' and o.category <> 'profile' and (
         not exists (select 1 from conversations.identity i where i.agency_id = o.agency_id and i.account_id = o.account_id and i.network_id = o.network_id)
         or (o.conversation_id is not null and not exists (select 1 from conversations.message m where m.agency_id = o.agency_id and m.message_id = o.message_id))) limit 1000`,
     (n) =>

@@ -4,8 +4,10 @@ import { decode } from './decode.ts'
 import { health } from './health.ts'
 import { moderate } from './moderate.ts'
 import { choose, type Options } from './options.ts'
+import { profile, profileRoom, setProfile } from './profile.ts'
 import { look, publish } from './publish.ts'
 import { pull } from './pull.ts'
+import { expiry, secretOf } from './session.ts'
 import { longestGraphemes } from './text.ts'
 import { tidOf } from './tid.ts'
 import { verified } from './verified.ts'
@@ -20,6 +22,7 @@ const abilities: Abilities = {
   block: true,
   longest: longestGraphemes,
   realNetwork: true,
+  profile: { read: true, write: true, ...profileRoom },
   words: {
     hide: 'Only replies in a thread that this account began can be hidden. Anyone can still open a hidden reply, and Bluesky no longer tells you of what is written below it: a call for help there would not reach you.',
     block:
@@ -50,6 +53,10 @@ export const bluesky = (options?: Options): Connector => {
     look: look(chosen),
     moderate: moderate(chosen),
     health: health(chosen),
+    profile: profile(chosen),
+    setProfile: setProfile(chosen),
     verified,
+    secretOf,
+    expiry,
   }
 }

@@ -23,6 +23,8 @@ const personOf = (one: z.infer<typeof author>): Decoded['author'] => ({
   handle: one.handle,
   name: one.displayName?.trim() || one.handle,
   picture: one.avatar ?? null,
+  // Whoever runs a program there labels its account so.
+  ...(one.labels?.some(({ val, neg }) => val === 'bot' && !neg) ? { automated: true } : {}),
 })
 
 /** A post that stood beside the message; what the network did not show is said as that, not left out. */

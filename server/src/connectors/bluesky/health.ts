@@ -1,7 +1,8 @@
-import { type Connector, type Health, SignedOut } from '#core/channels'
+import { type Budget, type Connector, type Health, LostSession, SignedOut } from '#core/channels'
 import { wordsOf } from '#platform/errors'
 import type { Chosen } from './options.ts'
 import { caller } from './session.ts'
+import { budgetIn } from './xrpc.ts'
 
 const slowMs = 5000
 
@@ -15,8 +16,11 @@ export const health =
     const { handle, settings } = session.account
     const began = performance.now()
     let renewed = false
+    let budget: Budget | null = null
     try {
-      const call = await caller(session, options)
+      const call = await caller(session, options, (headers) => {
+        budget = budgetIn(headers)
+      })
       const { active, status } = await call.renew()
       if (!active)
         return {
@@ -28,14 +32,20 @@ export const health =
     } catch (error) {
       return troubled(error, handle, renewed)
     }
+    const budgets = budget ? { budgets: [budget] } : {}
     const took = Math.round(performance.now() - began)
     if (took > slowMs)
-      return { state: 'slow', sentence: `Bluesky answers slowly (${took} ms): messages come and go late.` }
+      return {
+        state: 'slow',
+        sentence: `Bluesky answers slowly (${took} ms): messages come and go late.`,
+        ...budgets,
+      }
     return {
       state: 'well',
       sentence: settings.mainPassword
         ? `Signed in as ${handle}, with the account's main password: make an app password on bsky.app and connect with it.`
         : `Signed in as ${handle}.`,
+      ...budgets,
     }
   }
 
@@ -45,6 +55,7 @@ const troubled = (error: unknown, handle: string, renewed: boolean): Health => {
       state: 'signed_out',
       sentence: `Bluesky no longer accepts the sign-in of ${handle} (${error.message}): nothing is read and nothing leaves. Make a new app password on bsky.app and connect the account again.`,
     }
+  if (error instanceof LostSession) return { state: 'slow', sentence: error.message }
   return renewed
     ? {
         state: 'cannot_read',

@@ -52,14 +52,14 @@ const published = (did: string, key: string, handle: string): Submitted => {
 }
 
 /** What an error says about the submission. `begun` is false when it came before the post could be sent. */
-const submitted = (error: unknown, begun: boolean, now: Date): Submitted => {
+export const submitted = (error: unknown, begun: boolean, now: Date): Submitted => {
   const later = (why: string): Submitted => ({ is: 'retry_at', at: new Date(now.getTime() + soonMs), why })
   if (error instanceof Unanswered)
     return begun && error.left ? { is: 'unknown', why: error.message } : later(error.message)
   if (!(error instanceof XRPCError)) throw error
   const status: number = error.status
   if (status === 429)
-    return { is: 'retry_at', at: retryAt(error, now), why: 'Bluesky takes no more posts just now.' }
+    return { is: 'retry_at', at: retryAt(error, now), why: 'Bluesky takes no more of this account just now.' }
   if (status >= 500)
     return begun
       ? { is: 'unknown', why: `Bluesky answered ${status}: ${error.message}` }

@@ -93,3 +93,42 @@ test('what never left is tried again; what may have left is unknown', async () =
   const cut = { ...session(), fetch: fetcher as typeof fetch }
   expect(await bluesky().publish!(cut, out)).toMatchObject({ is: 'retry_at' })
 })
+
+test.each([
+  ['nothing', {}],
+  ['less than before', { ...tokens, refreshJwt: undefined }],
+  ['empty words', { ...tokens, accessJwt: '', refreshJwt: '' }],
+])('a refresh that brings %s leaves the session as it is, and says so', async (_, brought) => {
+  const { state, session } = account({ refreshSession: ok(brought) })
+  expect(await bluesky().health(session())).toMatchObject({
+    state: 'slow',
+    sentence: expect.stringContaining('the one kept before stays'),
+  })
+  expect(state.saved).toMatchObject({ accessJwt: 'a1', refreshJwt: 'r1' })
+  expect(state.asked).toEqual(['refreshSession'])
+})
+
+test('the end of a refresh token is read from it, and what is no token has none', () => {
+  const part = (of: object) => Buffer.from(JSON.stringify(of)).toString('base64url')
+  const refreshJwt = `${part({ alg: 'ES256K' })}.${part({ exp: 1_800_000_000 })}.signature`
+  const { expiry, secretOf } = bluesky()
+  const of = (session: Json) => expiry!({ credential: null, session })
+  expect(of({ refreshJwt })).toEqual({ at: new Date(1_800_000_000_000), renews: true })
+  for (const none of [null, {}, { refreshJwt: 'r1' }, { refreshJwt: 'a.!.c' }]) expect(of(none)).toBeNull()
+  const kept = { identifier: 'did:plc:a', password: 'abcd', service: 'https://pds.test' }
+  expect([secretOf!(kept), secretOf!({ other: 1 })]).toEqual(['abcd', null])
+})
+
+test('what is left of the rate limit is told with the health, as the network says it', async () => {
+  const { session } = account({ refreshSession: ok(tokens) })
+  const limits = { 'ratelimit-limit': '3000', 'ratelimit-remaining': '12', 'ratelimit-reset': '1772330700' }
+  const base = session()
+  const fetcher = async (input: string | URL | Request, init?: RequestInit) =>
+    String(input).includes('listNotifications')
+      ? Response.json({ notifications: [] }, { headers: limits })
+      : base.fetch(input as string, init)
+  expect(await bluesky().health({ ...base, fetch: fetcher as typeof fetch })).toMatchObject({
+    state: 'well',
+    budgets: [{ what: 'requests', limit: 3000, left: 12, resetsAt: new Date(1_772_330_700_000) }],
+  })
+})

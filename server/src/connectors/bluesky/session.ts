@@ -1,6 +1,6 @@
 import { XRPCError } from '@atproto/api'
 import { z } from 'zod'
-import { type Json, type Session, SignedOut } from '#core/channels'
+import { type Json, LostSession, type Session, SignedOut } from '#core/channels'
 import type { Chosen } from './options.ts'
 import { type Asked, refusedAs, Unanswered, xrpc } from './xrpc.ts'
 
@@ -10,8 +10,8 @@ export type Credential = z.infer<typeof credential>
 const tokens = z.object({
   did: z.string(),
   handle: z.string(),
-  accessJwt: z.string(),
-  refreshJwt: z.string(),
+  accessJwt: z.string().min(1),
+  refreshJwt: z.string().min(1),
   didDoc: z.unknown().optional(),
   active: z.boolean().optional(),
   status: z.string().optional(),
@@ -55,6 +55,24 @@ const dead = (error: unknown): boolean =>
   error instanceof XRPCError &&
   ((error.status as number) === 401 || refusedAs(error, 'ExpiredToken', 'InvalidToken'))
 
+/** The password in a kept credential; null when it is none. */
+export const secretOf = (kept: Json): string | null => credential.safeParse(kept).data?.password ?? null
+
+/**
+ * When the refresh token ends, as it says itself. Every look at the account's health brings a new one, and an app
+ * password has no end: it matters only where the network has answered nothing for weeks.
+ */
+export const expiry = ({ session }: { session: Json }): { at: Date; renews: boolean } | null => {
+  const { refreshJwt } = kept.safeParse(session ?? {}).data ?? {}
+  try {
+    const said = JSON.parse(Buffer.from(refreshJwt?.split('.')[1] ?? '', 'base64url').toString()) as unknown
+    const { exp } = z.object({ exp: z.number().positive().max(1e11) }).parse(said)
+    return { at: new Date(exp * 1000), renews: true }
+  } catch {
+    return null
+  }
+}
+
 /** The address of the server that holds the account, as its DID document says; null when it says none. */
 export const serverOf = (didDoc: unknown): string | null => {
   const doc = z
@@ -96,7 +114,11 @@ export const sessionFrom = (said: z.infer<typeof tokens>, service: string) => ({
  * refresh that got no answer leaves it as it is. We sign in again by ourselves only when the network itself ended the
  * session, at most once in five minutes (a newly connected account comes with a fresh session, so it starts anew).
  */
-export const caller = async (session: Session, { timeoutMs, appview }: Chosen): Promise<Caller> => {
+export const caller = async (
+  session: Session,
+  { timeoutMs, appview }: Chosen,
+  heard?: Asked['heard'],
+): Promise<Caller> => {
   const { identifier, password, service } = credential.parse(session.credential)
   let now: Kept = kept.safeParse(session.session ?? {}).data ?? {}
   const save = async (next: Kept) => {
@@ -131,7 +153,11 @@ export const caller = async (session: Session, { timeoutMs, appview }: Chosen): 
     try {
       const method = 'com.atproto.server.refreshSession'
       const asked = { service, method, token: now.refreshJwt, body: null, timeoutMs }
-      const said = tokens.parse(await xrpc(session.fetch, asked))
+      const said = tokens.safeParse(await xrpc(session.fetch, asked)).data
+      if (!said)
+        throw new LostSession(
+          `Bluesky renewed the sign-in of ${session.account.handle} and left out what is needed to use it: the one kept before stays. Connect the account again if it no longer works.`,
+        )
       await save({ ...now, ...sessionFrom(said, now.pds ?? service) })
       return said
     } catch (error) {
@@ -147,6 +173,7 @@ export const caller = async (session: Session, { timeoutMs, appview }: Chosen): 
       service: now.pds ?? service,
       token: now.accessJwt!,
       timeoutMs,
+      ...(heard ? { heard } : {}),
       headers: appview && call.method.startsWith('app.bsky.') ? { 'atproto-proxy': appview } : {},
     })
   const authorized = async (call: Call): Promise<Json> => {

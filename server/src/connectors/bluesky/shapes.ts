@@ -11,6 +11,7 @@ export const author = z.looseObject({
   handle: z.string(),
   displayName: z.string().optional(),
   avatar: z.string().optional(),
+  labels: z.array(z.looseObject({ val: z.string(), neg: z.boolean().optional() })).optional(),
 })
 
 const blob = z.looseObject({ mimeType: z.string().optional(), size: z.number().optional() })

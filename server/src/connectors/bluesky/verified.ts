@@ -1,4 +1,5 @@
-import type { Connector } from '#core/channels'
+import { z } from 'zod'
+import type { Connector, LiveProfile } from '#core/channels'
 import { defaultService } from './connect.ts'
 
 const hostOf = (address: unknown): string => {
@@ -25,4 +26,28 @@ export const verified: NonNullable<Connector['verified']> = ({ handle, settings 
         is: false,
         says: `Its handle ${handle} was given out by its server and proves nothing: use a domain of the agency as the handle (Bluesky, Settings, Account, Handle).`,
       }
+}
+
+const badge = z.looseObject({ verifiedStatus: z.string(), trustedVerifierStatus: z.string().optional() })
+
+/**
+ * The same as the network shows it now: the badge that it or an organisation it trusts has given, else the domain. A
+ * handle that its domain no longer vouches for is shown as "handle.invalid".
+ */
+export const vouchedFor = (
+  account: Parameters<typeof verified>[0],
+  verification: unknown,
+): NonNullable<LiveProfile['verified']> => {
+  const said = badge.safeParse(verification).data
+  if (said?.verifiedStatus === 'valid' || said?.trustedVerifierStatus === 'valid')
+    return { is: true, says: `Bluesky shows its badge beside ${account.handle}: it is verified there.` }
+  if (account.handle === 'handle.invalid')
+    return {
+      is: false,
+      says: 'Bluesky shows its handle as invalid: the domain no longer vouches for it. Look at the domain’s DNS entry or its file /.well-known/atproto-did.',
+    }
+  const domain = verified(account)
+  return said?.verifiedStatus === 'invalid'
+    ? { is: domain.is, says: `Its badge on Bluesky is no longer valid. ${domain.says}` }
+    : domain
 }

@@ -1,5 +1,5 @@
 import { XRPCError } from '@atproto/api'
-import type { Json } from '#core/channels'
+import type { Budget, Json } from '#core/channels'
 import { wordsOf } from '#platform/errors'
 
 /** No answer came: the request may or may not have been worked. `left` is false when it surely never left. */
@@ -20,6 +20,8 @@ export type Asked = {
   body?: Json
   headers?: Record<string, string>
   timeoutMs: number
+  /** Hears what came with the answer, a refusal's too. */
+  heard?: (headers: Headers) => void
 }
 
 const never = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
@@ -64,6 +66,7 @@ export const xrpc = async (fetcher: typeof fetch, asked: Asked): Promise<Json> =
       signal: AbortSignal.timeout(asked.timeoutMs),
     })
     text = await response.text()
+    asked.heard?.(response.headers)
   } catch (error) {
     throw new Unanswered(`${url.host} did not answer ${asked.method}: ${wordsOf(error)}`, !neverLeft(error))
   }
@@ -91,6 +94,15 @@ const parsed = (text: string): Json | undefined => {
 
 export const refusedAs = (error: unknown, ...names: string[]): error is XRPCError =>
   error instanceof XRPCError && names.includes(error.error)
+
+/** What the network said of its rate limit beside an answer; null when it said nothing. */
+export const budgetIn = (headers: Headers): Budget | null => {
+  const told = ['limit', 'remaining', 'reset'].map((name) => headers.get(`ratelimit-${name}`))
+  const [limit, left, reset] = told.map((text) => (text === null ? Number.NaN : Number(text)))
+  if (!Number.isFinite(limit) || !Number.isFinite(left) || limit! <= 0) return null
+  const resetsAt = Number.isFinite(reset) && reset! > 0 ? new Date(reset! * 1000) : null
+  return { what: 'requests', limit: limit!, left: Math.max(0, left!), resetsAt }
+}
 
 /** When a refused caller may ask again: what the network said, else in a minute; never sooner than in a second. */
 export const retryAt = (error: XRPCError, now: Date): Date => {

@@ -44,7 +44,23 @@ export type PracticeNetwork = {
   hide(who: Who, networkId: string): Promise<Answer<{ is: 'done' } | { is: 'not_ours' }>>
   block(who: Who, authorId: string): Promise<Answer<{ is: 'done' } | { is: 'not_ours' }>>
   deleteOwn(who: Who, networkId: string): Promise<Answer<{ is: 'done' } | { is: 'not_ours' }>>
+  readProfile(who: Who): Promise<
+    Answer<{
+      handle: string
+      name: string
+      text: string
+      link: string | null
+      avatar: { id: string; bytes: Uint8Array }
+      version: string
+    }>
+  >
+  writeProfile(
+    who: Who,
+    wanted: { key: string; name: string; text: string; link: string | null; over: string },
+  ): Promise<Answer<{ is: 'written' } | { is: 'refused'; why: string }>>
   standing(who: Who): Promise<Answer<'well' | 'slow' | 'cannot_send' | 'cannot_read'>>
+  /** The sign-in once more; null for what it left out. */
+  renew(who: Who): Promise<Answer<{ ticket: string | null; ends: Date | 'never' | null }>>
 }
 
 const credential = z.strictObject({

@@ -9,8 +9,10 @@ import {
   silence,
   whoOf,
 } from './network.ts'
+import { profile, profileRoom, setProfile } from './profile.ts'
 import { longest, look, publish } from './publish.ts'
 import { pull } from './pull.ts'
+import { expiry, renewed } from './renew.ts'
 
 const abilities: Abilities = {
   // Asked only: every fault that a stream or a webhook can have, a page can have too, and one way is one way to trust.
@@ -23,6 +25,7 @@ const abilities: Abilities = {
   block: true,
   longest,
   realNetwork: false,
+  profile: { read: true, write: true, ...profileRoom },
   words: {
     hide: 'Only replies in a thread that this account began can be hidden. Their authors still see them.',
     block:
@@ -91,5 +94,13 @@ export const practice = (network: PracticeNetwork, { perPage = 200 } = {}): Conn
       return moderated(await network.block(who, act.authorNetworkId), 'This person cannot be blocked.')
     return moderated(await network.deleteOwn(who, act.networkId), 'This post is not the account’s own.')
   },
-  health: async (session) => healthOf(await network.standing(whoOf(session)), session.account.handle),
+  async health(session) {
+    const told = healthOf(await network.standing(whoOf(session)), session.account.handle)
+    if (told.state === 'signed_out') return told
+    const trouble = await renewed(network, session)
+    return told.state === 'well' ? (trouble ?? told) : told
+  },
+  expiry,
+  profile: profile(network),
+  setProfile: setProfile(network),
 })

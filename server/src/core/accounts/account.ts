@@ -1,6 +1,6 @@
 import type { Account as Shown } from '@callbox/contract'
 import type { Selectable } from 'kysely'
-import { type Abilities, type Connector, type Json, noAbilities } from '#core/channels'
+import { type Abilities, type Budget, type Connector, type Json, noAbilities } from '#core/channels'
 import type { DB, Db, Trx } from '#platform/db'
 
 export type HealthNow = { state: Shown['health']['state']; sentence: string; since: Date }
@@ -18,6 +18,10 @@ export type Account = {
   /** The register's decision on private messages; null while nobody has decided. */
   privateMessages: 'open' | 'closed' | null
   health: HealthNow
+  /** When its sign-in ends by itself, and whether we renew it; null where it does not end or nobody tells. */
+  signInEnds: { at: Date; renews: boolean } | null
+  /** What its network lets it do, as told last. */
+  budgets: Budget[]
   /** Where the connector stands in what it reads. */
   position: Json
   lastReadAt: Date | null
@@ -38,7 +42,20 @@ type Row = Pick<
   | 'collected'
   | 'collected_at'
   | 'made_at'
-> & { health_state: string | null; health_sentence: string | null; health_since: Date | null }
+  | 'expires_at'
+  | 'renews'
+> & {
+  budgets: unknown
+  health_state: string | null
+  health_sentence: string | null
+  health_since: Date | null
+}
+
+const budgetsOf = (stored: unknown): Budget[] =>
+  ((stored ?? []) as (Omit<Budget, 'resetsAt'> & { resetsAt: string | null })[]).map((one) => ({
+    ...one,
+    resetsAt: one.resetsAt === null ? null : new Date(one.resetsAt),
+  }))
 
 const toAccount = (row: Row): Account => ({
   agency: row.agency_id,
@@ -56,6 +73,8 @@ const toAccount = (row: Row): Account => ({
     sentence: row.health_sentence ?? 'Nothing has been asked of this account yet.',
     since: row.health_since ?? row.made_at,
   },
+  signInEnds: row.expires_at && { at: row.expires_at, renews: row.renews },
+  budgets: budgetsOf(row.budgets),
   position: row.collected as Json,
   lastReadAt: row.collected_at,
 })
@@ -80,6 +99,9 @@ const select = (db: Db | Trx, agency: number) =>
       'a.collected',
       'a.collected_at',
       'a.made_at',
+      'a.expires_at',
+      'a.renews',
+      'h.budgets',
       'h.state as health_state',
       'h.sentence as health_sentence',
       'h.since as health_since',

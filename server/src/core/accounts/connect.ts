@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { recordAct } from '#core/archive'
 import { type Json, SignedOut } from '#core/channels'
 import type { World } from '#core/world'
@@ -5,6 +6,7 @@ import type { Trx } from '#platform/db'
 import { AppError, refusals, wordsOf } from '#platform/errors'
 import { newId } from '#platform/ids'
 import { type Account, accountById, connectorFor } from './account.ts'
+import { aboutSecret, sharesWith } from './fingerprint.ts'
 import { reportHealth } from './health.ts'
 import { isNothing, seal } from './session.ts'
 
@@ -21,6 +23,10 @@ const refuse = refusals({
   credential_refused: [
     422,
     '{network} did not accept the handle and the secret: check both, or make a new app password there. It said: {why}',
+  ],
+  secret_shared: [
+    409,
+    'This secret is the one of {other} on {network} already. No two accounts may share one (CoP S7): make one for {handle} alone, and connect with that. Nothing was kept.',
   ],
   network_unreachable: [
     503,
@@ -84,7 +90,8 @@ export const addAccount = async (trx: Trx, account: NewAccount): Promise<string>
 /**
  * Signs in to a network and keeps the sealed result; an account already in the register keeps its id, its record and
  * its position, and gets the new credential.
- * @throws `practice_centre`, `only_for_practice`, `no_such_network`, `credential_refused`, `network_unreachable`
+ * @throws `practice_centre`, `only_for_practice`, `no_such_network`, `credential_refused`, `network_unreachable`; `secret_shared`
+ *   when another account of the agency has the same secret
  */
 export const connectAccount = async (
   world: World,
@@ -143,15 +150,26 @@ export const connectAccount = async (
       by: caller.person.id,
       now,
     })
+    const about = aboutSecret(world.keys, agency, connector, signedIn)
+    const shared =
+      about.fingerprint && (await sharesWith(trx, { agency, account: id, fingerprint: about.fingerprint }))
+    if (shared)
+      throw refuse('secret_shared', {
+        other: shared.handle,
+        network: connectorFor(world, shared.network)?.name ?? shared.network,
+        handle: signedIn.handle,
+      })
     await trx
       .updateTable('accounts.account')
       .set({
+        ...about,
         display_name: signedIn.name,
         url: signedIn.url,
         settings: JSON.stringify(signedIn.settings),
         state: 'live',
         ...(asked.language ? { language: asked.language } : {}),
         credential: seal(world, 'credential', agency, id, signedIn.credential),
+        credential_no: sql<number>`credential_no + 1`,
         // A sign-in that brought no session leaves none: the old one belongs to the old credential.
         session: isNothing(signedIn.session) ? null : seal(world, 'session', agency, id, signedIn.session),
         collect_due_at: now,

@@ -1,6 +1,8 @@
 import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { type Evidence, mostRows } from '#core/policy'
+import { secondsAfter } from '#platform/clock'
+import { warnSeconds } from './ending.ts'
 
 /** What is known not to have been read is a hole in the record until it is filled (APCO 2.2.1; law 1). */
 const gaps: Evidence = {
@@ -29,31 +31,9 @@ const gaps: Evidence = {
   },
 }
 
-/** The statement on each account's live profile is not read yet: those accounts are named, and none is taken on trust (APCO 2.1.2). */
-const statements: Evidence = {
-  clauses: ['2.1.2'],
-  kind: 'measured',
-  async read(db, { agency }) {
-    const { rows } = await sql<{
-      account: string
-      network: string
-      n: number
-    }>`select account_id as account, network, count(*) over ()::int as n
-      from accounts.account where agency_id = ${agency} and state = 'live' and network <> 'web' order by network, account_id limit ${mostRows}`.execute(
-      db,
-    )
-    const n = rows[0]?.n ?? 0
-    return {
-      state: n === 0 ? 'met' : 'partly',
-      sentence:
-        n === 0
-          ? 'There is no account whose profile would have to carry a statement.'
-          : `${counted(n, 'profile')} of our accounts ${plural(n, 'is', 'are')} not compared with the statement yet.`,
-      figure: `${counted(n, 'profile')} not compared`,
-      rows: rows.map(({ account, network }) => ({ account, network })),
-    }
-  },
-}
+/** Neither of the two forms that we seal in. */
+const inClear = sql`not coalesce(
+  (get_byte(credential, 0) = 1 and length(credential) >= 29) or position('sealed.2.'::bytea in credential) = 1, true)`
 
 /** Networks' passwords are sealed at rest: none stands in clear in the register (CoP S6). */
 const sealed: Evidence = {
@@ -65,24 +45,75 @@ const sealed: Evidence = {
       accounts: number
       with_credential: number
       clear: number
+      first_form: number
     }>`select network, count(*)::int as accounts,
         count(credential)::int as with_credential,
-        count(*) filter (where get_byte(credential, 0) <> 1 or length(credential) < 29)::int as clear
+        count(*) filter (where ${inClear})::int as clear,
+        count(*) filter (where get_byte(credential, 0) = 1)::int as first_form
       from accounts.account where agency_id = ${agency} and state <> 'closed' group by network order by network`.execute(
       db,
     )
-    const clear = rows.reduce((n, row) => n + row.clear, 0)
-    const kept = rows.reduce((n, row) => n + row.with_credential, 0)
+    const sum = (of: 'clear' | 'with_credential' | 'first_form'): number =>
+      rows.reduce((n, row) => n + row[of], 0)
+    const [clear, first] = [sum('clear'), sum('first_form')]
     return {
       state: clear === 0 ? 'met' : 'not met',
       sentence:
         clear === 0
-          ? `${kept} network credentials are kept, each sealed (AES-256-GCM).`
-          : `${clear} network credentials are not sealed: connect these accounts again.`,
+          ? `${counted(sum('with_credential'), 'network credential')} ${plural(sum('with_credential'), 'is', 'are')} kept, each sealed (AES-256-GCM) under a key of its own${first > 0 ? `; ${first} still as an older version sealed them, until the keys are changed (callbox keys rotate)` : ''}.`
+          : `${counted(clear, 'network credential')} ${plural(clear, 'is', 'are')} not sealed: connect these accounts again.`,
       figure: `${clear} in clear`,
       rows: rows.slice(0, mostRows),
     }
   },
 }
 
-export const evidence: readonly Evidence[] = [gaps, statements, sealed]
+/** No two accounts share a secret, by keyed fingerprint: who connects one is refused, and one that was there before is found (CoP S7). */
+const unshared: Evidence = {
+  clauses: ['CoP-S7'],
+  kind: 'enforced',
+  async read(db, { agency }) {
+    const { rows } = await sql<{ accounts: string[]; secrets: number }>`
+      select array_agg(account_id::text order by account_id) as accounts, sum(count(*)) over ()::int as secrets
+      from accounts.account where agency_id = ${agency} and state <> 'closed' and fingerprint is not null
+      group by fingerprint order by count(*) desc, 1 limit ${mostRows}`.execute(db)
+    const shared = rows.filter(({ accounts }) => accounts.length > 1)
+    const secrets = rows[0]?.secrets ?? 0
+    return {
+      state: shared.length === 0 ? 'met' : 'not met',
+      sentence:
+        secrets === 0
+          ? 'No account is connected with a secret that another could share.'
+          : shared.length === 0
+            ? `${counted(secrets, 'account')} ${plural(secrets, 'is', 'are')} connected with a secret, and no two of them share one.`
+            : `${counted(shared.length, 'secret')} ${plural(shared.length, 'is', 'are')} shared by several accounts: make one for each, and connect them again.`,
+      figure: `${shared.length} shared`,
+      rows: shared.map(({ accounts }) => ({ accounts: accounts.join(', ') })),
+    }
+  },
+}
+
+/** Sign-ins that end soon and that only a person renews (CoP S7). */
+const lasting: Evidence = {
+  clauses: ['CoP-S7'],
+  kind: 'measured',
+  async read(db, { agency, at }) {
+    const { rows } = await sql<{
+      account: string
+      ends: Date
+    }>`select account_id as account, expires_at as ends
+      from accounts.account where agency_id = ${agency} and state = 'live' and not renews
+        and expires_at <= ${secondsAfter(at, warnSeconds)} order by expires_at limit ${mostRows}`.execute(db)
+    return {
+      state: rows.length === 0 ? 'met' : 'partly',
+      sentence:
+        rows.length === 0
+          ? 'No sign-in of an account ends within the next seven days without being renewed.'
+          : `${counted(rows.length, 'sign-in')} of accounts ${plural(rows.length, 'ends', 'end')} within seven days: connect these accounts again.`,
+      figure: `${rows.length} ending`,
+      rows: rows.map(({ account, ends }) => ({ account, ends: ends.toISOString() })),
+    }
+  },
+}
+
+export const evidence: readonly Evidence[] = [gaps, sealed, unshared, lasting]

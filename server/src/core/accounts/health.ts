@@ -39,6 +39,8 @@ export const reportHealth = async (
   }
   const changed = before?.state !== health.state
   const since = before && !changed ? before.since : now
+  // What was told before stays until the network tells it again.
+  const budgets = health.budgets ? { budgets: JSON.stringify(health.budgets) } : {}
   await trx
     .insertInto('accounts.health')
     .values({
@@ -48,11 +50,12 @@ export const reportHealth = async (
       sentence: health.sentence,
       since,
       seen_at: now,
+      ...budgets,
     })
     .onConflict((on) =>
       on
         .columns(['agency_id', 'account_id'])
-        .doUpdateSet({ state: health.state, sentence: health.sentence, since, seen_at: now }),
+        .doUpdateSet({ state: health.state, sentence: health.sentence, since, seen_at: now, ...budgets }),
     )
     .execute()
   if (!changed) return false

@@ -1,5 +1,6 @@
 import type { Module } from '#core/world'
 import { routes } from './routes.ts'
+import { secrets } from './secrets.ts'
 
 export {
   type Account,
@@ -15,6 +16,7 @@ export {
 } from './account.ts'
 export { addAccount, connectAccount } from './connect.ts'
 export { collectEvery, dueSoon, oldestDue, takeDueToCollect } from './due.ts'
+export { type Ending, endingSignIns } from './ending.ts'
 export { evidence } from './evidence.ts'
 export { closeGaps, openGaps, reportGap, saveCollected } from './gaps.ts'
 export { type HealthReport, reportHealth, signedOutHealth } from './health.ts'
@@ -37,4 +39,5 @@ export const module: Module = {
   name: 'accounts',
   emits: ['account.health_changed', 'account.gap_found'],
   routes,
+  secrets,
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Clock, secondsAfter } from '#platform/clock'
 import type { Db, Trx } from '#platform/db'
 
-export type Duty = 'collect' | 'publish'
+export type Duty = 'collect' | 'publish' | 'profile'
 export type LeaseAsked = {
   agency: number
   account: string

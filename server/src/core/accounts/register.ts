@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { recordAct } from '#core/archive'
 import type { Trx } from '#platform/db'
 
@@ -23,7 +24,15 @@ export const closeAccount = async (
 ): Promise<void> => {
   await trx
     .updateTable('accounts.account')
-    .set({ state: 'closed', credential: null, session: null, collect_due_at: null })
+    .set({
+      state: 'closed',
+      credential: null,
+      session: null,
+      fingerprint: null,
+      expires_at: null,
+      collect_due_at: null,
+      credential_no: sql<number>`credential_no + 1`,
+    })
     .where('agency_id', '=', agency)
     .where('account_id', '=', account)
     .execute()

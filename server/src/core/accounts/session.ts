@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
-import type { Json, Session } from '#core/channels'
+import { type Json, LostSession, type Session } from '#core/channels'
 import type { World } from '#core/world'
-import type { Keys } from '#platform/crypto'
+import { type Keys, placeOf } from '#platform/crypto'
 import { AppError } from '#platform/errors'
+import { connectorFor } from './account.ts'
+import { aboutSecret, saysTheSame } from './fingerprint.ts'
 
 type Sealer = { keys: Keys }
 /** What is sealed for one account cannot be opened for another. */
-const purpose = (part: 'credential' | 'session', agency: number, account: string): string =>
-  `account.${part}/${agency}/${account}`
+export const placeOfSecret = (part: 'credential' | 'session', agency: number, account: string): string =>
+  placeOf(`account.${part}`, agency, account)
 
 export const seal = (
   { keys }: Sealer,
@@ -15,7 +17,7 @@ export const seal = (
   agency: number,
   account: string,
   value: Json,
-): Buffer => keys.seal(purpose(part, agency, account), JSON.stringify(value))
+): Buffer => keys.seal(placeOfSecret(part, agency, account), JSON.stringify(value))
 
 const open = (
   { keys }: Sealer,
@@ -23,7 +25,7 @@ const open = (
   agency: number,
   account: string,
   sealed: Buffer | null,
-): Json => (sealed ? (JSON.parse(keys.open(purpose(part, agency, account), sealed)) as Json) : null)
+): Json => (sealed ? (JSON.parse(keys.open(placeOfSecret(part, agency, account), sealed)) as Json) : null)
 
 const blank = (value: Json | undefined): boolean =>
   value === undefined ||
@@ -55,35 +57,42 @@ export type OpenedSession = Session & {
  * @throws AppError `no_such_account`; Error when the sealed bytes do not belong to this key and account.
  */
 export const openSession = async (
-  world: Pick<World, 'db' | 'keys' | 'fetch' | 'clock'>,
+  world: Pick<World, 'db' | 'keys' | 'fetch' | 'clock' | 'connectors'>,
   agency: number,
   accountId: string,
 ): Promise<OpenedSession> => {
   const row = await world.db
     .selectFrom('accounts.account')
-    .select(['account_id', 'handle', 'settings', 'credential', 'session'])
+    .select(['account_id', 'network', 'handle', 'settings', 'credential', 'credential_no', 'session'])
+    .select(['fingerprint', 'expires_at', 'renews'])
     .where('agency_id', '=', agency)
     .where('account_id', '=', accountId)
     .executeTakeFirst()
   if (!row)
     throw new AppError('no_such_account', 404, 'This agency has no account of that id: look in the register.')
   const opened = open(world, 'session', agency, accountId, row.session)
-  const ofThisCredential = sql<boolean>`credential is not distinct from ${row.credential}`
+  const credential = open(world, 'credential', agency, accountId, row.credential)
+  const connector = connectorFor(world, row.network)
+  // Not its bytes: a change of keys wraps them anew while this session is at work.
+  const ofThisCredential = sql<boolean>`credential_no = ${row.credential_no}`
   const made: OpenedSession = {
     account: { id: row.account_id, handle: row.handle, settings: row.settings as Record<string, Json> },
-    credential: open(world, 'credential', agency, accountId, row.credential),
+    credential,
     session: opened,
     fetch: world.fetch,
     now: () => world.clock.now(),
     async saveSession(next) {
       const lost = isNothing(next) ? ['everything'] : lostMembers(made.session, next)
       if (lost.length > 0)
-        throw new Error(
+        throw new LostSession(
           `The new session of ${row.handle} is missing ${lost.join(', ')}: the one kept before stays. Connect the account again if it no longer works.`,
         )
       await world.db
         .updateTable('accounts.account')
-        .set({ session: seal(world, 'session', agency, accountId, next) })
+        .set({
+          session: seal(world, 'session', agency, accountId, next),
+          ...aboutSecret(world.keys, agency, connector, { credential, session: next }),
+        })
         .where('agency_id', '=', agency)
         .where('account_id', '=', accountId)
         .where(ofThisCredential)
@@ -101,5 +110,15 @@ export const openSession = async (
       return current === undefined
     },
   }
+  const about = aboutSecret(world.keys, agency, connector, { credential, session: opened })
+  // Connected by a version that did not tell this yet, or whose connector could not.
+  if (connector && !saysTheSame(row, about))
+    await world.db
+      .updateTable('accounts.account')
+      .set(about)
+      .where('agency_id', '=', agency)
+      .where('account_id', '=', accountId)
+      .where(ofThisCredential)
+      .execute()
   return made
 }

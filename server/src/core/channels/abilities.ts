@@ -1,3 +1,6 @@
+/** How much of a text a network takes: letters as people count them, and bytes of UTF-8; null where it counts none. */
+export type Room = { graphemes: number; bytes: number | null }
+
 /** What a connector can do for an account, as data; the console and the gate ask this, never the network's name. */
 export type Abilities = {
   /**
@@ -19,6 +22,14 @@ export type Abilities = {
   realNetwork: boolean
   /** What we say here reaches one person only, on a page of their own: it is not said in public. */
   private?: boolean
+  /** What a program can do with the account's own profile; absent where it can do nothing. */
+  profile?: {
+    read: boolean
+    write: boolean
+    /** Most that the network takes of the text in which an account says what it is, and of its name. */
+    text: Room
+    name: Room
+  }
   /** Why something is not possible, by ability, in words for people. */
   words: Readonly<Record<string, string>>
 }

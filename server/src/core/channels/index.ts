@@ -1,2 +1,2 @@
-export { type Abilities, noAbilities } from './abilities.ts'
+export { type Abilities, noAbilities, type Room } from './abilities.ts'
 export * from './port.ts'

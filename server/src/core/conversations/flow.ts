@@ -23,7 +23,7 @@ export const flowSince = async (
 ): Promise<Flow> => {
   const { rows } = await sql<{ slot: number; arrived: number; answered: number }>`
     select floor(extract(epoch from captured_at - ${since}::timestamptz) / ${step}::float8)::int as slot,
-      count(*) filter (where direction = 'in')::int as arrived, count(*) filter (where direction = 'out')::int as answered
+      count(*) filter (where direction = 'in')::int as arrived, count(*) filter (where direction = 'out' and not ('automatic' = any(marks)))::int as answered
     from conversations.message where agency_id = ${agency} and captured_at >= ${since} and captured_at <= ${at} group by 1`.execute(
     db,
   )
@@ -51,7 +51,7 @@ export const flowByHour = async (
   (
     await sql<{ hour: number; arrived: number; answered: number }>`
       select extract(hour from captured_at at time zone ${zone})::int as hour,
-        count(*) filter (where direction = 'in')::int as arrived, count(*) filter (where direction = 'out')::int as answered
+        count(*) filter (where direction = 'in')::int as arrived, count(*) filter (where direction = 'out' and not ('automatic' = any(marks)))::int as answered
       from conversations.message where agency_id = ${agency} and captured_at >= ${since} and captured_at <= ${at}
       group by 1 order by 1`.execute(db)
   ).rows

@@ -8,6 +8,7 @@ export {
   setLanguage,
   splitOff,
 } from './acts.ts'
+export { type ArrivedMessage, arrivedMessage } from './arrived.ts'
 export { meetAuthors, type SeenAuthor } from './authors.ts'
 export { beforePage, factsSaid, personBefore, type SaidFacts } from './before.ts'
 export { type Concerned, concerned, type Going } from './concerned.ts'
@@ -49,6 +50,7 @@ export { authorsBy, foldBack, type Moved, mergedInto, mergeInto, moveBack } from
 export { module } from './module.ts'
 export { sayOpenings } from './opening.ts'
 export {
+  automaticMark,
   type FetchedMedium,
   markBlocked,
   markDeleted,
@@ -103,5 +105,5 @@ export {
   thread,
 } from './thread.ts'
 export { type Bin, firstTimesSpread, type Times, type WithinTheHour } from './times.ts'
-export { longestWaiting, type Waiting, waitingNow } from './waiting.ts'
+export { anybodyWaitsSince, longestWaiting, type Waiting, waitingNow } from './waiting.ts'
 export { revise, rowsFor, write } from './write.ts'

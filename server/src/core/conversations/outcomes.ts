@@ -17,9 +17,17 @@ export type PublishedMessage = {
   at: Date
   /** When the answer was written: a message that came later still waits. */
   writtenAt: Date
+  /** Said by a rule: it stands in the conversation and answers nothing. */
+  automatic?: boolean
 }
 
-/** What we sent becomes a message of the conversation; the conversation waits for the person unless they wrote meanwhile. */
+/** The mark of what a rule said. */
+export const automaticMark = 'automatic'
+
+/**
+ * What we sent becomes a message of the conversation; the conversation waits for the person unless they wrote meanwhile.
+ * What a rule said changes nothing of it: it stands as open as before, and every clock runs on (law 2).
+ */
 export const publishedMessage = async (trx: Trx, m: PublishedMessage): Promise<void> => {
   await trx
     .insertInto('conversations.identity')
@@ -44,7 +52,7 @@ export const publishedMessage = async (trx: Trx, m: PublishedMessage): Promise<v
     url: m.url,
     revision: 1,
     state: 'current',
-    marks: [],
+    marks: m.automatic ? [automaticMark] : [],
     network_at: null,
     captured_at: m.at,
   }
@@ -70,6 +78,7 @@ export const publishedMessage = async (trx: Trx, m: PublishedMessage): Promise<v
         and c.agency_id = ${m.agency} and c.conversation_id = ${m.conversationId} and a.author_id <> c.author_id`.execute(
       trx,
     )
+  if (m.automatic) return
   await sql`update conversations.conversation set out_count = out_count + 1, last_out_at = ${m.at}, version = version + 1,
       answered_at = case when last_in_at <= ${m.writtenAt}::timestamptz then coalesce(answered_at, ${m.at}::timestamptz) else answered_at end,
       state = case when state in ('open', 'copy') and last_in_at <= ${m.writtenAt}::timestamptz then 'waiting' else state end

@@ -58,7 +58,7 @@ export const standingOfNetworkIds = async (
     left join lateral (select h.at, h.by from happened h where h.conversation_id = a.conversation_id and h.name = 'conversation.looked'
       and h.at >= a.captured_at order by h.at limit 1) l on true
     left join lateral (select m.captured_at, m.outgoing_id from conversations.message m where m.agency_id = ${agency}
-      and m.conversation_id = a.conversation_id and m.direction = 'out' and m.captured_at >= a.captured_at and m.captured_at <= ${until}
+      and m.conversation_id = a.conversation_id and m.direction = 'out' and not ('automatic' = any(m.marks)) and m.captured_at >= a.captured_at and m.captured_at <= ${until}
       order by m.captured_at, m.message_id limit 1) o on true
     left join lateral (select array_agg(distinct h.by) filter (where not h.given) as by, array_agg(distinct h.by) filter (where h.given) as given
       from (select t.by, exists (select 1 from happened g where g.conversation_id = t.conversation_id

@@ -137,6 +137,7 @@ export const publicThread = async (
   (
     await sql<{
       direction: 'in' | 'out'
+      automatic: boolean
       text: string
       at: Date
       state: string
@@ -144,7 +145,7 @@ export const publicThread = async (
       place: string | null
       cutShort: boolean
       cutByUs: boolean
-    }>`select distinct on (m.captured_at, m.message_id) m.direction, r.text, m.captured_at as at, m.state,
+    }>`select distinct on (m.captured_at, m.message_id) m.direction, m.direction = 'out' and 'automatic' = any(m.marks) as automatic, r.text, m.captured_at as at, m.state,
         'cut short' = any(m.marks) as "cutShort", 'cut short by us' = any(m.marks) as "cutByUs",
         (select count(*)::int from conversations.medium d where d.agency_id = m.agency_id and d.message_id = m.message_id) as media, r.context ->> 'place' as place
       from conversations.author a

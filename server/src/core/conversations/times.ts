@@ -46,7 +46,7 @@ const timesOf = (agency: number, { since, at, targets }: TimesAsked): RawBuilder
     where agency_id = ${agency} and name = 'conversation.looked' and at >= ${since} and at <= ${at}
   ), answers as (
     select conversation_id, captured_at as at from conversations.message
-    where agency_id = ${agency} and direction = 'out' and captured_at >= ${since} and captured_at <= ${at}
+    where agency_id = ${agency} and direction = 'out' and not ('automatic' = any(marks)) and captured_at >= ${since} and captured_at <= ${at}
   ), known as (
     select band, state, opened_at, looked_at, answered_at from (
       select max(band) as band, max(state) as state, max(opened_at) as opened_at, min(looked_at) as looked_at, min(answered_at) as answered_at

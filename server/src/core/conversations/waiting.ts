@@ -49,3 +49,17 @@ export const longestWaiting = async (
       db,
     )
   ).rows[0] ?? null
+
+/** Whether anybody has waited for one account since before a moment. */
+export const anybodyWaitsSince = async (
+  db: Reader,
+  agency: number,
+  account: string,
+  before: Date,
+): Promise<boolean> => {
+  const { rows } = await sql`select 1 from conversations.conversation c
+    where agency_id = ${agency} and account_id = ${account} and state = 'open' and ${unansweredSince} <= ${before} limit 1`.execute(
+    db,
+  )
+  return rows.length > 0
+}

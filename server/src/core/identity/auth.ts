@@ -14,6 +14,16 @@ export const linkLasts = 15 * 60
 /** Seconds that a session lasts: the longest shift and its hand-over. It is not prolonged by use. */
 const sessionLasts = 16 * 3600
 
+/**
+ * What our cookies' names begin with. Under https only this very host can set one of these, for all of it: no page of a
+ * sister domain, and nobody on an open line, plants one beside it.
+ */
+const cookiePrefix = (origin: string): string => (origin.startsWith('https:') ? '__Host-callbox' : 'callbox')
+
+/** The name of the cookie that is the session. */
+export const sessionCookie = ({ origin }: Pick<IdentityWorld, 'origin'>): string =>
+  `${cookiePrefix(origin)}.session_token`
+
 /** The header by which we, and nobody else, tell the sign-in library where a request came from. */
 export const addressHeader = 'x-callbox-address'
 
@@ -91,9 +101,15 @@ const makeAuth = (world: IdentityWorld) =>
       },
     },
     advanced: {
-      cookiePrefix: 'callbox',
-      useSecureCookies: world.origin.startsWith('https:'),
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      cookiePrefix: cookiePrefix(world.origin),
+      // It would put a weaker prefix of its own before the name.
+      useSecureCookies: false,
+      defaultCookieAttributes: {
+        httpOnly: true,
+        sameSite: 'lax',
+        path: '/',
+        secure: world.origin.startsWith('https:'),
+      },
       disableOriginCheck: false,
       disableCSRFCheck: false,
       ipAddress: { ipAddressHeaders: [addressHeader] },

@@ -3,24 +3,28 @@ import type { Trx } from '#platform/db'
 import { endFactorsOf } from './door/invite.ts'
 import { endGrants, lockGrantsOf } from './grant-store.ts'
 import { keepAnAdministrator } from './granting.ts'
+import { endKeysOf, keyCaller } from './keys/store.ts'
 import { refuse } from './refuse.ts'
 import { endResponsible } from './responsible.ts'
 
 export type Ended = {
   roles: number
   sessions: number
-  /** The sessions that ended, to be forgotten by this process after the commit. */
+  /** The sessions that ended, and the keys as they act, to be forgotten by this process after the commit. */
   sessionIds: string[]
   credentials: number
   responsibilities: number
+  /** API keys that they answered for: they have seen them. */
+  keys: number
   /** Whether the person works for another agency of the centre: then they can still sign in, for that one. */
   elsewhere: boolean
 }
 
 /**
  * Ends what somebody may do in an agency, and every session, in the transaction of the act (CoP-S14): roles held and to
- * come, responsibilities, sessions; and where they work for no other agency, what they sign in with and the links that
- * are on their way to them.
+ * come, responsibilities, sessions, the API keys they answered for (they have seen them), the links that are on their way
+ * to them; and where they work for no other agency, what they sign in with. `even` those who hold nothing here, as
+ * somebody a directory named and gave no role.
  * @throws no_such_person when nobody of that id works for the agency; not_yourself; last_administrator
  */
 export const endAccess = async (
@@ -31,32 +35,49 @@ export const endAccess = async (
     by,
     reason,
     at,
-  }: { agency: number; person: string; by: string; reason: string; at: Date },
+    even = false,
+  }: { agency: number; person: string; by: string; reason: string; at: Date; even?: boolean },
 ): Promise<Ended> => {
   const held = await lockGrantsOf(trx, person, at)
   const here = (held ?? []).filter((one) => one.agency === agency)
-  if (here.length === 0) throw refuse('no_such_person', { who: 'a role in this agency under this id' })
+  if (!held || (here.length === 0 && !even))
+    throw refuse('no_such_person', { who: 'a role in this agency under this id' })
   if (person === by) throw refuse('not_yourself')
   await keepAnAdministrator(trx, agency, here, at)
+  const elsewhere = held.length > here.length
   const roles = await endGrants(
     trx,
     { agency, by, reason, at },
     here.map((one) => one.id),
   )
+  await trx
+    .deleteFrom('identity.signed_on')
+    .where('agency_id', '=', agency)
+    .where('person_id', '=', person)
+    .execute()
   const posts = await endResponsible(trx, agency, person, { by, at })
-  const sessions = await sql<{
-    id: string
-  }>`delete from identity.session where "userId" = ${person} returning "id"`.execute(trx)
-  const elsewhere = held!.length > here.length
+  const keys = await endKeysOf(trx, person, { agency, by, reason, at })
+  await sql`update identity.link set withdrawn_at = ${at} where person_id = ${person}
+    and (agency_id = ${agency} or ${!elsewhere}) and used_at is null and withdrawn_at is null`.execute(trx)
+  // Who held nothing here and works elsewhere is signed in for that.
+  const sessions = elsewhere && here.length === 0 ? [] : await dropSessions(trx, person)
   return {
     roles,
-    sessions: sessions.rows.length,
-    sessionIds: sessions.rows.map((row) => row.id),
+    sessions: sessions.length,
+    sessionIds: [...sessions, ...keys.map(keyCaller)],
+    keys: keys.length,
     credentials: elsewhere ? 0 : await dropCredentials(trx, person),
     responsibilities: posts.length,
     elsewhere,
   }
 }
+
+const dropSessions = async (trx: Trx, person: string): Promise<string[]> =>
+  (
+    await sql<{
+      id: string
+    }>`delete from identity.session where "userId" = ${person} returning "id"`.execute(trx)
+  ).rows.map(({ id }) => id)
 
 const dropCredentials = async (trx: Trx, person: string): Promise<number> => {
   await endFactorsOf(trx, person)

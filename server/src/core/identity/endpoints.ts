@@ -3,6 +3,7 @@ import { addressOf } from '#platform/http'
 import { addressHeader, authOf } from './auth.ts'
 import { refuse } from './refuse.ts'
 import { endSession } from './session.ts'
+import { signOnEndpoints } from './sign-on/acs.ts'
 import { makeWhoIs } from './who-is.ts'
 import type { IdentityWorld } from './world.ts'
 
@@ -28,6 +29,7 @@ export const authEndpoints = (world: IdentityWorld, { trustProxy }: { trustProxy
     return answer
   }
   const app = new Hono()
+  if (!world.centre.practice) app.route('/', signOnEndpoints(world))
   if (world.centre.practice) app.get('/api/auth/magic-link/verify', pass)
   app.post('/api/auth/sign-out', async (c) => {
     const who = await whoIs(c.req.raw)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { entryCounts } from '#core/archive'
 import { type Evidence, mostRows } from '#core/policy'
 import { doorEvidence } from './door/evidence.ts'
+import { keyEvidence } from './keys/evidence.ts'
 import { whoEvidence } from './who-evidence.ts'
 
 /** Names that an answer of ours must not have a field of: a network's password, or what opens an account. */
@@ -62,4 +63,4 @@ const byRole: Evidence = {
   },
 }
 
-export const evidence: readonly Evidence[] = [byRole, ...doorEvidence, ...whoEvidence]
+export const evidence: readonly Evidence[] = [byRole, keyEvidence, ...doorEvidence, ...whoEvidence]

@@ -179,37 +179,66 @@ export const endGrant = ({ db, clock }: World, decision: Decision, id: string): 
 }
 
 /**
+ * Some of what somebody holds here ends as other roles begin, in the caller's transaction (CoP-S14). `ends` names the
+ * grants, or all of this agency. A role that another grant gives until further notice is not given twice.
+ * @throws no_such_person, no_such_beat, needs_accounts, conflict_of_interest, last_administrator, not_yourself
+ */
+export const exchange = async (
+  trx: Trx,
+  now: Date,
+  decision: Decision,
+  asked: { person: string; ends: readonly string[] | 'all'; roles: readonly Wanted[]; at: Date },
+): Promise<{ ended: number; granted: { id: string; role: Role }[] }> => {
+  const { agency, by } = decision
+  const { person, ends, roles, at } = asked
+  const held = await lockGrantsOf(trx, person, now)
+  if (!held) throw refuse('no_such_person', { who: 'this id' })
+  const going = held.filter(
+    (one) =>
+      one.agency === agency &&
+      (one.until === null || one.until > at) &&
+      (ends === 'all' || ends.includes(one.id)),
+  )
+  const staying = held.filter((one) => !going.includes(one))
+  const here = staying.filter((one) => one.agency === agency && one.until === null)
+  const coming = roles.filter(({ role }) => !here.some((one) => one.role === role))
+  if (going.length + coming.length === 0) return { ended: 0, granted: [] }
+  if (person === by) throw refuse('not_yourself')
+  await checkScopes(trx, agency, coming)
+  refuseConflicts(
+    staying,
+    coming.map(({ role }) => ({ agency, role, from: at, until: null })),
+  )
+  if (![...coming, ...here].some(({ role }) => role === 'administrator'))
+    await keepAnAdministrator(trx, agency, going, now)
+  const fresh = coming.map(
+    (one): NewGrant => ({ id: newId(now), role: one.role, from: at, until: null, ...scopeOf(one) }),
+  )
+  const gone = await endGrants(
+    trx,
+    { ...decision, at },
+    going.map((one) => one.id),
+  )
+  await insertGrants(trx, { ...decision, person }, fresh)
+  const acts = [...going.map((one) => ended(one, at)), ...fresh.map((one) => granted(person, one))]
+  await tell(trx, decision, now, person, acts)
+  return { ended: gone, granted: fresh.map(({ id, role }) => ({ id, role })) }
+}
+
+/**
  * Somebody moves to other work: everything held in this agency ends as the new roles begin (CoP-S14).
  * @throws no_such_person, no_such_beat, needs_accounts, conflict_of_interest, bad_times, last_administrator, not_yourself
  */
 export const move = (
   { db, clock }: World,
   decision: Decision,
-  asked: { person: string; roles: readonly Wanted[]; at: Date | null },
+  { person, roles, at }: { person: string; roles: readonly Wanted[]; at: Date | null },
 ): Promise<{ ended: number; granted: string[] }> => {
   const now = clock.now()
   return db.transaction().execute(async (trx) => {
-    const { agency, by } = decision
-    const held = await heldFor(trx, asked.person, by, now)
-    const at = beginning(asked.at, now)
-    await checkScopes(trx, agency, asked.roles)
-    const here = held.filter((one) => one.agency === agency && (one.until === null || one.until > at))
-    const elsewhere = held.filter((one) => one.agency !== agency)
-    const wanted = asked.roles.map(({ role }) => ({ agency, role, from: at, until: null }))
-    refuseConflicts(elsewhere, wanted)
-    if (!wanted.some(({ role }) => role === 'administrator'))
-      await keepAnAdministrator(trx, agency, here, now)
-    const fresh = asked.roles.map(
-      (one): NewGrant => ({ id: newId(now), role: one.role, from: at, until: null, ...scopeOf(one) }),
-    )
-    const gone = await endGrants(
-      trx,
-      { ...decision, at },
-      here.map((one) => one.id),
-    )
-    await insertGrants(trx, { ...decision, person: asked.person }, fresh)
-    const acts = [...here.map((one) => ended(one, at)), ...fresh.map((one) => granted(asked.person, one))]
-    await tell(trx, decision, now, asked.person, acts)
+    if (person === decision.by) throw refuse('not_yourself')
+    const moved = { person, ends: 'all', roles, at: beginning(at, now) } as const
+    const { ended: gone, granted: fresh } = await exchange(trx, now, decision, moved)
     return { ended: gone, granted: fresh.map(({ id }) => id) }
   })
 }

@@ -213,7 +213,7 @@ describe('signing in', () => {
   it('behind https the cookie is secure and the browser is told to stay with https', async () => {
     const { world, follow } = await centre({ at: 'https://desk.riverton.example' })
     const answer = await follow(await signinLink(world, { role: 'desk' }))
-    expect(answer.headers.getSetCookie()[0]).toMatch(/^__Secure-callbox\.session_token=.*Secure/)
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-callbox\.session_token=.*Secure/)
     expect(answer.headers.get('strict-transport-security')).toMatch(/max-age/)
     expect(
       (await makeWhoIs(world)(new Request(world.origin, { headers: { cookie: cookieOf(answer) } })))?.person

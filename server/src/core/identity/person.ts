@@ -5,6 +5,7 @@ import type { Db } from '#platform/db'
 import type { Rights } from '#platform/http'
 import { withheldFrom } from './conditions.ts'
 import { type Held, rightsFrom } from './granted.ts'
+import { keyNames } from './keys/store.ts'
 
 export type Person = { id: string; name: string; roles: Role[] }
 
@@ -51,7 +52,7 @@ export const personsBy = async (
         .orderBy('id')
         .execute()
 
-/** Names by id, of people who have left as well; ids that are nobody's (a rule of the software) are not in the answer. */
+/** Names by id, of people who have left as well, and of API keys; ids that are nobody's (a rule of the software) are not in the answer. */
 export const personNames = async (db: Db, ids: readonly string[]): Promise<Map<string, string>> => {
   if (ids.length === 0) return new Map()
   const rows = await db
@@ -59,7 +60,7 @@ export const personNames = async (db: Db, ids: readonly string[]): Promise<Map<s
     .select(['id', 'name'])
     .where('id', 'in', [...new Set(ids)])
     .execute()
-  return new Map(rows.map((row) => [row.id, row.name]))
+  return new Map([...rows.map((row) => [row.id, row.name] as const), ...(await keyNames(db, ids))])
 }
 
 type HeldRow = { agency: number; role: string; accounts: string[] | null }

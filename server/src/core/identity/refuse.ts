@@ -65,7 +65,48 @@ export const refuse = refusals({
     403,
     'This sign-in link cannot be used: open it exactly as it was printed, or ask for a new one.',
   ],
+  sign_on_refused: [
+    401,
+    'Signing in that way did not let you in: begin again. If it stays so, whoever looks after security in your agency can see why.',
+  ],
+  sign_on_away: [
+    503,
+    'That way to sign in does not answer now: use your passkey or password, or try again in a few minutes.',
+  ],
+  sign_on_unreachable: [422, '{why} Correct its address here, or look whether it runs.'],
+  no_such_provider: [404, 'There is no such way to sign in, or it is switched off: look at the page again.'],
+  no_such_linked: [404, 'They are not linked there any more: fetch the list again.'],
+  one_kind: [422, 'Describe either a provider of OpenID Connect or one of SAML, not both and not none.'],
+  other_issuer: [
+    409,
+    'That is another provider: who is linked is linked to who they are at this one. Add the other one, and take this one away when nobody needs it.',
+  ],
+  domain_not_ours: [
+    422,
+    '{domain} is not a domain of the company (these are: {domains}): an administrator adds it among the domains of invitations first.',
+  ],
+  issuer_insecure: [422, 'A provider is reached by https only: give its address with https://.'],
+  metadata_unreadable: [
+    422,
+    'The metadata cannot be used: {why}. Export it anew, or type the entity id, the address and the certificate by hand.',
+  ],
+  joiners_need_people: [
+    403,
+    'Who may come in without an invitation is decided by whoever gives out roles: ask an administrator to set it.',
+  ],
+  no_joiner_role: [422, '{role} is given by a person only: choose another role, or nobody.'],
   too_many_tries: [429, 'There were too many tries from this address: wait a minute and try again.'],
+  key_refused: [
+    401,
+    'This API key opens nothing here: it is mistyped, has expired or was ended. Ask whoever looks after security for a new one.',
+  ],
+  not_yours_to_give: [
+    403,
+    'A key never does more than its maker, and you may not {what} yourself: leave that out, or ask somebody who may.',
+  ],
+  bad_key_times: [422, 'A key ends in the future, and within a year: choose an earlier day.'],
+  key_there: [409, 'There is a key called {name} already: choose another name, or end that one first.'],
+  no_such_key: [404, 'There is no such key, or it was ended already: fetch the list again.'],
   no_such_agency: [404, 'There is no agency {id} in this centre: /api/me lists those you work for.'],
   conflict_of_interest: [
     409,

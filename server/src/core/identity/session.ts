@@ -1,10 +1,11 @@
 import type { Handlers } from '#core/world'
 import type { Trx } from '#platform/db'
 import { findAgency } from './agency.ts'
+import { sessionCookie } from './auth.ts'
 import { rightsTold, whomToAsk } from './mine.ts'
 import { grantsOf, rolesOf } from './person.ts'
 import { onRecord } from './record.ts'
-import { forget, forgetPerson } from './who-is.ts'
+import { forget, forgetPerson } from './remembered.ts'
 import type { IdentityWorld } from './world.ts'
 
 /** Ends a session: gone from the database and on the record in one transaction, forgotten here at once, elsewhere within 5 s. @returns whether there was one. */
@@ -92,10 +93,8 @@ export const sessionRoutes: Handlers = {
   },
   'session.end': async (world, { person, sessionId, setCookie }) => {
     if (sessionId) await endSession(world, { sessionId, person: person.id })
-    const secure = world.origin.startsWith('https:')
-    setCookie?.(
-      `${secure ? '__Secure-' : ''}callbox.session_token=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
-    )
+    const secure = world.origin.startsWith('https:') ? '; Secure' : ''
+    setCookie?.(`${sessionCookie(world)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure}`)
     return { ok: true as const }
   },
 }

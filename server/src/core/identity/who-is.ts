@@ -1,54 +1,25 @@
 import { sql } from 'kysely'
 import { secondsAfter } from '#platform/clock'
 import type { Who, WhoIs } from '#platform/http'
-import { authOf } from './auth.ts'
+import { authOf, sessionCookie } from './auth.ts'
 import { isFresh } from './door/fresh.ts'
+import { whoHasKey } from './keys/known.ts'
+import { keyIn } from './keys/token.ts'
 import { grantsOf } from './person.ts'
 import { onRecord } from './record.ts'
+import { cacheOf, type Kept, keptFor, remember } from './remembered.ts'
 import type { IdentityWorld } from './world.ts'
 
-/** Milliseconds that an answer may be used again. With the live streams' round of 1 s a leaver is out within 5. */
-const keptFor = 4000
-const mostKept = 10_000
-
-/** `used` is when it was last written down that a person is there. */
-type Kept = { at: number; used: number; who: Promise<Who | null> }
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
 const usedEvery = 30_000
 
-const caches = new WeakMap<IdentityWorld['db'], Map<string, Kept>>()
-
-const cacheOf = (world: Pick<IdentityWorld, 'db'>): Map<string, Kept> => {
-  const cache = caches.get(world.db) ?? new Map<string, Kept>()
-  caches.set(world.db, cache)
-  return cache
-}
-
-const forgetWhere = async (world: Pick<IdentityWorld, 'db'>, is: (who: Who) => boolean): Promise<void> => {
-  const cache = cacheOf(world)
-  for (const [token, kept] of [...cache]) {
-    const who = await kept.who.catch(() => null)
-    if (who && is(who)) cache.delete(token)
-  }
-}
-
-/** Forgets sessions at once, in this process. */
-export const forgetSessions = (db: IdentityWorld['db'], ids: readonly string[]): Promise<void> =>
-  forgetWhere({ db }, (who) => ids.includes(who.sessionId))
-
-/** Forgets one session at once, in this process. */
-export const forget = (world: Pick<IdentityWorld, 'db'>, sessionId: string): Promise<void> =>
-  forgetWhere(world, (who) => who.sessionId === sessionId)
-
-/** Forgets every session of a person at once, in this process. */
-export const forgetPerson = (world: Pick<IdentityWorld, 'db'>, person: string): Promise<void> =>
-  forgetWhere(world, (who) => who.person.id === person)
-
-/** Who calls, by the session cookie: read at most 4 s ago, so that a leaver's session and rights are dead within 5. */
+/** Who calls, by the session cookie or by an API key, which goes before it: read at most 4 s ago, so that a leaver's session and rights are dead within 5. */
 export const makeWhoIs = (world: IdentityWorld): WhoIs => {
   const cache = cacheOf(world)
-  return async (request) => {
-    const token = sessionCookie(request.headers.get('cookie') ?? '')
+  return async (request, address) => {
+    const key = keyIn(request)
+    if (key !== null) return whoHasKey(world, key, address)
+    const token = tokenIn(request.headers.get('cookie') ?? '', sessionCookie(world))
     if (!token) return null
     const now = world.clock.now().getTime()
     const known = cache.get(token)
@@ -56,31 +27,28 @@ export const makeWhoIs = (world: IdentityWorld): WhoIs => {
     // A stream that is open and a page that looks again are not a person; whoever changes something is.
     if (!harmless.has(request.method) && !(known && kept && now - known.used < usedEvery)) {
       if (known) known.used = now
-      await use(world, await (kept ? known.who : read(world, request.headers)))
+      await use(world, await (kept ? known.who : read(world, token)))
     }
     if (kept) return known.who
     const used = harmless.has(request.method) ? 0 : now
-    const fresh: Kept = { at: now, used, who: read(world, request.headers) }
-    cache.delete(token)
-    cache.set(token, fresh)
-    // Only living sessions are kept: whoever sends made-up ones must not push out the others.
-    fresh.who.then(
-      (who) => who ?? cache.delete(token),
-      () => cache.delete(token),
-    )
-    if (cache.size > mostKept) cache.delete(cache.keys().next().value!)
+    const fresh: Kept = { at: now, used, who: read(world, token) }
+    remember(cache, token, fresh)
     return fresh.who
   }
 }
 
-const sessionCookie = (cookies: string): string | undefined =>
-  /(?:^|;\s*)(?:__Secure-)?callbox\.session_token=([^;]+)/.exec(cookies)?.[1]
+const tokenIn = (cookies: string, name: string): string | undefined =>
+  cookies
+    .split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
 
-const read = async (world: IdentityWorld, headers: Headers): Promise<Who | null> => {
-  const cookie = headers.get('cookie') ?? ''
+/** By this token and no other cookie: the answer is kept under it, and what stands beside it may be somebody else's. */
+const read = async (world: IdentityWorld, token: string): Promise<Who | null> => {
   const found = await authOf(world)
     .api.getSession({
-      headers: new Headers({ cookie }),
+      headers: new Headers({ cookie: `${sessionCookie(world)}=${token}` }),
       query: { disableRefresh: true, disableCookieCache: true },
     })
     .catch(async (error: unknown) => {

@@ -5,6 +5,9 @@ import {
   type packFile,
   places,
   type publicFile,
+  type StatementPart,
+  statementParts,
+  type statementsFile,
   type targetsFile,
   type templatesFile,
 } from './schema.ts'
@@ -167,6 +170,55 @@ export function checkTemplates(
   })
   const missing = first.find((t) => !data.templates.some((other) => other.id === t.id))
   if (missing) throw fail(['templates'], `lack ${missing.id}`, 'translate it from the first language')
+}
+
+/** What a part may ask to be filled in; of `must` every wording asks for one. */
+const partSays: Record<StatementPart, { must: readonly string[]; may: readonly string[] }> = {
+  official: { must: ['agency', 'agency_short'], may: [] },
+  emergency: { must: ['emergency_number'], may: [] },
+  non_emergency: { must: ['non_emergency'], may: [] },
+  always: { must: [], may: [] },
+  hours: { must: [], may: ['hours'] },
+  never: { must: [], may: [] },
+  records: { must: [], may: [] },
+  more: { must: ['link'], may: [] },
+}
+
+/** About how long a wording is once filled in: a full name is longer than a short one. */
+const aboutLong = (wording: string): number =>
+  wording.replace(/\{\{\s*([a-z_]+)\s*\}\}/g, (_, name) =>
+    'x'.repeat(['agency', 'hours', 'link'].includes(name) ? 40 : 12),
+  ).length
+
+/** Every wording of a profile's part names what the part is there for, and each is shorter than the one before (2.1.2, 2.1.3). */
+export function checkStatements(
+  language: string,
+  { data, fail }: YamlFile<z.infer<typeof statementsFile>>,
+): void {
+  if (data.language !== language) throw fail(['language'], 'is not the name of the file', `write ${language}`)
+  if (variablesIn(data.holidays).join() !== 'hours')
+    throw fail(['holidays'], 'does not say the hours', 'put {{hours}} in it, and nothing else in braces')
+  for (const part of statementParts)
+    data.parts[part].forEach((wording, i, all) => {
+      const { must, may } = partSays[part]
+      const asks = variablesIn(wording)
+      const unknown = asks.find((name) => !must.includes(name) && !may.includes(name))
+      if (unknown)
+        throw fail(
+          ['parts', part, i],
+          `asks for ${unknown}, which nobody fills in here`,
+          must.length + may.length > 0 ? `use ${[...must, ...may].join(' or ')}` : 'write it without braces',
+        )
+      if (must.length > 0 && asks.length === 0)
+        throw fail(
+          ['parts', part, i],
+          `does not name what it is there for`,
+          `put ${must.map((name) => `{{${name}}}`).join(' or ')} in it`,
+        )
+      const before = all[i - 1]
+      if (before !== undefined && aboutLong(before) <= aboutLong(wording))
+        throw fail(['parts', part, i], 'is not shorter than the wording before it', 'put the fullest first')
+    })
 }
 
 /** The public's texts have the same keys and variables in every language (4.3.4). */

@@ -29,6 +29,9 @@ export {
   type RetentionClass,
   recordKinds,
   type Standard,
+  type StatementPart,
+  type Statements,
+  statementParts,
   type Target,
   type Template,
 } from './schema.ts'

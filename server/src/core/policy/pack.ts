@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { checkPack, checkTargets, checkTemplates, checkTexts } from './check-pack.ts'
+import { checkPack, checkStatements, checkTargets, checkTemplates, checkTexts } from './check-pack.ts'
 import {
   lexiconFile,
   type Place,
@@ -10,6 +10,8 @@ import {
   publicFile,
   type RecordKind,
   type RetentionClass,
+  type Statements,
+  statementsFile,
   type Target,
   type Template,
   targetsFile,
@@ -30,6 +32,8 @@ export type Pack = PackFile & {
   templates: Template[]
   emergencySentence: Record<string, string>
   texts: Record<string, Record<string, string>>
+  /** What official accounts say about themselves, by language (2.1.1 to 2.1.4). */
+  statements: Record<string, Statements>
   reviewedByNative: Record<string, boolean>
   /** Words that are explained to whoever reads them (4.1.3). */
   lexicon: { term: string; means: string; asWritten: boolean }[]
@@ -66,11 +70,13 @@ export function loadPack(name: string, root: string = packsFolder): Pack {
     language,
     templates: readYaml(root, join(folder, 'templates', `${language}.yaml`), templatesFile),
     texts: readYaml(root, join(folder, 'public', `${language}.yaml`), publicFile),
+    statements: readYaml(root, join(folder, 'statements', `${language}.yaml`), statementsFile),
   }))
   const first = byLanguage[0]!
-  for (const { language, templates, texts } of byLanguage) {
+  for (const { language, templates, texts, statements } of byLanguage) {
     checkTemplates(language, pack.data.emergency.number, templates, first.templates.data.templates)
     checkTexts(language, texts, first.texts.data.texts)
+    checkStatements(language, statements)
   }
   return {
     ...pack.data,
@@ -86,10 +92,16 @@ export function loadPack(name: string, root: string = packsFolder): Pack {
       byLanguage.map(({ language, templates }) => [language, templates.data.emergency_sentence]),
     ),
     texts: Object.fromEntries(byLanguage.map(({ language, texts }) => [language, texts.data.texts])),
-    reviewedByNative: Object.fromEntries(
-      byLanguage.map(({ language, templates, texts }) => [
+    statements: Object.fromEntries(
+      byLanguage.map(({ language, statements }) => [
         language,
-        templates.data.reviewed_by_native && texts.data.reviewed_by_native,
+        { parts: statements.data.parts, holidays: statements.data.holidays },
+      ]),
+    ),
+    reviewedByNative: Object.fromEntries(
+      byLanguage.map(({ language, templates, texts, statements }) => [
+        language,
+        [templates, texts, statements].every(({ data }) => data.reviewed_by_native),
       ]),
     ),
   }

@@ -181,6 +181,33 @@ export const publicFile = z.strictObject({
   texts: z.record(text, text, { error: 'write a text between quotes' }),
 })
 
+/** The parts of what an official account says about itself; `always`, `hours` and `never` are one of them, by its hours. */
+export const statementParts = [
+  'official',
+  'emergency',
+  'non_emergency',
+  'always',
+  'hours',
+  'never',
+  'records',
+  'more',
+] as const
+export type StatementPart = (typeof statementParts)[number]
+const wordings = z.array(text, { error: 'list the wordings, the fullest first' }).min(1, {
+  error: 'write at least one wording',
+})
+
+export const statementsFile = z.strictObject({
+  language,
+  reviewed_by_native: yesNo,
+  parts: z.record(z.enum(statementParts), wordings, {
+    error: `write the wordings of ${statementParts.join(', ')}`,
+  }),
+  holidays: text,
+})
+/** The sentences of a profile in one language: the wordings of each part, the fullest first, and how hours say that holidays are none. */
+export type Statements = Pick<z.infer<typeof statementsFile>, 'parts' | 'holidays'>
+
 const clause = z.strictObject({
   id: text,
   level: z.enum(['shall', 'should', 'may'], { error: 'write shall, should or may' }),

@@ -14,7 +14,7 @@ const settingsOf = ({ share, retryAfter, of, seconds, minutes }: FaultSettings):
 
 /**
  * Switches a fault on for an account of the practice network, from `from` until before `until` (null: until it is
- * cleared). `revoked` has no end of its own: it lasts until the account is connected anew. @returns the fault's id.
+ * cleared). `revoked` and `expiring` have no end of their own: they last until the account is connected anew. @returns the fault's id.
  */
 export const setFault = async (
   trx: Trx,
@@ -30,7 +30,7 @@ export const setFault = async (
   },
 ): Promise<string> => {
   const { agency, account, kind, from, seed, exercise = null, by = 'practice network' } = fault
-  const until = kind === 'revoked' ? null : fault.until
+  const until = kind === 'revoked' || kind === 'expiring' ? null : fault.until
   const id = newId(from)
   const settings = settingsOf(fault)
   await trx
@@ -141,6 +141,14 @@ const toFault = (row: {
 /** The first fault of a kind that is on at a moment. */
 export const on = (faults: readonly Fault[], kind: FaultKind, at: Date): Fault | undefined =>
   faults.find((one) => one.kind === kind && one.from <= at && (one.until === null || at < one.until))
+
+/** In seconds: five days. */
+const usualLife = 5 * 86_400
+/** When a sign-in that does not last ends; null for one that lasts. */
+export const signInEnds = (faults: readonly Fault[], now: Date): Date | null => {
+  const fault = on(faults, 'expiring', now)
+  return fault ? new Date(fault.from.getTime() + (fault.seconds ?? usualLife) * 1000) : null
+}
 
 /** Whether a fault meets this one thing; the same thing is always met or never. */
 export const meets = (fault: Fault | undefined, usual: number, ...thing: (string | number)[]): boolean =>

@@ -56,12 +56,22 @@ export const faultKinds = [
   'missing',
   /** The credential is taken back: signed out until the account is connected anew. */
   'revoked',
+  /** The sign-in ends `seconds` after the fault began, and nothing but connecting anew renews it. */
+  'expiring',
+  /** A renewed sign-in comes with nothing in it. */
+  'empty_renewal',
   /** Nothing answers; `of` says whether reading, sending or both. */
   'outage',
   /** Everything arrives `seconds` late, in both directions. */
   'slow',
   /** The times that authors' clocks give are off by `minutes`. */
   'clock_skew',
+  /** Somebody else has changed the account's profile: seen until it is written anew, or the fault ends. */
+  'profile_changed',
+  /** The account shows another picture. */
+  'avatar_swapped',
+  /** A profile that is written stands there, and nobody answers. */
+  'profile_answer_lost',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
@@ -73,7 +83,7 @@ export type FaultSettings = {
   retryAfter?: number
   /** `outage`, `rate_limited*`: what it meets; all for an outage, sending for the others. */
   of?: 'all' | 'reading' | 'sending'
-  /** `slow`: seconds; 60. */
+  /** `slow`: seconds; 60. `expiring`: seconds; five days. */
   seconds?: number
   /** `clock_skew`: minutes, negative for clocks that are behind; -90. */
   minutes?: number

@@ -1,5 +1,8 @@
 import type { AttestedKind, ClosingLine, Hours, LifeState, RegisterEntry } from '@callbox/contract'
 import type { Account } from '#core/accounts'
+import type { ComposedPart } from './profile/compose.ts'
+import type { Finding } from './profile/judge.ts'
+import type { Facts } from './profile/store.ts'
 
 export type Named = { by: string; at: Date }
 export type Keeper = { person: string; part: 'updater' | 'backup' }
@@ -35,6 +38,10 @@ export type Entry = {
   risk: { says: string; owner: string; reviewOn: string } | null
   closing: Ticked
   attested: Attested[]
+  /** What its network last showed, and how that differs from what was approved; null before the first look. */
+  profile: ShownProfile | null
+  /** What it says about itself, as approved; null while nothing is. */
+  statement: ApprovedStatement | null
   /** How it stood when the sweep last judged it; null before. */
   judged: {
     short: boolean
@@ -45,6 +52,25 @@ export type Entry = {
     simulated: boolean
     verification: Verification
   } | null
+}
+
+export type ShownProfile = {
+  /** As its network calls it now. */
+  handle: string | null
+  readAt: Date | null
+  failed: string | null
+  verified: { is: boolean; says: string } | null
+  findings: Finding[]
+  driftedSince: Date | null
+}
+export type ApprovedStatement = {
+  version: number
+  language: string
+  text: string
+  facts: Facts
+  parts: ComposedPart[]
+  setAt: Date | null
+  reviewOn: string | null
 }
 
 export type Verification = RegisterEntry['verification']

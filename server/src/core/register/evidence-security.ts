@@ -7,20 +7,29 @@ import { counted, ofLive, overLive, read } from './live-evidence.ts'
 import { isForeign, kindWords, missingOf, overdueLines } from './missing.ts'
 import { namingState } from './naming.ts'
 import { officialOf } from './official.ts'
+import { hasProfile, isRead } from './profile/standing.ts'
 import { verificationOf } from './verification.ts'
+
+const looks: ReadonlySet<string> = new Set(['handle', 'name', 'avatar', 'banner'])
 
 const naming = ofLive(
   ['CoP-S1'],
   'measured',
   (entry, ground) => {
     const { fits, says } = namingState(entry, ground.naming)
-    return fits === true ? null : says
+    if (fits !== true) return says
+    if (!isRead(entry, ground)) return null
+    const branded = entry.profile?.findings.find(({ what }) => looks.has(what))
+    return (
+      branded?.says ??
+      (ground.pictures.has('avatar') || !hasProfile(entry) ? null : 'an approved picture to compare with')
+    )
   },
   {
     holds:
-      'The names of all live accounts keep to the agency’s convention, as registered and as their networks told them last.',
-    fails: '{n} have a name outside the convention, or there is no convention.',
-    short: 'Pictures and banners are not compared yet.',
+      'The names of all live accounts keep to the agency’s convention, as registered and as their networks show them, and their pictures are among those that the agency has approved.',
+    fails:
+      '{n} have a name outside the convention, or a picture that nobody approved, or there is nothing to compare with.',
   },
 )
 

@@ -3,6 +3,7 @@ import { judgeCover } from './cover.ts'
 import { securityEvidence } from './evidence-security.ts'
 import { isAlways } from './hours.ts'
 import { ofLive, overLive, read } from './live-evidence.ts'
+import { profileEvidence } from './profile/evidence.ts'
 
 const cover = ofLive(
   ['2.3.2'],
@@ -129,20 +130,6 @@ const probed = ofLive(
   },
 )
 
-const hoursPublished = ofLive(['2.1.1'], 'measured', ({ hours }) => (hours ? null : 'hours'), {
-  holds:
-    'The hours in which each live account is watched are set, and the public list says whether it is watched now.',
-  fails: 'For {n} no hours are set.',
-  short: 'Profiles are not compared with the statement yet.',
-})
-
-const phrase = ofLive(['2.1.3', '2.1.4'], 'measured', () => null, {
-  holds:
-    'The public list names every live account as official with the agency’s name, under the notice on records.',
-  fails: '',
-  short: 'Whether each profile carries the phrase and the notice is not read yet.',
-})
-
 export const evidence: readonly Evidence[] = [
   cover,
   owners,
@@ -153,6 +140,5 @@ export const evidence: readonly Evidence[] = [
   inPolicy,
   opening,
   probed,
-  hoursPublished,
-  phrase,
+  ...profileEvidence,
 ]

@@ -1,21 +1,25 @@
 import { rightsOf } from '@callbox/contract'
 import type { Connector } from '#core/channels'
-import { agencyOf, people, personNames } from '#core/identity'
+import { type Agency, agencyOf, people, personNames } from '#core/identity'
 import { type Cover, coverOf } from '#core/rota'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import type { Entry } from './entry.ts'
 import { dayIn } from './hours.ts'
 import { namingOf } from './naming.ts'
+import { kindsOf } from './profile/store.ts'
 import { entriesOf } from './store.ts'
 
 /** What accounts are judged on: who works here now and may answer, who is there, the day, the convention. */
 export type Ground = {
   at: Date
+  agency: Agency
   zone: string
   /** The agency's day, as 2026-12-25. */
   day: string
   naming: string
+  /** The kinds of which the agency has approved pictures. */
+  pictures: ReadonlySet<string>
   people: ReadonlyMap<string, { name: string; mayAnswer: boolean }>
   cover: ReadonlyMap<string, Cover>
   /** Names of everybody named anywhere, of those who have left as well. */
@@ -44,11 +48,12 @@ export const registerNow = async (
   agency: number,
 ): Promise<{ entries: Entry[]; ground: Ground }> => {
   const at = clock.now()
-  const [{ zone }, entries, here, naming] = await Promise.all([
+  const [whose, entries, here, naming, pictures] = await Promise.all([
     agencyOf(db, agency),
     entriesOf(db, agency),
     people(db, agency, clock),
     namingOf(db, agency),
+    kindsOf(db, agency),
   ])
   const keepers = [...new Set(entries.flatMap((entry) => entry.keepers.map((keeper) => keeper.person)))]
   const [cover, names] = await Promise.all([
@@ -59,9 +64,11 @@ export const registerNow = async (
     entries,
     ground: {
       at,
-      zone,
-      day: dayIn(at, zone),
+      agency: whose,
+      zone: whose.zone,
+      day: dayIn(at, whose.zone),
       naming,
+      pictures,
       people: new Map(
         here.map(({ id, name, roles }) => [
           id,

@@ -1,14 +1,23 @@
 import type { AccountHealth, OutputOf, Routes } from '@callbox/contract'
-import { type Account, openGaps, outagesOf } from '#core/accounts'
+import { type Account, endingSignIns, openGaps, outagesOf } from '#core/accounts'
 import { lastByAccount } from '#core/conversations'
+import { cannotSend } from '#core/sending'
 import type { World } from '#core/world'
 import { judgeCover, type KeeperNow, keepersNow } from './cover.ts'
-import { registerNow } from './ground.ts'
+import { type Ground, registerNow } from './ground.ts'
 import { watchedAt } from './hours.ts'
 import { isForeign } from './missing.ts'
+import { profileNow } from './profile/standing.ts'
 
-const signIn = (account: Account, foreign: boolean): AccountHealth['signIn'] => {
-  if (!foreign) return { state: 'not_needed', says: 'It needs no sign-in at a network of others.' }
+const signInState = (
+  account: Account,
+  foreign: boolean,
+  { at, zone }: Ground,
+): Pick<AccountHealth['signIn'], 'state' | 'says'> => {
+  const ending = endingSignIns([account], at, zone)[0]
+  if (ending) return { state: 'ending', says: ending.says }
+  if (!foreign && !account.signInEnds)
+    return { state: 'not_needed', says: 'It needs no sign-in at a network of others.' }
   switch (account.health.state) {
     case 'signed_out':
       return { state: 'refused', says: 'The network no longer takes our sign-in: connect the account again.' }
@@ -19,22 +28,32 @@ const signIn = (account: Account, foreign: boolean): AccountHealth['signIn'] => 
   }
 }
 
+const signIn = (account: Account, foreign: boolean, ground: Ground): AccountHealth['signIn'] => ({
+  ...signInState(account, foreign, ground),
+  endsAt: account.signInEnds?.at.toISOString() ?? null,
+  renews: account.signInEnds?.renews ?? false,
+})
+
 const atWork = (keepers: readonly KeeperNow[]): number | null =>
   keepers.every(({ cover }) => cover === 'unknown')
     ? null
     : keepers.filter(({ cover, counts }) => counts && cover === 'on').length
 
-/** What is worst stands first: signed out, then what cannot be read or sent, then too few people, then the rest. */
-const urgency = ({ state, cover }: AccountHealth): number =>
+/** What is worst stands first: signed out, then what cannot be read or sent, then what ends soon, then a profile that is not ours any more, then too few people, then the rest. */
+const urgency = ({ state, cover, signIn, profile }: AccountHealth): number =>
   state === 'signed_out'
     ? 0
     : state === 'cannot_read' || state === 'cannot_send'
       ? 1
-      : cover.short
+      : signIn.state === 'ending'
         ? 2
-        : state === 'slow'
+        : profile.state === 'drifted'
           ? 3
-          : 4
+          : cover.short
+            ? 4
+            : state === 'slow'
+              ? 5
+              : 6
 
 /**
  * How every account in use is at this moment: what came and went last, what could not be read, whether its network takes
@@ -71,8 +90,11 @@ export const healthNow = async (
       lastInAt: seen?.in?.toISOString() ?? null,
       lastOutAt: seen?.out?.toISOString() ?? null,
       gaps: gaps.get(account.id)?.length ?? 0,
-      signIn: signIn(account, isForeign(entry, ground)),
+      signIn: signIn(account, isForeign(entry, ground), ground),
+      cannotSend: cannotSend(world, account),
+      budgets: account.budgets.map((one) => ({ ...one, resetsAt: one.resetsAt?.toISOString() ?? null })),
       cover: { ...judgeCover(entry, ground), atWork: atWork(keepersNow(entry, ground)) },
+      profile: profileNow(entry, ground),
       watchedNow: entry.hours && watchedAt(entry.hours, ground.at, ground.zone),
     }
   })

@@ -6,6 +6,7 @@ import { nameIn } from './ground.ts'
 import { isAlways, isNever } from './hours.ts'
 import { hasEnded, isOfficial } from './life.ts'
 import { namingState } from './naming.ts'
+import { hasProfile, isRead, yesterday } from './profile/standing.ts'
 import { verificationOf } from './verification.ts'
 
 export type Missing = { code: string; says: string; urgent: boolean }
@@ -91,7 +92,7 @@ const secured = (entry: Entry, ground: Ground): Missing[] => {
   const lacks = isForeign(entry, ground)
     ? everyAccountAttests.filter((kind) => !entry.attested.some((line) => line.kind === kind))
     : []
-  const live = entry.account?.handle
+  const live = entry.profile?.handle ?? entry.account?.handle
   return [
     ...(naming.fits === false ? [told('naming', naming.says)] : []),
     ...(live && plainHandle(live) !== plainHandle(entry.handle)
@@ -126,6 +127,52 @@ const secured = (entry: Entry, ground: Ground): Missing[] => {
   ]
 }
 
+/** What it says about itself, and whether its network shows it (APCO 2.1.1 to 2.1.4). */
+const shows = (entry: Entry, ground: Ground): Missing[] => {
+  const { statement, profile } = entry
+  if (!hasProfile(entry)) return []
+  const old = statement && yesterday(entry, ground)
+  const alarms = profile?.findings.filter(({ alarm }) => alarm) ?? []
+  const others =
+    profile?.findings.filter(({ alarm, what }) => !alarm && what !== 'verified' && what !== 'naming') ?? []
+  const words = (all: typeof alarms) => all.map(({ says }) => says).join(' ')
+  const read = isRead(entry, ground)
+  return [
+    ...(statement
+      ? []
+      : [
+          told(
+            'statement',
+            'What it says about itself is not approved: put a text forward, and have it approved.',
+          ),
+        ]),
+    ...(old ? [told('statement_outdated', `What it says about itself is of yesterday. ${old}`, true)] : []),
+    ...(alarms.length > 0
+      ? [told('drift', `Its profile shows what nobody approved. ${words(alarms)}`, true)]
+      : []),
+    ...(others.length > 0 ? [told('profile', `Its profile is not as approved yet. ${words(others)}`)] : []),
+    ...(profile?.failed ? [told('profile_unread', profile.failed)] : []),
+    ...(statement && !read
+      ? statement.setAt === null
+        ? [
+            told(
+              'statement_set',
+              'Nobody has said that the approved text stands on its network: set it there, and say so.',
+            ),
+          ]
+        : statement.reviewOn !== null && statement.reviewOn < ground.day
+          ? [
+              told(
+                'statement_review',
+                `Whether its text still stands on its network was to be looked at by ${statement.reviewOn}.`,
+                true,
+              ),
+            ]
+          : []
+      : []),
+  ]
+}
+
 /** What an account lacks, in words; those that need somebody today first. Nothing is asked of what has ended. */
 export const missingOf = (entry: Entry, ground: Ground): Missing[] => {
   if (entry.state === 'closed' && entry.account && entry.account.state !== 'closed')
@@ -146,6 +193,7 @@ export const missingOf = (entry: Entry, ground: Ground): Missing[] => {
     ...(isOfficial(entry.state) && !entry.url && entry.network !== 'web'
       ? [told('address', 'It has no address, so the public list cannot point at it.')]
       : []),
+    ...(isOfficial(entry.state) ? shows(entry, ground) : []),
     ...(isOfficial(entry.state) ? secured(entry, ground) : []),
   ]
   return [...all.filter((one) => one.urgent), ...all.filter((one) => !one.urgent)]

@@ -43,7 +43,7 @@ export const namingState = (entry: Entry, pattern: string): { fits: boolean | nu
   if (entry.network === 'web') return { fits: true, says: 'This is our own page.' }
   if (pattern === '')
     return { fits: null, says: 'The agency has no naming convention yet: set one on the register.' }
-  const live = entry.account?.handle
+  const live = entry.profile?.handle ?? entry.account?.handle
   const wrong = [...new Set([entry.handle, ...(live ? [live] : [])])].filter(
     (name) => !fitsNaming(pattern, name),
   )

@@ -31,7 +31,8 @@ export const propose = async (
 ): Promise<string> => {
   const naming = await namingOf(db, agency)
   const handle = plainHandle(asked.handle)
-  if (naming !== '' && !fitsNaming(naming, handle))
+  // The form is our own page: the public sees no name of it.
+  if (asked.network !== 'web' && naming !== '' && !fitsNaming(naming, handle))
     throw refuse('name_does_not_fit', { handle, says: namingInWords(naming) })
   if (!(await people(db, agency, clock)).some(({ id }) => id === asked.owner))
     throw refuse('no_such_person', { field: 'owner' })

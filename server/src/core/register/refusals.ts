@@ -33,5 +33,37 @@ export const refuse = refusals({
     422,
     'with: between the two of you one must hold the role “security” and the other “communications”.',
   ],
+  no_profile: [
+    422,
+    '{handle} has no profile on a network that could be read or written: there is nothing to compare.',
+  ],
+  no_such_language: [422, 'language: choose one in which the agency speaks: {languages}.'],
+  statement_lacks: [422, '{why}'],
+  name_too_long: [422, 'name: it has {length} characters, and the network takes {longest}. Shorten it.'],
+  no_such_statement: [404, 'There is no such version of what this account says: look at the account again.'],
+  statement_decided: [409, 'This version is {state}: write a new one to change it.'],
+  statement_outdated: [409, '{why}'],
+  statement_not_approved: [
+    409,
+    'This version is {state}, or was approved before the account was connected: only an approved one leaves. Put it forward again and have it approved.',
+  ],
+  profile_unread: [
+    409,
+    'What {handle} shows now has not been read yet: look first, so that nothing is overwritten unseen.',
+  ],
+  profile_changed: [
+    409,
+    'Somebody has changed the profile since you looked at it. Look at what stands there now, then decide.',
+  ],
+  profile_leaving: [
+    409,
+    'It is on its way already, or nobody knows yet whether it went out: wait, or settle that first.',
+  ],
+  profile_is_read: [
+    409,
+    'The network tells us what stands there: it is compared by itself, and needs nobody’s word.',
+  ],
+  no_such_picture: [404, 'There is no such picture, or it was taken out: look at the list again.'],
+  not_a_picture: [422, 'bytes: this is no picture that can be opened. Give a JPEG, PNG or WebP.'],
   access_missing: [422, 'access: say what the app may do there, for example “publish and read messages”.'],
 })

@@ -326,7 +326,7 @@ describe('what is confirmed of an account on its network', () => {
     t.clock.set('2026-04-02T12:00:00Z')
     expect(await entry(id)).toMatchObject({
       attested: [{ id: line, overdue: true }],
-      missing: [{ code: 'overdue', urgent: true }, {}, {}],
+      missing: [{ code: 'overdue', urgent: true }, {}, {}, {}],
     })
     await communications('register.attest_again', { id, line, reviewOn: '2026-10-01' })
     expect(await entry(id)).toMatchObject({ attested: [{ overdue: false }] })
@@ -438,7 +438,8 @@ describe('the clauses', () => {
         pack: packOf('us-ecc'),
         nonEmergency: '',
       })
-      expect(found.state, one.clauses.join()).not.toBe('met')
+      // No account: no profile that would have to carry a statement.
+      if (!one.clauses.includes('2.1.2')) expect(found.state, one.clauses.join()).not.toBe('met')
     }
     const id = await liveAccount(c)
     for (const clause of ['2.3.2', '2.3.3', 'CoP-CM6', 'CoP-P4', 'CoP-S4'])

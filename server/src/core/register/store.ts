@@ -10,6 +10,7 @@ import {
   type Ticked,
   type Verification,
 } from './entry.ts'
+import { profilesOf } from './profile/beside.ts'
 
 type Reader = Db | Trx
 
@@ -108,6 +109,8 @@ const toEntry = (agency: number, row: Row, account: Account | null): Entry => ({
           simulated: row.simulated ?? false,
           verification: { state: row.verification ?? 'unknown', says: row.verification_says ?? '' },
         },
+  profile: null,
+  statement: null,
 })
 
 /** An account in use that nobody has described yet: it stands as live, and everything else about it is missing. */
@@ -139,6 +142,8 @@ const undescribed = (agency: number, account: Account): Entry => ({
   closing: {},
   attested: [],
   judged: null,
+  profile: null,
+  statement: null,
 })
 
 const rowsOf = async (db: Reader, agency: number): Promise<Row[]> =>
@@ -160,7 +165,11 @@ const isOpen = (row: Row): boolean => row.state !== 'closed' && row.state !== 'r
  * account connected under the network and handle of an open entry is that entry's.
  */
 export const entriesOf = async (db: Reader, agency: number): Promise<Entry[]> => {
-  const [rows, accounts] = [await rowsOf(db, agency), await accountsOf(db, agency)]
+  const [rows, accounts, shown] = [
+    await rowsOf(db, agency),
+    await accountsOf(db, agency),
+    await profilesOf(db, agency),
+  ]
   const taken = new Set<string>()
   const entries: Entry[] = []
   for (const row of rows) {
@@ -174,7 +183,11 @@ export const entriesOf = async (db: Reader, agency: number): Promise<Entry[]> =>
     const gone = !account && row.account_id ? await accountById(db, agency, row.account_id) : null
     entries.push(toEntry(agency, row, account ?? gone))
   }
-  return [...entries, ...accounts.filter((one) => !taken.has(one.id)).map((one) => undescribed(agency, one))]
+  const all = [
+    ...entries,
+    ...accounts.filter((one) => !taken.has(one.id)).map((one) => undescribed(agency, one)),
+  ]
+  return all.map((entry) => ({ ...entry, ...shown.get(entry.id) }))
 }
 
 /** One entry; null when there is none of that id. */
@@ -184,6 +197,38 @@ export const entryOf = async (db: Reader, agency: number, id: string): Promise<E
 /** The entry of a connected account. */
 export const entryOfAccount = async (db: Reader, agency: number, account: string): Promise<Entry | null> =>
   (await entriesOf(db, agency)).find((entry) => entry.account?.id === account) ?? null
+
+/** The hours of the connected accounts that stand in the register; null where none are set. */
+export const hoursByAccount = async (db: Reader, agency: number): Promise<Map<string, Hours | null>> => {
+  const { rows } = await sql<{ account: string; hours: unknown }>`select account_id as account, hours
+    from register.entry where agency_id = ${agency} and account_id is not null`.execute(db)
+  return new Map(rows.map(({ account, hours }) => [account, hoursOf(hours)]))
+}
+
+/**
+ * Whether somebody is, or was until it closed, one of our own: an account of any agency of this centre, in its register or
+ * in use. By its name on that network.
+ */
+export const isOneOfOurs = async (
+  db: Reader,
+  agencies: readonly number[],
+  { network, handle, networkId }: { network: string; handle: string; networkId: string },
+): Promise<boolean> => {
+  const name = plainHandle(handle)
+  const { rows } = await sql`select 1 from register.entry where agency_id = any(${[...agencies]}::int[])
+    and network = ${network} and handle = ${name} and state not in ('proposed', 'refused') limit 1`.execute(
+    db,
+  )
+  if (rows.length > 0) return true
+  for (const agency of agencies)
+    for (const account of await accountsOf(db, agency))
+      if (
+        account.network === network &&
+        (plainHandle(account.handle) === name || Object.values(account.settings).includes(networkId))
+      )
+        return true
+  return false
+}
 
 /** Puts a new entry in. @returns false when an open one of that network and handle is there. */
 export const insertEntry = async (

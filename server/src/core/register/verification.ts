@@ -9,9 +9,12 @@ export const verificationOf = (entry: Entry, ground: Ground): Verification => {
   // Where the code for the network is not at hand, as for the clauses, it is as the sweep found it.
   if (ground.connectors.size === 0 && entry.judged) return entry.judged.verification
   const { account } = entry
-  const read = account
-    ? connector?.verified?.({ handle: account.handle, settings: account.settings })
-    : undefined
+  // What the network showed when it was last read goes before what it told when we signed in.
+  const read = entry.profile?.verified
+    ? entry.profile.verified
+    : account
+      ? connector?.verified?.({ handle: account.handle, settings: account.settings })
+      : undefined
   if (read?.is) return { state: 'network', says: read.says }
   const line = entry.attested.find((one) => one.kind === 'verification')
   if (line)

@@ -8,6 +8,8 @@ import type { Entry } from './entry.ts'
 import { type GroundWorld, registerNow } from './ground.ts'
 import { isOfficial } from './life.ts'
 import { isForeign } from './missing.ts'
+import { isReadable } from './profile/due.ts'
+import { readSoon } from './profile/store.ts'
 import { verificationOf } from './verification.ts'
 
 type Standing = Pick<NonNullable<Entry['judged']>, 'short' | 'says' | 'simulated' | 'verification'>
@@ -38,6 +40,24 @@ const isAs = (judged: Entry['judged'], now: Standing): boolean =>
   judged.verification.state === now.verification.state &&
   judged.verification.says === now.verification.says
 
+/** An account whose profile was never read is read soon. */
+const beginReading = async (
+  { db, clock, connectors }: GroundWorld,
+  agency: number,
+  entries: readonly Entry[],
+) => {
+  const fresh = connectors
+    ? entries.filter((entry) => entry.profile === null && isReadable(entry, connectors))
+    : []
+  if (fresh.length > 0)
+    await readSoon(
+      db,
+      agency,
+      fresh.map(({ id }) => id),
+      clock.now(),
+    )
+}
+
 /**
  * Judges the cover of every live account against who holds a role and is there now, and tells it the moment that it
  * changes: an account whose second updater has gone at 02:00 is red at 02:00 (APCO 2.3.2).
@@ -47,6 +67,7 @@ export const watchCover = async (world: GroundWorld): Promise<number> => {
   let changed = 0
   for (const { id: agency } of await agencies(world.db)) {
     const { entries, ground } = await registerNow(world, agency)
+    await beginReading(world, agency, entries)
     for (const entry of entries) {
       if (!entry.stored || !isOfficial(entry.state)) continue
       const now = {

@@ -9,9 +9,13 @@ export type Delegation = {
   account: string | null
   name: string
   responsible: string
+  /** Null: named before people were chosen from a list. */
+  responsibleId: string | null
   roles: string[]
   from: Date
   until: Date | null
+  givenBy: string | null
+  ended: { by: string; at: Date; why: string } | null
 }
 
 const rows = (db: Db | Trx, agency: number) =>
@@ -30,23 +34,56 @@ export const delegationsOf = async (db: Db | Trx, agency: number): Promise<Deleg
     account: row.account_id,
     name: row.name,
     responsible: row.responsible,
+    responsibleId: row.responsible_id,
     roles: row.roles,
     from: row.valid_from,
     until: row.valid_until,
+    givenBy: row.given_by,
+    ended:
+      row.ended_by && row.ended_at ? { by: row.ended_by, at: row.ended_at, why: row.ended_why ?? '' } : null,
   }))
 
-/** The delegation in force that lets one of these roles send this from this account; the account's own comes first. */
+/** Whether it holds at a moment. */
+export const isInForce = ({ from, until }: Pick<Delegation, 'from' | 'until'>, at: Date): boolean =>
+  from <= at && (until === null || until > at)
+
+/** One delegation, while it is in force; null when it has ended or there is none of that id. */
+export const delegationById = async (
+  db: Db | Trx,
+  { agency, id, now }: { agency: number; id: string; now: Date },
+): Promise<Delegation | null> =>
+  (await delegationsOf(db, agency)).find((d) => d.id === id && isInForce(d, now)) ?? null
+
+/** Ends a delegation that is in force, on the record: what was approved under it is replaced by other words. */
+export const replaceDelegation = async (
+  trx: Trx,
+  { agency, id, by, now }: { agency: number; id: string; by: string; now: Date },
+): Promise<void> => {
+  const ended = await trx
+    .updateTable('sending.delegation')
+    .set({ valid_until: now, ended_by: by, ended_at: now, ended_why: 'replaced by other words' })
+    .where('agency_id', '=', agency)
+    .where('delegation_id', '=', id)
+    .where((e) => e.or([e('valid_until', 'is', null), e('valid_until', '>', now)]))
+    .returning('delegation_id')
+    .executeTakeFirst()
+  if (ended) await recordAct(trx, { agency, kind: 'delegation.ended', subject: id, at: now, by })
+}
+
+/**
+ * The delegation in force that lets one of these roles send this from this account; the account's own comes first.
+ * `roles` null: a rule of the software asks, which holds no role.
+ */
 export const delegationFor = async (
   db: Db | Trx,
-  asked: { agency: number; category: string; account: string; roles: readonly string[]; now: Date },
+  asked: { agency: number; category: string; account: string; roles: readonly string[] | null; now: Date },
 ): Promise<Delegation | null> => {
   const inForce = (await delegationsOf(db, asked.agency)).filter(
     (d) =>
       d.category === asked.category &&
       (d.account === null || d.account === asked.account) &&
-      d.from <= asked.now &&
-      (d.until === null || d.until > asked.now) &&
-      d.roles.some((role) => asked.roles.includes(role)),
+      isInForce(d, asked.now) &&
+      (asked.roles?.some((role) => d.roles.includes(role)) ?? true),
   )
   return inForce.find((d) => d.account !== null) ?? inForce[0] ?? null
 }
@@ -74,34 +111,50 @@ export const ensureDelegation = async (
       (d.until === null || d.until > asked.now),
   )
   if (kept) return kept.id
-  const id = newId(asked.now)
+  return insertDelegation(trx, { ...asked, account: asked.account ?? null, until: asked.until ?? null })
+}
+
+/** Puts it in, on the record. @returns its id. */
+export const insertDelegation = async (
+  trx: Trx,
+  asked: {
+    agency: number
+    category: string
+    account: string | null
+    name: string
+    responsible: string
+    responsibleId?: string
+    roles: readonly string[]
+    until: Date | null
+    by: string
+    now: Date
+  },
+): Promise<string> => {
+  const { agency, category, account, name, responsible, roles, until, by, now } = asked
+  const id = newId(now)
   await trx
     .insertInto('sending.delegation')
     .values({
-      agency_id: asked.agency,
+      agency_id: agency,
       delegation_id: id,
-      category: asked.category,
-      account_id: asked.account ?? null,
-      name: asked.name,
-      responsible: asked.responsible,
-      roles: [...asked.roles],
-      valid_from: asked.now,
-      valid_until: asked.until ?? null,
+      category,
+      account_id: account,
+      name,
+      responsible,
+      responsible_id: asked.responsibleId ?? null,
+      roles: [...roles],
+      valid_from: now,
+      valid_until: until,
+      given_by: by,
     })
     .execute()
   await recordAct(trx, {
-    agency: asked.agency,
+    agency,
     kind: 'delegation.made',
     subject: id,
-    at: asked.now,
-    by: asked.by,
-    data: {
-      category: asked.category,
-      name: asked.name,
-      responsible: asked.responsible,
-      roles: [...asked.roles],
-      account: asked.account ?? null,
-    },
+    at: now,
+    by,
+    data: { category, name, responsible, roles: [...roles], account, until: until?.toISOString() ?? null },
   })
   return id
 }

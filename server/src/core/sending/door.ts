@@ -9,6 +9,10 @@ const sentences = refusals({
     409,
     'No standing delegation in force lets your roles send replies from {account}: ask the person responsible for replies to give or renew one.',
   ],
+  not_delegated: [
+    409,
+    'Nobody has given a standing delegation for automatic replies from {account}, with a person who answers for them: the decision maker gives one under Delegations.',
+  ],
   too_long: [422, 'This answer has {length} characters; {account} takes {longest}. Shorten it by {over}.'],
   cannot_send: [409, '{why}'],
   emergency_sentence_missing: [

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { accountsOf } from '#core/accounts'
 import { entryCounts } from '#core/archive'
 import { withoutMessage } from '#core/conversations'
+import { people } from '#core/identity'
 import { type Evidence, mostRows } from '#core/policy'
 import { saysNumberSql } from './rules.ts'
 
@@ -50,7 +51,7 @@ const delegated: Evidence = {
   clauses: ['2.3.3'],
   kind: 'enforced',
   async read(db, { agency, at }) {
-    const [outside, chains, accounts, refused] = await Promise.all([
+    const [outside, chains, accounts, refused, here] = await Promise.all([
       sql<{
         outgoing: string
         delegation: string
@@ -66,30 +67,38 @@ const delegated: Evidence = {
         category: string
         account: string | null
         named: boolean
+        person: string | null
         until: Date | null
         sent: number
       }>`select d.delegation_id as delegation, d.category,
-          d.account_id as account, trim(d.responsible) <> '' as named, d.valid_until as until,
+          d.account_id as account, trim(d.responsible) <> '' as named, d.responsible_id as person, d.valid_until as until,
           (select count(*)::int from sending.outgoing o where o.agency_id = d.agency_id and o.delegation_id = d.delegation_id and o.state = 'published') as sent
         from sending.delegation d where d.agency_id = ${agency} and d.valid_from <= ${at} and (d.valid_until is null or d.valid_until > ${at})
         order by d.valid_from limit ${mostRows}`.execute(db),
       accountsOf(db, agency),
       sql<{
         n: number
-      }>`select count(*)::int as n from sending.refused where agency_id = ${agency} and rule = 'no_delegation'`.execute(
+      }>`select count(*)::int as n from sending.refused where agency_id = ${agency} and rule in ('no_delegation', 'not_delegated')`.execute(
         db,
       ),
+      people(db, agency, { now: () => at }),
     ])
+    // Whoever was named by name alone (before people were chosen from the list) counts as they did.
+    const answers = ({ named, person }: { named: boolean; person: string | null }): boolean =>
+      named && (person === null || here.some(({ id }) => id === person))
+    const gone = chains.rows.filter((d) => !answers(d)).length
     const n = outside.rows[0]?.n ?? 0
     const covers = (account: string): boolean =>
-      chains.rows.some((d) => d.named && (d.account === null || d.account === account))
+      chains.rows.some(
+        (d) => answers(d) && d.category === 'reply' && (d.account === null || d.account === account),
+      )
     const vacant = accounts.filter((a) => a.state === 'live' && !covers(a.id)).length
     return {
-      state: n > 0 ? 'not met' : vacant > 0 || accounts.length === 0 ? 'partly' : 'met',
+      state: n > 0 ? 'not met' : vacant + gone > 0 || accounts.length === 0 ? 'partly' : 'met',
       sentence:
         n > 0
           ? `${counted(n, 'message')} left without a delegation in force that names who is responsible.`
-          : `Nothing left outside a delegation; ${chains.rows.length} in force, each with a person responsible; ${counted(vacant, 'live account')} without one; ${counted(refused.rows[0]!.n, 'attempt')} refused for want of one.`,
+          : `Nothing left outside a delegation; ${chains.rows.length} in force, ${gone === 0 ? 'each with a person responsible' : `${gone} of them in the name of nobody who works here now`}; ${counted(vacant, 'live account')} without one; ${counted(refused.rows[0]!.n, 'attempt')} refused for want of one.`,
       figure: `${n} outside the chain`,
       rows:
         n > 0
@@ -103,7 +112,7 @@ const delegated: Evidence = {
   },
 }
 
-/** No answer in an emergency, and no first answer, has left without saying how to reach help now (APCO 4.1.1, 4.5.2, 4.6.2). */
+/** No answer in an emergency, no first answer, and nothing that a rule says, has left without saying how to reach help now (APCO 4.1.1, 4.5.2, 4.6.2). */
 const callFirst: Evidence = {
   clauses: ['4.1.1', '4.5.2', '4.6.2'],
   kind: 'enforced',
@@ -117,16 +126,19 @@ const callFirst: Evidence = {
       }>`select outgoing_id as outgoing, made_at as at, count(*) over ()::int as n from (
           select outgoing_id, made_at, text, emergency, row_number() over (partition by conversation_id order by made_at, outgoing_id) = 1 as first
           from sending.outgoing where agency_id = ${agency} and category = 'reply' and state in ${left}
+          union all select outgoing_id, made_at, text, emergency, true from sending.outgoing
+          where agency_id = ${agency} and category = 'automatic' and state in ${left}
         ) as o where (emergency or first) and not ${says} order by made_at desc limit ${mostRows}`.execute(
         db,
       ),
       sql<{
         n: number
         emergency: number
-      }>`select count(distinct conversation_id)::int as n, count(*) filter (where emergency)::int as emergency
-        from sending.outgoing where agency_id = ${agency} and category = 'reply' and state in ${left}`.execute(
-        db,
-      ),
+        automatic: number
+      }>`select count(distinct conversation_id) filter (where category = 'reply')::int as n,
+          count(*) filter (where emergency and category = 'reply')::int as emergency,
+          count(*) filter (where category = 'automatic')::int as automatic
+        from sending.outgoing where agency_id = ${agency} and state in ${left}`.execute(db),
       sql<{
         refused: string
         at: Date
@@ -137,12 +149,12 @@ const callFirst: Evidence = {
       ),
     ])
     const n = silent.rows[0]?.n ?? 0
-    const { emergency, n: answered } = asked.rows[0]!
+    const { emergency, n: answered, automatic } = asked.rows[0]!
     return {
       state: n === 0 ? 'met' : 'not met',
       sentence:
         n === 0
-          ? `${counted(emergency, 'answer')} in emergencies and ${counted(answered, 'first answer')} left, each naming ${pack.emergency.number}; ${counted(refused.rows[0]?.n ?? 0, 'attempt')} without it refused.`
+          ? `${counted(emergency, 'answer')} in emergencies, ${counted(answered, 'first answer')} and ${counted(automatic, 'automatic reply', 'automatic replies')} left, each naming ${pack.emergency.number}; ${counted(refused.rows[0]?.n ?? 0, 'attempt')} without it refused.`
           : `${counted(n, 'answer')} left that had to name ${pack.emergency.number} and ${plural(n, 'does', 'do')} not.`,
       figure: `${n} without it, ${refused.rows[0]?.n ?? 0} refused`,
       rows:
@@ -153,4 +165,34 @@ const callFirst: Evidence = {
   },
 }
 
-export const evidence: readonly Evidence[] = [published, delegated, callFirst]
+/** What accounts say about themselves leaves only through the same gate, naming how to reach help now (APCO 2.1.1, 4.1.1). */
+const profiles: Evidence = {
+  clauses: ['2.1.1'],
+  kind: 'enforced',
+  async read(db, { agency, pack }) {
+    const says = saysNumberSql(sql`text`, pack.emergency.number)
+    const { rows } = await sql<{
+      n: number
+      silent: number
+      refused: number
+    }>`select count(*)::int as n, count(*) filter (where not ${says})::int as silent,
+        (select count(*)::int from sending.refused where agency_id = ${agency} and category = 'profile') as refused
+      from sending.outgoing where agency_id = ${agency} and category = 'profile' and state in ${left}`.execute(
+      db,
+    )
+    const { n, silent, refused } = rows[0]!
+    return {
+      state: silent > 0 ? 'not met' : n === 0 ? 'partly' : 'met',
+      sentence:
+        silent > 0
+          ? `${counted(silent, 'profile')} left that ${plural(silent, 'does', 'do')} not name ${pack.emergency.number}.`
+          : n === 0
+            ? `No profile has been put on a network from here yet; one that does not name ${pack.emergency.number}, or that nobody approved, cannot be.`
+            : `${counted(n, 'profile')} left, each approved by another than its author and naming ${pack.emergency.number}; ${counted(refused, 'attempt')} refused.`,
+      figure: `${silent} without it, ${refused} refused`,
+      rows: [],
+    }
+  },
+}
+
+export const evidence: readonly Evidence[] = [published, delegated, callFirst, profiles]

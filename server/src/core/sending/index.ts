@@ -5,7 +5,14 @@ import { routes } from './routes.ts'
 import { sendJob } from './send.ts'
 import { sweeps } from './sweeps.ts'
 
-export { type Delegation, delegationsOf, ensureDelegation } from './delegation.ts'
+export {
+  answeredByAPerson,
+  automaticBy,
+  automaticDelegation,
+  prepareAutomatic,
+  withdrawAutomatic,
+} from './automatic.ts'
+export { type Delegation, delegationsOf, ensureDelegation, replaceDelegation } from './delegation.ts'
 export { type DoorRule, DoorShut, type DoorTrx, throughTheDoor } from './door.ts'
 export { evidence } from './evidence.ts'
 export { leavingNow } from './leaving.ts'
@@ -13,6 +20,7 @@ export { leftBetween } from './left.ts'
 export { moderate } from './moderate.ts'
 export { type OutgoingRow, outgoingToContract, undoSeconds } from './outgoing.ts'
 export { cannotSend, prepareReply, type ReplyAsked } from './prepare.ts'
+export { cannotSetProfile, type ProfileAsked, prepareProfile } from './prepare-profile.ts'
 export { doubtWaiting } from './restored.ts'
 export { graphemes, saysEmergencyNumber } from './rules.ts'
 export { lastOut, type SaidCursor, saidSince, unsureSince } from './said.ts'
@@ -30,7 +38,7 @@ export { withdrawOf, writerLeft } from './withdraw.ts'
 
 export const module: Module = {
   name: 'sending',
-  emits: ['outgoing.prepared', 'outgoing.moved'],
+  emits: ['outgoing.prepared', 'outgoing.moved', 'delegation.changed'],
   routes,
   sweeps,
   jobs: (world) => [...inBothBays(sendJob(world)), ...inBothBays(lookJob(world))],

@@ -13,7 +13,7 @@ export const lookPatience = 15
 export const sendPayload = z.object({ agency: z.number(), outgoing: z.uuid() })
 export const lookPayload = sendPayload.extend({ looks: z.number() })
 
-type Key = Seen & Pick<OutgoingRow, 'emergency'>
+type Key = Seen & Pick<OutgoingRow, 'emergency' | 'category'>
 
 /** An answer in an emergency has workers of its own, that no other answer can take. */
 const jobFor = (name: 'send' | 'look', { emergency }: Key): string => (emergency ? `${name}.urgent` : name)
@@ -24,6 +24,10 @@ export const inBothBays = (job: JobHandler): JobHandler[] => [
   { ...job, name: `${job.name}.urgent`, bay: 'urgent' },
 ]
 
+/** People's answers stand before what a rule says. */
+const laneOf = (row: Key) =>
+  row.emergency ? 'lifeSafety' : row.category === 'automatic' ? 'scheduled' : 'answer'
+
 /** Offers a ready thing to the workers; its row falls due again soon, so that no lost job can strand it. */
 export const offer = async (trx: Trx, row: Key, now: Date): Promise<void> => {
   await adjust(trx, row, { due_at: secondsAfter(now, offerAgain) })
@@ -31,7 +35,7 @@ export const offer = async (trx: Trx, row: Key, now: Date): Promise<void> => {
     trx,
     jobFor('send', row),
     { agency: row.agency_id, outgoing: row.outgoing_id },
-    { key: `send:${row.outgoing_id}`, lane: row.emergency ? 'lifeSafety' : 'answer' },
+    { key: `send:${row.outgoing_id}`, lane: laneOf(row) },
   )
 }
 
@@ -42,6 +46,6 @@ export const lookFor = async (trx: Trx, row: Key, now: Date): Promise<void> => {
     trx,
     jobFor('look', row),
     { agency: row.agency_id, outgoing: row.outgoing_id, looks: row.looks },
-    { key: `look:${row.outgoing_id}`, lane: row.emergency ? 'lifeSafety' : 'answer' },
+    { key: `look:${row.outgoing_id}`, lane: laneOf(row) },
   )
 }

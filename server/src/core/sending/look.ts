@@ -16,6 +16,7 @@ import type { JobHandler } from '#platform/jobs'
 import { signedOut } from './conclude.ts'
 import { lookPatience, lookPayload, offer } from './jobs.ts'
 import { backoff, mostSubmits, nextLook, type OutgoingRow } from './outgoing.ts'
+import { isProfile, lookAtProfile } from './profile.ts'
 import { recordPublished } from './published.ts'
 import { adjust, move, outgoingById } from './store.ts'
 import { portOutgoing } from './submit.ts'
@@ -46,12 +47,14 @@ export const lookJob = (world: World): JobHandler => ({
 
 const ask = async (world: World, account: Account | null, row: OutgoingRow): Promise<Seen> => {
   const connector = account && connectorFor(world, account.network)
-  if (!connector?.look) return { is: 'cannot_tell', why: 'This network cannot be asked what it has.' }
+  if (!connector || (!isProfile(row) && !connector.look))
+    return { is: 'cannot_tell', why: 'This network cannot be asked what it has.' }
   let session: OpenedSession | null = null
   try {
     const to = row.in_reply_to ? await messageRef(world.db, row.agency_id, row.in_reply_to) : null
     session = await openSession(world, row.agency_id, row.account_id)
-    return await connector.look(session, { ...portOutgoing(row, to), networkId: row.network_id })
+    if (isProfile(row)) return await lookAtProfile(connector, session, row)
+    return await connector.look!(session, { ...portOutgoing(row, to), networkId: row.network_id })
   } catch (error) {
     const out = error instanceof SignedOut && !(await session?.isSuperseded())
     return { is: out ? 'signed_out' : 'cannot_tell', why: wordsOf(error) }

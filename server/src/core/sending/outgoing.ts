@@ -10,6 +10,18 @@ export type OutgoingRow = Selectable<DB['sending.outgoing']> & {
   chain_responsible: string
 }
 
+/** Why nothing leaves from an account that is not in use, or that its network does not let send; null when it may. */
+export const notLive = (account: Account): string | null => {
+  if (account.state !== 'live')
+    return `${account.handle} is ${account.state}: set it live in the register before answering from it.`
+  if (account.health.state === 'signed_out' || account.health.state === 'cannot_send')
+    return account.health.sentence
+  return null
+}
+
+/** Said by a rule, under the delegation for that. */
+export const isAutomatic = ({ category }: Pick<OutgoingRow, 'category'>): boolean => category === 'automatic'
+
 /** Seconds in which an answer can be taken back. */
 export const undoSeconds = 10
 
@@ -26,7 +38,8 @@ export const reachedFrom: Record<Exclude<OutgoingState, 'held'>, readonly Outgoi
   retry_at: ['submitting'],
   refused: ['ready', 'submitting', 'pending', 'unknown', 'refused'],
   unknown: ['submitting', 'pending'],
-  undone: ['held', 'retry_at'],
+  // From `ready` only what a rule wants said: a person has until then to take back an answer.
+  undone: ['held', 'ready', 'retry_at'],
 }
 
 /** Seconds to wait after the nth submission that the network put off: doubling, from 5 s to 5 min. */
@@ -39,9 +52,10 @@ export const retryAt = (now: Date, asked: Date, submits: number): Date => {
 }
 
 /** Seconds from writing in which a put-off answer is worth sending; then a person is told that it did not go. */
-const worthSending = (row: Pick<OutgoingRow, 'emergency'>): number => (row.emergency ? 10 : 60) * 60
+const worthSending = (row: Pick<OutgoingRow, 'emergency' | 'category'>): number =>
+  (row.emergency || isAutomatic(row) ? 10 : 60) * 60
 /** Whether trying again at `due` would be too late: an answer must never wait unseen for a network that never lets it. */
-export const tooLateAt = (row: Pick<OutgoingRow, 'emergency' | 'made_at'>, due: Date): boolean =>
+export const tooLateAt = (row: Pick<OutgoingRow, 'emergency' | 'category' | 'made_at'>, due: Date): boolean =>
   due > secondsAfter(row.made_at, worthSending(row))
 
 /** Seconds until the next look, after looks that could not tell; then a person decides. */
@@ -66,6 +80,7 @@ export const outgoingToContract = (row: OutgoingRow, account: Account): Shown =>
   text: row.text,
   language: row.language,
   emergency: row.emergency,
+  automatic: isAutomatic(row),
   by: { id: row.written_by, name: row.writer_name },
   chain: { name: row.chain_name, responsible: row.chain_responsible },
   dueAt: row.due_at?.toISOString() ?? null,

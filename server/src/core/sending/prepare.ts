@@ -1,18 +1,14 @@
 import { emergencyBands } from '@callbox/contract'
 import { type Account, abilitiesFor, accountById, connectorFor } from '#core/accounts'
-import { jsonPart, type Retention, record, textPart } from '#core/archive'
+import type { Retention } from '#core/archive'
 import type { Connector, Json } from '#core/channels'
 import type { World } from '#core/world'
-import { secondsAfter } from '#platform/clock'
-import { emit } from '#platform/events'
-import { newId } from '#platform/ids'
 import { marked } from '#platform/trace'
 import { type Delegation, delegationFor } from './delegation.ts'
 import { type DoorRule, DoorShut, type DoorTrx } from './door.ts'
-import { offer } from './jobs.ts'
-import { type OutgoingRow, undoSeconds } from './outgoing.ts'
+import { byAskedKey, keepOutgoing } from './keep.ts'
+import { notLive, type OutgoingRow } from './outgoing.ts'
 import { graphemes, saysEmergencyNumber } from './rules.ts'
-import { outgoingById, select } from './store.ts'
 
 export type ReplyAsked = {
   agency: number
@@ -53,11 +49,7 @@ export const cannotSend = (world: Pick<World, 'connectors'>, account: Account | 
       abilities.words.reply ??
       `Answers cannot be sent on ${account.network}: write to the person another way and note it.`
     )
-  if (account.state !== 'live')
-    return `${account.handle} is ${account.state}: set it live in the register before answering from it.`
-  if (account.health.state === 'signed_out' || account.health.state === 'cannot_send')
-    return account.health.sentence
-  return null
+  return notLive(account)
 }
 
 /**
@@ -76,55 +68,26 @@ export const prepareReply = async (
   const { account, connector, delegation } = await marked('gate', [asked.conversation.id], () =>
     gate(trx, world, asked),
   )
-  const at = world.clock.now()
-  const id = newId(at)
   const emergency = emergencyBands.includes(asked.conversation.band)
-  const leaves = emergency || asked.now
-  const made = await trx
-    .insertInto('sending.outgoing')
-    .values({
-      agency_id: asked.agency,
-      outgoing_id: id,
-      account_id: account.id,
-      conversation_id: asked.conversation.id,
-      in_reply_to: asked.conversation.lastInbound!.messageId,
-      category: 'reply',
-      text: asked.text,
-      language: asked.language,
-      template: asked.template,
-      emergency,
-      written_by: asked.by.id,
-      writer_name: asked.by.name,
-      delegation_id: delegation.id,
-      state: leaves ? 'ready' : 'held',
-      due_at: leaves ? at : secondsAfter(at, undoSeconds),
-      asked_key: askedKey,
-      network_key: connector.keyFor({ id, madeAt: at }),
-      message_id: newId(at),
-      made_at: at,
-      retention_class: asked.retention.class,
-      regime: asked.retention.regime,
-    })
-    .onConflict((on) => on.columns(['agency_id', 'asked_key']).doNothing())
-    .returning('outgoing_id')
-    .executeTakeFirst()
-  // Asked twice at the same moment: the other one is the answer.
-  if (!made) return (await byAskedKey(trx, asked.agency, askedKey))!
-  await putOnRecord(trx, asked, delegation, id, at)
-  const row = (await outgoingById(trx, asked.agency, id))!
-  await emit(trx, {
+  return keepOutgoing(trx, {
     agency: asked.agency,
-    name: 'outgoing.prepared',
-    at,
-    subject: asked.conversation.id,
-    data: { outgoing: id, conversation: asked.conversation.id, account: account.id, state: row.state },
+    at: world.clock.now(),
+    account,
+    connector,
+    delegation,
+    category: 'reply',
+    conversation: asked.conversation.id,
+    answers: asked.conversation.lastInbound!.messageId,
+    by: asked.by,
+    text: asked.text,
+    language: asked.language,
+    template: asked.template,
+    emergency,
+    now: asked.now,
+    askedKey,
+    retention: asked.retention,
   })
-  if (leaves) await offer(trx, row, at)
-  return row
 }
-
-const byAskedKey = (trx: DoorTrx, agency: number, key: string): Promise<OutgoingRow | undefined> =>
-  select(trx, agency).where('o.asked_key', '=', key).executeTakeFirst()
 
 const gate = async (
   trx: DoorTrx,
@@ -166,33 +129,3 @@ const gate = async (
       })
   return { account, connector: connectorFor(world, account.network)!, delegation }
 }
-
-const putOnRecord = (
-  trx: DoorTrx,
-  asked: ReplyAsked,
-  delegation: Delegation,
-  outgoing: string,
-  at: Date,
-): Promise<unknown> =>
-  record(trx, [
-    {
-      agency: asked.agency,
-      kind: 'message.prepared',
-      subject: asked.conversation.id,
-      at,
-      retention: asked.retention,
-      parts: [
-        textPart('text', asked.text),
-        jsonPart('act', {
-          by: asked.by.id,
-          name: asked.by.name,
-          outgoing,
-          account: asked.conversation.accountId,
-          delegation: { id: delegation.id, name: delegation.name, responsible: delegation.responsible },
-          template: asked.template,
-          language: asked.language,
-          answers: asked.conversation.lastInbound?.messageId ?? null,
-        }),
-      ],
-    },
-  ])

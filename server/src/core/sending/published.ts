@@ -1,13 +1,15 @@
 import { jsonPart, record, textPart } from '#core/archive'
 import { publishedMessage } from '#core/conversations'
 import type { Trx } from '#platform/db'
-import type { OutgoingRow } from './outgoing.ts'
+import { isAutomatic, type OutgoingRow } from './outgoing.ts'
+import { isProfile } from './profile.ts'
 import { type Moving, move } from './store.ts'
 
 type Found = { networkId: string; url: string | null }
 
 /**
- * It is out: the state, the entry on the record and the message in the conversation, in one transaction.
+ * It is out: the state, the entry on the record and the message in the conversation, in one transaction; a profile is no
+ * message.
  * @returns null when it was known already (or taken back): nothing is written twice.
  */
 export const recordPublished = async (
@@ -44,10 +46,13 @@ export const recordPublished = async (
           networkId,
           url,
           key: row.network_key,
+          ...(isProfile(row) ? { category: row.category, profile: row.profile } : {}),
+          ...(isAutomatic(row) ? { automatic: true } : {}),
         }),
       ],
     },
   ])
+  if (isProfile(row)) return moved
   await publishedMessage(trx, {
     agency: row.agency_id,
     messageId: row.message_id,
@@ -61,6 +66,7 @@ export const recordPublished = async (
     entryId: entry!.id,
     at,
     writtenAt: row.made_at,
+    automatic: isAutomatic(row),
   })
   return moved
 }

@@ -2,6 +2,7 @@ import type { Outgoing as Shown } from '@callbox/contract'
 import { accountById } from '#core/accounts'
 import type { Handlers, World } from '#core/world'
 import { accountsFor } from '#platform/http'
+import { delegationRoutes } from './delegating.ts'
 import { moderate } from './moderate.ts'
 import { type OutgoingRow, outgoingToContract } from './outgoing.ts'
 import { leaveNow, settle, undo } from './settle.ts'
@@ -13,6 +14,7 @@ const shown = async (world: World, row: OutgoingRow): Promise<Shown> =>
   outgoingToContract(row, (await accountById(world.db, row.agency_id, row.account_id))!)
 
 export const routes: Handlers = {
+  ...delegationRoutes,
   'sending.undo': async (world, caller, { id }) => shown(world, await undo(world, caller, id)),
   'sending.now': async (world, caller, { id }) => shown(world, await leaveNow(world, caller, id)),
   'sending.settle': async (world, caller, { id, as, url }) =>

@@ -9,7 +9,10 @@ const from = sql`sending.outgoing o join sending.delegation d on d.agency_id = o
 /** Where a page of what was said ended. */
 export type SaidCursor = { at: Date; id: string }
 
-/** What went out since a moment, newest first; keyset pages on an index. `except` are accounts that speak to one person only. */
+/**
+ * What people said since a moment, newest first; keyset pages on an index. `except` are accounts that speak to one person
+ * only. What a rule says again and again in the same words is left out.
+ */
 export const saidSince = async (
   db: Reader,
   agency: number,
@@ -19,7 +22,7 @@ export const saidSince = async (
   const past = after ? sql`and (o.published_at, o.outgoing_id) < (${after.at}, ${after.id}::uuid)` : sql``
   return (
     await sql<OutgoingRow>`select ${fields} from ${from} where o.agency_id = ${agency} and o.published_at >= ${since}
-      and o.account_id <> all(${[...except]}::uuid[]) and o.published_at is not null ${past}
+      and o.account_id <> all(${[...except]}::uuid[]) and o.published_at is not null and o.category not in ('profile', 'automatic') ${past}
       order by o.published_at desc, o.outgoing_id desc limit ${limit}`.execute(db)
   ).rows
 }
@@ -33,7 +36,7 @@ export const unsureSince = async (
 ): Promise<OutgoingRow[]> =>
   (
     await sql<OutgoingRow>`select ${fields} from ${from} where o.agency_id = ${agency} and o.state in ('unknown', 'refused')
-      and o.state = 'unknown' and o.made_at >= ${since} and o.account_id <> all(${[...except]}::uuid[]) order by o.made_at limit 20`.execute(
+      and o.state = 'unknown' and o.category <> 'profile' and o.made_at >= ${since} and o.account_id <> all(${[...except]}::uuid[]) order by o.made_at limit 20`.execute(
       db,
     )
   ).rows
@@ -47,7 +50,7 @@ export const lastOut = async (
 ): Promise<Date | null> =>
   (
     await sql<{ at: Date }>`select published_at as at from sending.outgoing
-      where agency_id = ${agency} and account_id = ${account} and published_at >= ${since} order by published_at desc limit 1`.execute(
+      where agency_id = ${agency} and account_id = ${account} and published_at >= ${since} and category <> 'profile' order by published_at desc limit 1`.execute(
       db,
     )
   ).rows[0]?.at ?? null

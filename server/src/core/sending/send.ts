@@ -22,6 +22,8 @@ import { conclude } from './conclude.ts'
 import { sendPayload } from './jobs.ts'
 import type { OutgoingRow } from './outgoing.ts'
 import { cannotSend } from './prepare.ts'
+import { cannotSetProfile } from './prepare-profile.ts'
+import { isProfile, wantedOf } from './profile.ts'
 import { moveNow, outgoingById, select } from './store.ts'
 import { portOutgoing, submit } from './submit.ts'
 
@@ -54,14 +56,15 @@ const sendFrom = async (world: World, agency: number, account: string): Promise<
 }
 
 /**
- * What leaves next from the account: emergencies first, then in the order written, what was put off once behind what
- * was never tried. While the network has asked us to wait, only emergencies may still ask it (a share kept for them).
+ * What leaves next from the account: emergencies first, people's answers before what a rule says, then in the order
+ * written, what was put off once behind what was never tried. While the network has asked us to wait, only emergencies may still ask it (a share kept for them).
  */
 const nextReady = async (world: World, agency: number, account: string): Promise<OutgoingRow | null> => {
   const next = await select(world.db, agency)
     .where('o.account_id', '=', account)
     .where('o.state', '=', 'ready')
     .orderBy('o.emergency', 'desc')
+    .orderBy(sql`o.category = 'automatic'`)
     .orderBy('o.submits')
     .orderBy('o.made_at')
     .orderBy('o.outgoing_id')
@@ -95,7 +98,7 @@ const sendOne = async (world: World, lease: LeaseAsked, row: OutgoingRow): Promi
     await moveNow(world, row, { to: 'refused', by: 'sending', why: ready.why })
     return
   }
-  const { connector, session, message } = ready
+  const { session, hand } = ready
   const at = world.clock.now()
   const submitting = await world.db.transaction().execute(async (trx) => {
     // Committed before the network hears of it: whoever finds this row later knows that it may have gone out.
@@ -118,7 +121,7 @@ const sendOne = async (world: World, lease: LeaseAsked, row: OutgoingRow): Promi
   const { result, late } = await marked(
     'submit',
     [row.conversation_id],
-    () => submit(world, lease, connector, session, message),
+    () => submit(world, lease, session, hand),
     { network: account!.network },
   )
   await conclude(world, account!, submitting, result)
@@ -131,11 +134,17 @@ const sendOne = async (world: World, lease: LeaseAsked, row: OutgoingRow): Promi
 
 /** Everything that can go wrong before the network hears of it goes wrong here. */
 const prepared = async (world: World, account: Account | null, row: OutgoingRow) => {
-  const why = cannotSend(world, account)
+  const why = isProfile(row) ? cannotSetProfile(world, account) : cannotSend(world, account)
   if (why !== null || !account) return { why: why ?? '' }
   const connector = connectorFor(world, account.network)!
+  if (isProfile(row)) {
+    const wanted = wantedOf(row)
+    const session = await openSession(world, row.agency_id, row.account_id)
+    return { session, hand: () => connector.setProfile!(session, wanted) }
+  }
   const to = row.in_reply_to ? await messageRef(world.db, row.agency_id, row.in_reply_to) : null
   if (row.in_reply_to && !to?.networkId) return { why: 'The message it answers is no longer on the record.' }
   const session = await openSession(world, row.agency_id, row.account_id)
-  return { connector, session, message: portOutgoing(row, to) }
+  const message = portOutgoing(row, to)
+  return { session, hand: () => connector.publish!(session, message) }
 }

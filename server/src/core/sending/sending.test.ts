@@ -318,7 +318,7 @@ describe('silence', () => {
     c.network.meanwhile(() =>
       c.db
         .updateTable('accounts.account')
-        .set({ credential: Buffer.from('another') })
+        .set({ credential: Buffer.from('another'), credential_no: 2 })
         .execute(),
     )
     c.network.faults.push('signed out while it is connected anew')

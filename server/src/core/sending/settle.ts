@@ -31,6 +31,7 @@ const lost = async (world: Small, row: OutgoingRow, code: 'too_late' | 'not_unkn
 export const undo = async (world: Small, by: By, id: string): Promise<OutgoingRow> => {
   const row = await found(world, by.agency, id)
   if (row.state === 'undone') return row
+  if (row.state === 'ready') throw refuse('too_late', { state: row.state })
   const undone = await world.db
     .transaction()
     .execute((trx) => move(trx, row, { to: 'undone', at: world.clock.now(), by: by.person.id }))

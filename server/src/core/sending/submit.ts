@@ -1,5 +1,5 @@
 import { keepLease, type LeaseAsked, type OpenedSession } from '#core/accounts'
-import { type Connector, type Json, type Outgoing, SignedOut, type Submitted } from '#core/channels'
+import { type Json, type Outgoing, SignedOut, type Submitted } from '#core/channels'
 import type { World } from '#core/world'
 import { wordsOf } from '#platform/errors'
 import type { OutgoingRow } from './outgoing.ts'
@@ -21,18 +21,17 @@ export const portOutgoing = (
 })
 
 /**
- * Hands it to the network once. Whatever is thrown after that, other than `SignedOut`, means that we do not know.
+ * Hands it to the network once, as `hand` does. Whatever is thrown after that, other than `SignedOut`, means that we do not know.
  * `late` is the answer that may still come after our patience ended.
  */
 export const submit = async (
   world: Pick<World, 'db' | 'clock'>,
   lease: LeaseAsked,
-  connector: Connector,
   session: OpenedSession,
-  message: Outgoing,
+  hand: () => Promise<Submitted>,
 ): Promise<{ result: Answer; late: Promise<Answer> | null }> => {
   const answer: Promise<Answer> = Promise.resolve()
-    .then(() => connector.publish!(session, message))
+    .then(hand)
     .catch(async (error: unknown): Promise<Answer> => {
       if (!(error instanceof SignedOut))
         return { is: 'unknown', why: `The network's answer was lost: ${wordsOf(error)}` }

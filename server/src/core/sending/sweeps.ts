@@ -8,7 +8,15 @@ import { adjust, move } from './store.ts'
 
 type Due = Pick<
   OutgoingRow,
-  'agency_id' | 'outgoing_id' | 'account_id' | 'state' | 'emergency' | 'submits' | 'looks' | 'submitted_by'
+  | 'agency_id'
+  | 'outgoing_id'
+  | 'account_id'
+  | 'category'
+  | 'state'
+  | 'emergency'
+  | 'submits'
+  | 'looks'
+  | 'submitted_by'
 >
 
 /** Seconds: software puts nothing off for longer, so a time further ahead was set by a clock that ran ahead of ours. */
@@ -23,6 +31,7 @@ const due = (trx: Trx, states: string[], at: Date): Promise<Due[]> =>
       'agency_id',
       'outgoing_id',
       'account_id',
+      'category',
       'state',
       'emergency',
       'submits',

@@ -2,6 +2,7 @@ import { type Account, accountsOf, type Outage, outagesOf } from '#core/accounts
 import type { Trx } from '#platform/db'
 import { end, raise } from './raise.ts'
 import { type AlarmRow, openAlarms } from './store.ts'
+import { whileTrue } from './while-true.ts'
 
 const bad = new Set<string>(['signed_out', 'cannot_read', 'cannot_send'])
 const about = (account: Account): string => `${account.id} ${account.health.state}`
@@ -13,42 +14,29 @@ const sayOutage = ({ network, accounts, of }: Outage): string =>
  * Several accounts of a network that fail at once are one alarm, about the network, and not one each (CoP P10).
  * @returns how many were raised.
  */
-const compareNetworks = async (
+const compareNetworks = (
   trx: Trx,
   agency: number,
   outages: readonly Outage[],
   open: readonly AlarmRow[],
   now: Date,
-): Promise<number> => {
-  const held = open.filter((alarm) => alarm.kind === 'network')
-  const out = new Set(outages.map(({ network }) => network))
-  const why = 'Its accounts no longer fail together.'
-  await end(
+): Promise<number> =>
+  whileTrue(
     trx,
     agency,
-    held.filter((alarm) => !out.has(alarm.about)).map((alarm) => ({ alarm, why })),
-    now,
-  )
-  const known = new Set(held.map((alarm) => alarm.about))
-  return raise(
-    trx,
-    agency,
-    outages
-      .filter(({ network }) => !known.has(network))
-      .map((outage) => ({
-        kind: 'network',
-        subject: null,
+    {
+      kind: 'network',
+      facts: outages.map((outage) => ({
         about: outage.network,
-        band: null,
+        subject: null,
         since: outage.since,
-        missedAt: outage.since,
         sentence: sayOutage(outage),
-        stage: 1,
-        dueAt: null,
       })),
+      over: 'Its accounts no longer fail together.',
+    },
+    open,
     now,
   )
-}
 
 /**
  * A live account that is signed out or cannot be read or written is an alarm for the supervisor, until it is well, or

@@ -10,7 +10,7 @@ export const unattendedSeconds = 120
 export const floodAt = 10
 
 /** About an account and not a conversation: told on the screens, called to nobody. */
-export const staysOnScreens: readonly AlarmKind[] = ['account', 'network', 'cover']
+export const staysOnScreens: readonly AlarmKind[] = ['account', 'network', 'cover', 'sign_in', 'profile']
 
 /**
  * The steps of an alarm: the pack's for the band it stands under (APCO 4.2.5). Nobody on shift has no supervisor who
@@ -35,7 +35,8 @@ export const stepsOf = (pack: Pack, alarm: { kind: AlarmKind; band: Place | null
 /** How pressing an alarm is among others, lowest first: nobody on shift, then the order of work; an account after the emergencies. */
 export const rankOf = (pack: Pack, { kind, band }: { kind: AlarmKind; band: Place | null }): number => {
   if (band) return pack.targets[band].rank
-  return kind === 'account' ? pack.targets.emergency.rank + 0.5 : 0
+  const after: Partial<Record<AlarmKind, number>> = { account: 0.5, profile: 0.5, sign_in: 0.6 }
+  return after[kind] === undefined ? 0 : pack.targets.emergency.rank + after[kind]
 }
 
 export type Step = { stage: number; call: boolean; dueAt: Date | null; repeatSeconds: number }

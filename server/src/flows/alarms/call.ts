@@ -50,7 +50,7 @@ const byMail = async (world: World, agency: number, call: CallRow): Promise<void
     `Raised at ${call.raisedAt.toISOString()}. This is repeated until a person acknowledges the alarm.`,
     ...(world.centre.practice ? ['This comes from a practice centre.'] : []),
   ]
-  await sendMail(world, server, {
+  await sendMail(world, agency, server, {
     to: call.route.address,
     subject: `${world.centre.practice ? '[Practice] ' : ''}Alarm at ${world.centre.name}: ${call.sentence}`,
     text: lines.join('\n\n'),
@@ -62,7 +62,7 @@ const byMail = async (world: World, agency: number, call: CallRow): Promise<void
 const byWebhook = async (world: World, agency: number, call: CallRow): Promise<void> => {
   const { about, groups } = await saidBeside(world, agency, call)
   const now = world.clock.now()
-  await sendWebhook(world, call.route, {
+  await sendWebhook(world, agency, call.route, {
     id: call.id,
     at: now,
     body: {

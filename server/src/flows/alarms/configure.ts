@@ -29,7 +29,7 @@ export const addRoute = async (
   await world.db.transaction().execute(async (trx) => {
     const there = (await routesOf(trx, agency)).some((r) => r.state === 'on' && r.address === address)
     if (there) throw refuse('address_refused', { field: 'address', remedy: 'it is on the list already' })
-    const sealed = secret ? sealSecret(world.keys, secret) : null
+    const sealed = secret ? sealSecret(world.keys, { agency, route: id }, secret) : null
     await insertRoute(trx, agency, { id, kind, address, secret: sealed, state: 'on' }, at)
     await recordAct(trx, {
       agency,
@@ -77,7 +77,7 @@ export const setMail = async (
   }
   const before = await mailServerOf(db, agency)
   const password = split.password
-    ? sealPassword(keys, split.password)
+    ? sealPassword(keys, agency, split.password)
     : before?.url === split.url
       ? before.password
       : null

@@ -4,6 +4,7 @@ import type { LateInterpreters } from './interpreters.ts'
 import { noticeJob } from './notices.ts'
 import { reactors } from './reacts.ts'
 import { routes } from './routes.ts'
+import { secrets } from './secrets.ts'
 import { type AnybodyOnShift, watchAll } from './watch.ts'
 
 export { acknowledge } from './acknowledge.ts'
@@ -29,4 +30,5 @@ export const makeAlarms = ({
   reactors,
   sweeps: [{ name: 'alarms', sweep: (world) => watchAll(world, { anybodyOnShift, lateInterpreters }) }],
   jobs: (world) => [callJob(world), noticeJob(world)],
+  secrets,
 })

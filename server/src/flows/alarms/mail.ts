@@ -1,11 +1,14 @@
 import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import type { World } from '#core/world'
+import { placeOf } from '#platform/crypto'
 import type { Db } from '#platform/db'
 import { settingOf } from '#platform/settings'
 
-const purpose = 'alarms.mail'
-const kept = z.object({ url: z.string(), from: z.string(), password: z.string().nullable() })
+/** Before the place of the password was the agency's. */
+export const formerly = 'alarms.mail'
+export const placeOfMail = (agency: number): string => placeOf('alarms.mail', agency, 'password')
+export const kept = z.object({ url: z.string(), from: z.string(), password: z.string().nullable() })
 
 /** The mail server as it is kept: the address without its password, which is sealed beside it. */
 export type MailServer = { url: string; from: string; password: string | null }
@@ -29,18 +32,21 @@ export const splitMailUrl = (given: string): { url: string; password: string | n
   return { url: url.toString(), password }
 }
 
-export const sealPassword = (keys: World['keys'], password: string): string =>
-  keys.seal(purpose, password).toString('base64')
+export const sealPassword = (keys: World['keys'], agency: number, password: string): string =>
+  keys.seal(placeOfMail(agency), password).toString('base64')
 
 /** Hands one e-mail to the mail server. @throws when it is not taken. */
 export const sendMail = async (
   { keys, centre }: Pick<World, 'keys' | 'centre'>,
+  agency: number,
   server: MailServer,
   mail: { to: string; subject: string; text: string; id: string; at: Date },
 ): Promise<void> => {
   const url = new URL(server.url)
   const user = decodeURIComponent(url.username)
-  const pass = server.password ? keys.open(purpose, Buffer.from(server.password, 'base64')) : ''
+  const pass = server.password
+    ? keys.open(placeOfMail(agency), Buffer.from(server.password, 'base64'), formerly)
+    : ''
   const secure = url.protocol === 'smtps:'
   const transport = createTransport({
     host: url.hostname.replace(/^\[|\]$/g, ''),

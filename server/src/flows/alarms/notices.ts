@@ -17,7 +17,7 @@ export const mailOne = async (world: World, agency: number, mail: Mail): Promise
   if (!server) return false
   const at = world.clock.now()
   try {
-    await sendMail(world, server, { ...mail, id: newId(at), at })
+    await sendMail(world, agency, server, { ...mail, id: newId(at), at })
     return true
   } catch (error) {
     world.log.warn({ agency, error }, 'an e-mail was not taken')
@@ -52,7 +52,7 @@ export const noticeJob = (world: World): JobHandler => ({
     if (!server || !told) return
     const practice = world.centre.practice ? '[Practice] ' : ''
     for (const [n, to] of told.to.entries())
-      await sendMail(world, server, {
+      await sendMail(world, agency, server, {
         to,
         subject: `${practice}About the access of ${told.name} at ${world.centre.name}`,
         text: `${told.sentence}\n\n${told.at.toISOString()}\n\nSee: ${world.origin}/desk/security`,

@@ -3,6 +3,7 @@ import { compareAccountsNow } from './accounts.ts'
 import { endFor } from './conversations.ts'
 import { compareCoverNow } from './cover.ts'
 import { noticed } from './notices.ts'
+import { compareProfilesNow } from './profiles.ts'
 
 /**
  * What ends an alarm, told as it happens; the watch of each second asks the rows again, so nothing rests on an event
@@ -14,6 +15,7 @@ const reactor: Reactor<
   | 'outgoing.moved'
   | 'account.health_changed'
   | 'register.cover_changed'
+  | 'register.profile_changed'
 > = {
   reader: 'alarms',
   to: [
@@ -22,11 +24,12 @@ const reactor: Reactor<
     'outgoing.moved',
     'account.health_changed',
     'register.cover_changed',
+    'register.profile_changed',
   ],
   async apply(trx, happened, clock) {
     for (const [agency, facts] of Map.groupBy(happened, (fact) => fact.agency)) {
       const conversations = facts.flatMap((fact) => {
-        if (fact.name === 'account.health_changed' || fact.name === 'register.cover_changed') return []
+        if (!('conversation' in fact.data)) return []
         if (fact.name === 'outgoing.moved' && fact.data.state !== 'published') return []
         return fact.data.conversation ? [fact.data.conversation] : []
       })
@@ -35,6 +38,8 @@ const reactor: Reactor<
         await compareAccountsNow(trx, agency, clock.now())
       if (facts.some((fact) => fact.name === 'register.cover_changed'))
         await compareCoverNow(trx, agency, clock.now())
+      if (facts.some((fact) => fact.name === 'register.profile_changed'))
+        await compareProfilesNow(trx, agency, clock.now())
     }
   },
 }

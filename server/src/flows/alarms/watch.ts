@@ -1,7 +1,7 @@
 import { accountsOf } from '#core/accounts'
 import { type Agency, agencies } from '#core/identity'
 import { packOf } from '#core/policy'
-import { lostCover } from '#core/register'
+import { drifted, lostCover } from '#core/register'
 import { type Clock, secondsAfter } from '#platform/clock'
 import type { Db, Trx } from '#platform/db'
 import { wordsOf } from '#platform/errors'
@@ -11,7 +11,9 @@ import { compare } from './conversations.ts'
 import { compareCover } from './cover.ts'
 import { escalate } from './escalate.ts'
 import { compareInterpreters, type LateInterpreters } from './interpreters.ts'
+import { compareProfiles } from './profiles.ts'
 import { end, raise } from './raise.ts'
+import { compareSignIns } from './sign-ins.ts'
 import { type AlarmRow, lockWatch, openAlarms, setWatch } from './store.ts'
 import { say } from './words.ts'
 
@@ -79,7 +81,9 @@ const watchAgency = async (
         : await attend(trx, agency.id, { manned, since: watch.unattendedSince, open, now })
     const more =
       (await compareAccounts(trx, agency.id, accounts, open, now)) +
+      (await compareSignIns(trx, agency, accounts, open, now)) +
       (await compareCover(trx, agency.id, await lostCover(trx, agency.id), open, now)) +
+      (await compareProfiles(trx, agency.id, await drifted(trx, agency.id), open, now)) +
       (await compare(trx, agency.id, pack, open, now)) +
       (late.requests ? await compareInterpreters(trx, agency.id, pack, late.requests, open, now) : 0)
     const { moved, roundAt } = await escalate(trx, agency.id, pack, watch, now)

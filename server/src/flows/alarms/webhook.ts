@@ -2,12 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import type { World } from '#core/world'
+import { placeOf } from '#platform/crypto'
 import { isInner } from '#platform/outbound'
 
-const purpose = 'alarms.route'
+/** Before the place of a secret was its row. */
+export const formerly = 'alarms.route'
+export const placeOfRoute = (agency: number, route: string): string => placeOf('alarms.route', agency, route)
 
 export const newWebhookSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
-export const sealSecret = (keys: World['keys'], secret: string): Buffer => keys.seal(purpose, secret)
+export const sealSecret = (
+  keys: World['keys'],
+  { agency, route }: { agency: number; route: string },
+  secret: string,
+): Buffer => keys.seal(placeOfRoute(agency, route), secret)
 
 /**
  * What is wrong with a webhook's address, as a remedy; null when it may be called. Only public https addresses; a
@@ -29,7 +36,8 @@ export const webhookProblem = (address: string, practice: boolean): string | nul
 /** Posts the body, signed as Standard Webhooks ask. @throws when it is not answered with 2xx. */
 export const sendWebhook = async (
   { keys, fetch }: Pick<World, 'keys' | 'fetch'>,
-  route: { address: string; secret: Buffer | null },
+  agency: number,
+  route: { id: string; address: string; secret: Buffer | null },
   { id, at, body }: { id: string; at: Date; body: object },
 ): Promise<void> => {
   if (!route.secret) throw new Error('The webhook has no secret: remove it and add it again.')
@@ -40,7 +48,9 @@ export const sendWebhook = async (
       'content-type': 'application/json',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-      'webhook-signature': new Webhook(keys.open(purpose, route.secret)).sign(id, at, text),
+      'webhook-signature': new Webhook(
+        keys.open(placeOfRoute(agency, route.id), route.secret, formerly),
+      ).sign(id, at, text),
     },
     body: text,
     signal: AbortSignal.timeout(10_000),

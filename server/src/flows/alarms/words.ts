@@ -66,6 +66,8 @@ export const say = (
     case 'account':
     case 'network':
     case 'cover':
+    case 'sign_in':
+    case 'profile':
       return alarm.sentence
   }
 }
@@ -96,6 +98,10 @@ export const sayGroup = (
       return `${counted(count, 'network')} ${plural(count, 'seems', 'seem')} to be out${join}${oldest}`
     case 'cover':
       return `${counted(count, 'account')} ${plural(count, 'has', 'have')} too few people${join}${oldest}`
+    case 'sign_in':
+      return `${counted(count, 'sign-in')} of accounts ${plural(count, 'ends', 'end')} soon${join}${oldest}`
+    case 'profile':
+      return `${counted(count, 'profile')} ${plural(count, 'shows', 'show')} what nobody approved${join}${oldest}`
   }
 }
 

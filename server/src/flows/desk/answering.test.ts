@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { reportHealth } from '#core/accounts'
 import { recordAct } from '#core/archive'
 import { publishedMessage } from '#core/conversations'
 import { ensureDelegation, module as sending } from '#core/sending'
@@ -148,5 +149,31 @@ describe('an answered thread', () => {
     const { items, counts } = await ruiz('desk.queue', { view: 'all', limit: 50 })
     expect(items).toMatchObject([{ id, state: 'open', due: { kind: 'look' }, claim: { by: { id: 'ruiz' } } }])
     expect(counts).toMatchObject({ open: 1, waiting: 0, mine: 1, unassigned: 0 })
+  })
+})
+
+describe('an account that cannot send', () => {
+  it('says so with its reason before anybody presses Send, and what was written is kept', async () => {
+    const { t, id, ruiz } = await desk()
+    const is = (state: 'well' | 'signed_out', sentence: string) =>
+      t.db
+        .transaction()
+        .execute((trx) =>
+          reportHealth(
+            trx,
+            { agency: 1, account: t.account, health: { state, sentence }, now: t.clock.now() },
+            { connected: true },
+          ),
+        )
+    await is('well', 'Well.')
+    expect((await ruiz('desk.conversation', { id })).cannotSend).toBeNull()
+    await ruiz('desk.claim', { id })
+    await ruiz('desk.draft', { id, text: `${now} At nine.`, language: 'en', template: null })
+    await is('signed_out', 'Connect the account again.')
+    expect(await code(ruiz('sending.reply', asked(id)))).toBe('cannot_send')
+    expect(await ruiz('desk.conversation', { id })).toMatchObject({
+      cannotSend: 'Connect the account again.',
+      draft: { text: `${now} At nine.` },
+    })
   })
 })

@@ -2,6 +2,7 @@ import { type Conversation, emergencyBands, type Outgoing, type QueueItem } from
 import { type Account, abilitiesFor, abilitiesShown } from '#core/accounts'
 import { conversationRows, mergedInto, type QueueRow, type Spot } from '#core/conversations'
 import type { Pack } from '#core/policy'
+import { cannotSend } from '#core/sending'
 import { correctionsOf } from '#core/triage'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
@@ -113,6 +114,7 @@ const whole = async (
       : null,
     writing: writing.map(({ person, at }) => ({ by: named(person), at: at.toISOString() })),
     abilities: abilitiesShown(abilitiesFor(world, account ?? { network: 'unknown', settings: {} })),
+    cannotSend: cannotSend(world, account ?? null),
     emergency: emergencyOf(desk, row),
     contact: contactOf(row, messages),
     places: placesOf(messages, corrections),

@@ -37,7 +37,7 @@ export { clearDesk } from './leaver.ts'
 export { phonesNow } from './phones.ts'
 export { anybodyOnShift, present, seen } from './shift.ts'
 export { lastNotes } from './shift-notes.ts'
-export { claimsAt } from './store.ts'
+export { claimsAt, isHeld } from './store.ts'
 
 export const module: Module = {
   name: 'desk',

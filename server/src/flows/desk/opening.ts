@@ -35,7 +35,8 @@ export const opening: On<'desk.opening'> = async (world, caller, { message, revi
     headers: {
       'content-type': shownType,
       'content-length': String(bytes.length),
-      'content-disposition': 'inline',
+      // A name of ours: what the sender called it goes into no header.
+      'content-disposition': `inline; filename="${message}-${position}.${shownType.replace(/^.*\//, '')}"`,
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
       'cross-origin-resource-policy': 'same-origin',

@@ -119,7 +119,7 @@ describe('a picture', () => {
     expect(await response.text()).toBe('the copy for looking at')
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'image/webp',
-      'content-disposition': 'inline',
+      'content-disposition': `inline; filename="${open.message}-0.webp"`,
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
     })

@@ -64,6 +64,17 @@ export const claimOn = async (db: Db | Trx, agency: number, conversation: string
     )
   ).rows[0] ?? null
 
+/** Whether somebody holds a conversation at a moment. */
+export const isHeld = async (
+  db: Db | Trx,
+  agency: number,
+  conversation: string,
+  at: Date,
+): Promise<boolean> => {
+  const claim = await claimOn(db, agency, conversation)
+  return claim !== null && claim.until > at
+}
+
 /** The claims that hold at a moment. */
 export const claimsAt = async (db: Db | Trx, agency: number, at: Date): Promise<Claim[]> =>
   (

@@ -16,7 +16,7 @@ import {
   takeDueToCollect,
   takeLease,
 } from '#core/accounts'
-import { type Connector, type Health, SignedOut } from '#core/channels'
+import { type Connector, type Health, LostSession, SignedOut } from '#core/channels'
 import type { World } from '#core/world'
 import { secondsAfter } from '#platform/clock'
 import { isPassing } from '#platform/db'
@@ -96,6 +96,12 @@ export const collect = async (
   }
 }
 
+/** What was read was read: a renewal that brought less is told, and what was kept before goes on. */
+const renewedWithLess = (error: unknown): Health => {
+  if (error instanceof LostSession) return { state: 'slow', sentence: error.message }
+  throw error
+}
+
 /** Asks one account for what is new, up to a round's pages, and how it is; the caller holds its lease. @returns how much. */
 export const read = async (
   world: World,
@@ -143,7 +149,7 @@ export const read = async (
       if (stuck) throw new Error('It says that there is more, and hands over the same again and again.')
       if (!pulled.more || !(await renewLease(world.db, world.clock, lease))) break
     }
-    await tell(await inTime(connector.health(session), ms))
+    await tell(await inTime(connector.health(session), ms).catch(renewedWithLess))
   } catch (error) {
     // That our own database is away says nothing of the account.
     if (isPassing(error)) throw error

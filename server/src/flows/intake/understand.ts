@@ -1,4 +1,4 @@
-import type { Connector, Decoded, Delivery, Json } from '#core/channels'
+import { automatedMark, type Connector, type Decoded, type Delivery, type Json } from '#core/channels'
 import { sha256 } from '#platform/crypto'
 import { wordsOf } from '#platform/errors'
 
@@ -44,7 +44,11 @@ export const understand = (connector: Connector, delivery: Delivery): Understood
           ...said,
           networkAt: credible(said.networkAt),
           text: clipped(said.text),
-          marks: long ? [...said.marks, 'cut short'] : said.marks,
+          marks: [
+            ...said.marks,
+            ...(long ? ['cut short'] : []),
+            ...(said.author.automated ? [automatedMark] : []),
+          ],
         },
         undecodable: null,
       }

@@ -11,7 +11,9 @@ const leavers: Evidence = {
       at: Date
       ended: Record<string, number>
       n: number
-    }>`select leaving_id as leaving, left_at as at, ended, count(*) over ()::int as n
+      directory: number
+    }>`select leaving_id as leaving, left_at as at, ended, count(*) over ()::int as n,
+        (count(*) filter (where ended_by like 'key:%') over ())::int as directory
       from people.leaving where agency_id = ${agency} order by left_at desc limit ${mostRows}`.execute(db)
     const secrets = (
       await sql<{ open: number; late: number }>`select count(*)::int as open,
@@ -19,9 +21,10 @@ const leavers: Evidence = {
         from people.rotation where agency_id = ${agency} and done_at is null`.execute(db)
     ).rows[0]!
     const left = rows[0]?.n ?? 0
+    const byDirectory = rows[0]?.directory ? `, ${rows[0].directory} of them by the directory` : ''
     return {
       state: secrets.late > 0 ? 'not met' : secrets.open > 0 ? 'partly' : 'met',
-      sentence: `Roles, sessions, claims, drafts and rota lines end in the one act by which somebody leaves: ${left} have left. ${
+      sentence: `Roles, sessions, claims, drafts and rota lines end in the one act by which somebody leaves: ${left} have left${byDirectory}. ${
         secrets.open === 0
           ? 'No secret that they could have known waits to be changed.'
           : `${secrets.open} secrets that they could have known wait to be changed on the network, ${secrets.late} of them for more than a day.`

@@ -9,6 +9,7 @@ import { secondsAfter } from '#platform/clock'
 import type { Trx } from '#platform/db'
 import { emit } from '#platform/events'
 import { newId } from '#platform/ids'
+import { forgetAllRoles } from './directory/roles.ts'
 import { couldKnow } from './secrets.ts'
 
 /** What hangs on a person elsewhere and ends with their leaving: the application hands it in, for flows do not know one another. */
@@ -32,32 +33,36 @@ type Asked = {
   person: string
   quietly: boolean
   reason: string
+  /** Even somebody who holds nothing here, as one whom the directory named and gave no role. */
+  even?: boolean
 }
 
 /**
  * Somebody leaves (CoP-S14), in one transaction: roles, sessions, credentials, claims, drafts, rota; what they could know
  * is queued for change. When it is committed nothing of theirs works in this process any more; in others, whose memory
  * of a session is four seconds old at most, within five. Quietly: its entry is of a kind that only `people.left` reads,
- * and nothing tells the team.
+ * and nothing tells the team. `also` is done in the same transaction.
  * @throws no_such_person, not_yourself, last_administrator
  */
 export const leave = async (
   world: Pick<World, 'db' | 'clock'>,
   asked: Asked,
   clears: readonly Clears[],
+  also: (trx: Trx, at: Date) => Promise<void> = async () => undefined,
 ): Promise<Leaving> => {
   const at = world.clock.now()
-  const { agency, by, quietly, reason } = asked
+  const { agency, by, quietly, reason, even = false } = asked
   const name = (await personNames(world.db, [asked.person])).get(asked.person) ?? asked.person
   const person = { id: asked.person, name }
   const { sessionIds, ...told } = await world.db.transaction().execute(async (trx) => {
     const held = (await grantsEver(trx, agency)).filter((one) => one.person === person.id)
-    const access = await endAccess(trx, { agency, person: person.id, by: by.id, reason, at })
+    const access = await endAccess(trx, { agency, person: person.id, by: by.id, reason, at, even })
     const ended: Record<string, number> = {
       roles: access.roles,
       sessions: access.sessions,
       credentials: access.credentials,
       responsibilities: access.responsibilities,
+      keys: access.keys,
     }
     for (const clear of clears) Object.assign(ended, await clear(trx, { agency, person, by, at, quietly }))
     ended.rotaLines = await endRotaOf(trx, { agency, person: person.id, by: by.id, at })
@@ -83,6 +88,8 @@ export const leave = async (
     await sql`insert into people.leaving (agency_id, leaving_id, person_id, left_at, ended_by, quietly, reason, ended, entry_id)
       values (${agency}, ${id}, ${person.id}, ${at}, ${by.id}, ${quietly}, ${reason}, ${JSON.stringify(ended)}::jsonb,
         ${entry.id})`.execute(trx)
+    await forgetAllRoles(trx, agency, person.id)
+    await also(trx, at)
     if (!quietly)
       await emit(trx, {
         agency,

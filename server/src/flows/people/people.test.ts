@@ -190,6 +190,7 @@ describe('a leaver', () => {
         sessions: 2,
         credentials: 0,
         responsibilities: 0,
+        keys: 0,
         claims: 1,
         drafts: 1,
         answers: 0,

@@ -15,42 +15,18 @@ import {
 } from '#core/identity'
 import type { Handlers, World } from '#core/world'
 import type { Trx } from '#platform/db'
-import { AppError } from '#platform/errors'
 import { emit } from '#platform/events'
 import type { Caller } from '#platform/http'
-import { type Clears, leave } from './leave.ts'
+import { map, read } from './directory/mapping.ts'
+import { scimRoutes } from './directory/routes.ts'
+import type { Handed } from './directory/users.ts'
+import { leave } from './leave.ts'
 import { list } from './list.ts'
 import { refuse } from './refusals.ts'
+import { recordingRefusals } from './refused.ts'
 import { rotated, rotations } from './rotations.ts'
 
 type Ground = Pick<World, 'db' | 'clock'>
-
-/** A decision about access that was refused is on the record too, with whom it was about (CoP-S6). */
-const refusedOnRecord = async <T>(
-  { db, clock }: Ground,
-  { agency, person }: Caller,
-  about: Record<string, unknown>,
-  decide: () => Promise<T>,
-): Promise<T> => {
-  try {
-    return await decide()
-  } catch (thrown) {
-    if (thrown instanceof AppError) {
-      const data = { ...about, code: thrown.code }
-      await db.transaction().execute((trx) =>
-        recordAct(trx, {
-          agency,
-          kind: 'role.refused',
-          subject: null,
-          at: clock.now(),
-          by: person.id,
-          data,
-        }),
-      )
-    }
-    throw thrown
-  }
-}
 
 /** @throws no_such_account */
 const checkAccounts = async ({ db }: Ground, agency: number, ids: readonly string[]): Promise<void> => {
@@ -74,28 +50,36 @@ const changed = async (
 const ok = { ok: true } as const
 const moment = (text: string | null | undefined): Date | null => (text ? new Date(text) : null)
 
-export const routesWith = (clears: readonly Clears[]): Handlers => ({
+export const routesWith = (handed: Handed): Handlers => ({
+  ...scimRoutes(handed),
+  'directory.read': read,
+  'directory.map': (world, caller, asked) =>
+    recordingRefusals(world, caller, { group: asked.id, role: asked.role }, async () => {
+      await checkAccounts(world, caller.agency, asked.accounts)
+      await map(world, caller, asked)
+      return ok
+    }),
   'people.list': list,
   'people.grant': (world, caller, { person, role, accounts, beats, from, until, reason }) =>
-    refusedOnRecord(world, caller, { person, role }, async () => {
+    recordingRefusals(world, caller, { person, role }, async () => {
       await checkAccounts(world, caller.agency, accounts)
       const decision = { agency: caller.agency, by: caller.person.id, reason }
       const wanted = { person, role, accounts, beats, from: moment(from), until: moment(until) }
       return { id: await grantRole(world, decision, wanted) }
     }),
   'people.change': (world, caller, { id, accounts, beats, until, reason }) =>
-    refusedOnRecord(world, caller, { grant: id }, async () => {
+    recordingRefusals(world, caller, { grant: id }, async () => {
       await checkAccounts(world, caller.agency, accounts)
       const decision = { agency: caller.agency, by: caller.person.id, reason }
       return { id: await changeGrant(world, decision, { id, accounts, beats, until: moment(until) }) }
     }),
   'people.end_role': (world, caller, { id, reason }) =>
-    refusedOnRecord(world, caller, { grant: id }, async () => {
+    recordingRefusals(world, caller, { grant: id }, async () => {
       await endGrant(world, { agency: caller.agency, by: caller.person.id, reason }, id)
       return ok
     }),
   'people.move': (world, caller, { person, roles, at, reason }) =>
-    refusedOnRecord(world, caller, { person, roles: roles.map(({ role }) => role) }, async () => {
+    recordingRefusals(world, caller, { person, roles: roles.map(({ role }) => role) }, async () => {
       for (const { accounts } of roles) await checkAccounts(world, caller.agency, accounts)
       const decision = { agency: caller.agency, by: caller.person.id, reason }
       return move(world, decision, { person, roles, at: moment(at) })
@@ -140,7 +124,9 @@ export const routesWith = (clears: readonly Clears[]): Handlers => ({
   },
   'people.leave': (world, caller, { person, quietly, reason }) => {
     const asked = { agency: caller.agency, by: caller.person, person, quietly, reason }
-    return refusedOnRecord(world, caller, quietly ? {} : { person }, () => leave(world, asked, clears))
+    return recordingRefusals(world, caller, quietly ? {} : { person }, () =>
+      leave(world, asked, handed.clears),
+    )
   },
   'people.leavings': async ({ db }, { agency }) => ({ leavings: await leavings(db, agency) }),
   'people.rotations': rotations,

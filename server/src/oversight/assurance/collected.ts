@@ -9,6 +9,7 @@ import { evidence as sending } from '#core/sending'
 import { evidence as translation } from '#core/translation'
 import { evidence as triage } from '#core/triage'
 import { evidence as alarms } from '#flows/alarms'
+import { evidence as automatic } from '#flows/automatic'
 import { evidence as desk } from '#flows/desk'
 import { evidence as exercises } from '#flows/exercises'
 import { evidence as interpreting } from '#flows/interpreting'
@@ -27,6 +28,7 @@ export const collected: readonly Evidence[] = [
   ...identity,
   ...desk,
   ...alarms,
+  ...automatic,
   ...exercises,
   ...translation,
   ...interpreting,

@@ -6,6 +6,7 @@ import { z } from 'zod'
  *
  *     callbox-backup.json                what it is, first
  *     keys/root.key                      the centre's root key
+ *     keys/vault.json                    the keys that wrap secrets, where there are any
  *     tables/<schema>.<table>/000001     the rows, as PostgreSQL's COPY writes them in text; cut between rows
  *     files/<2 hex>/<64 hex>             the content-addressed files
  *     manifest.json                      counts and hashes, last: without it the backup is not whole
@@ -14,6 +15,7 @@ export const format = 'callbox-backup/1'
 export const headerName = 'callbox-backup.json'
 export const manifestName = 'manifest.json'
 export const rootKeyName = 'keys/root.key'
+export const vaultName = 'keys/vault.json'
 
 export type Reason = 'asked' | 'daily' | 'migration'
 

@@ -14,6 +14,7 @@ import {
   manifest,
   manifestName,
   rootKeyName,
+  vaultName,
 } from './format.ts'
 import { type Opener, opened } from './seal.ts'
 
@@ -22,6 +23,8 @@ export type Visitor = {
   header(header: Header): Promise<void>
   rows(table: string, bytes: Buffer): Promise<void>
   rootKey(bytes: Buffer): Promise<void>
+  /** The keys that wrap secrets; of a backup of an older version, or of a centre that has none in a file, there are none. */
+  vault(bytes: Buffer): Promise<void>
   file(hex: string, bytes: AsyncIterable<Uint8Array>, size: number): Promise<void>
   /** Only after it is known that the file is authentic to its end. */
   manifest(manifest: Manifest): Promise<void>
@@ -111,6 +114,7 @@ const guarded = (visitor: Visitor, failed: Failed): Visitor => {
   return {
     header: guard(visitor.header),
     rootKey: guard(visitor.rootKey),
+    vault: guard(visitor.vault),
     rows: guard(visitor.rows),
     file: guard((hex, bytes, size) => visitor.file(hex, watched(bytes), size)),
     manifest: visitor.manifest,
@@ -138,6 +142,7 @@ const visit = async (entries: AsyncIterable<Entry>, visitor: Visitor): Promise<M
       await visitor.rows(table, bytes)
     } else if (hex) await visitor.file(hex, entry, size)
     else if (name === rootKeyName) await visitor.rootKey(await whole(entry))
+    else if (name === vaultName) await visitor.vault(await whole(entry))
     else if (name === manifestName) last = json(manifest, name, await whole(entry))
     else
       throw new StartError(

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { joined, parseVault, readVault, vaultBeside, writeVault } from '#platform/crypto'
 import { migrate, withSession } from '#platform/db'
 import { StartError, wordsOf } from '#platform/errors'
 import { syncFolder, takeFile } from '#platform/files'
@@ -50,6 +51,7 @@ const readInto = async (client: pg.Client, asked: RestoreAsked, say: Say): Promi
   let header: Header | undefined
   let manifest: Manifest | undefined
   let rootKey: Buffer | undefined
+  let vault: Buffer | undefined
   let load: Load | undefined
   const files = { count: 0, bytes: 0, wrong: [] as string[] }
   await readBackup(asked.file, asked.opener, {
@@ -73,6 +75,9 @@ const readInto = async (client: pg.Client, asked: RestoreAsked, say: Say): Promi
         )
       rootKey = bytes
     },
+    async vault(bytes) {
+      vault = bytes
+    },
     rows: (table, bytes) => load!.add(table, bytes),
     async file(hex, bytes, length) {
       if (files.count === 0) await load!.end()
@@ -93,10 +98,18 @@ const readInto = async (client: pg.Client, asked: RestoreAsked, say: Say): Promi
       say('Reading back what was written, and comparing…')
       await load!.settle(found)
       await keepKey(asked.rootKey, rootKey)
+      if (vault) await keepVault(vaultBeside(asked.rootKey), vault.toString('utf8'))
       await client.query('commit')
     },
   })
   return { header: header!, manifest: manifest! }
+}
+
+/** The keys of a folder that has some already stay, and those of the backup are put beside them. */
+const keepVault = async (file: string, text: string): Promise<void> => {
+  const ours = parseVault('of the backup', text)
+  const there = await readVault(file)
+  await writeVault(file, there === null ? ours : joined(parseVault(file, there), ours))
 }
 
 /** Whole or not at all. */

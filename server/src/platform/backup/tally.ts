@@ -37,6 +37,7 @@ export const checkBackup = async (
     rootKey: async () => {
       keyed = true
     },
+    vault: async () => undefined,
     file: async (hex, bytes) => {
       const hash = createHash('sha256')
       for await (const chunk of bytes) hash.update(chunk)

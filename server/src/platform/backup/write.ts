@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress } from 'node:zlib'
 import type pg from 'pg'
 import { pack as newPack, type Pack } from 'tar-stream'
+import { readVault, vaultBeside } from '#platform/crypto'
 import { refuseUnfinishedRestore, withSession } from '#platform/db'
 import { StartError, wordsOf } from '#platform/errors'
 import { storedFiles, syncFolder } from '#platform/files'
@@ -23,6 +24,7 @@ import {
   rootKeyName,
   type Say,
   size,
+  vaultName,
 } from './format.ts'
 import { copied, counting } from './rows.ts'
 import { closed, type Seal } from './seal.ts'
@@ -38,7 +40,7 @@ export type BackupAsked = {
   centre: Header['centre']
   /** The folder of the content-addressed files; null to leave them out. */
   files: string | null
-  /** The file with the centre's root key. */
+  /** The file with the centre's root key; the keys that wrap secrets stand beside it. */
   rootKey: string
   say?: Say
   /** Called about once a second while it goes on. */
@@ -152,6 +154,9 @@ const produce = async (pack: Pack, asked: BackupAsked, rootKey: Buffer): Promise
     )
     await add(headerName, Buffer.from(JSON.stringify(head, null, 2)))
     await add(rootKeyName, rootKey)
+    // After the snapshot was taken: a key stands in the file before anything is sealed with it, so none is missing.
+    const vault = await readVault(vaultBeside(asked.rootKey))
+    if (vault !== null) await add(vaultName, Buffer.from(vault))
     for (const table of head.tables) {
       const counted = counting()
       let part = 0

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { KeysGiven } from '#platform/crypto'
 import { StartError } from '#platform/errors'
 
 const text = z.object({
@@ -26,6 +27,10 @@ const text = z.object({
     .regex(/^age1\S+(,age1\S+)*$/, 'must be public keys of age (age1…), separated by commas')
     .optional(),
   CALLBOX_BACKUP_PASSPHRASE_FILE: z.string().min(1).optional(),
+  // Never refused here: a refusal repeats what was given.
+  CALLBOX_KEY: z.string().optional(),
+  CALLBOX_KEY_BEFORE: z.string().optional(),
+  CALLBOX_KEY_COMMAND: z.string().min(1).optional(),
 })
 
 export type Config = {
@@ -48,6 +53,20 @@ export type Config = {
     keep: number
     recipients: readonly string[]
     passphraseFile: string | null
+  }
+  keys: KeysGiven
+}
+
+const keysGiven = (set: z.infer<typeof text>): KeysGiven => {
+  const { CALLBOX_KEY, CALLBOX_KEY_BEFORE, CALLBOX_KEY_COMMAND } = set
+  if (CALLBOX_KEY && CALLBOX_KEY_COMMAND)
+    throw new StartError(
+      'CALLBOX_KEY and CALLBOX_KEY_COMMAND exclude one another: keep the one by which secrets are to be sealed, and give the old key in CALLBOX_KEY_BEFORE.',
+    )
+  return {
+    key: CALLBOX_KEY ?? null,
+    before: CALLBOX_KEY_BEFORE?.split(',').filter((one) => one.trim() !== '') ?? [],
+    command: CALLBOX_KEY_COMMAND ?? null,
   }
 }
 
@@ -78,5 +97,6 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
       recipients: parsed.data.CALLBOX_BACKUP_RECIPIENT?.split(',') ?? [],
       passphraseFile: parsed.data.CALLBOX_BACKUP_PASSPHRASE_FILE ?? null,
     },
+    keys: keysGiven(parsed.data),
   }
 }

@@ -36,12 +36,28 @@ export interface AccountsAccount {
    * Sealed (AES-256-GCM); never shown again.
    */
   credential: Buffer | null;
+  /**
+   * Counts the sign-ins: a session belongs to one of them. The sealed bytes change when keys do.
+   */
+  credential_no: Generated<number>;
   display_name: string;
+  /**
+   * When the sign-in ends by itself, as the connector reads it; null where it does not, or nobody tells.
+   */
+  expires_at: Timestamp | null;
+  /**
+   * HMAC of the secret under a key of the centre: the same for two accounts only where they share it.
+   */
+  fingerprint: Buffer | null;
   handle: string;
   language: string;
   made_at: Timestamp;
   network: string;
   private_messages: string | null;
+  /**
+   * Whether we renew it ourselves before that.
+   */
+  renews: Generated<boolean>;
   session: Buffer | null;
   settings: Generated<Json>;
   state: string;
@@ -62,6 +78,10 @@ export interface AccountsGap {
 export interface AccountsHealth {
   account_id: string;
   agency_id: number;
+  /**
+   * What the network lets us do in a stretch of time, and what is left of it, as it said last.
+   */
+  budgets: Generated<Json>;
   seen_at: Timestamp;
   sentence: string;
   since: Timestamp;
@@ -177,6 +197,70 @@ export interface AssuranceLedger {
   due_at: Timestamp;
   found: Json;
   took_ms: number;
+}
+
+export interface AutomaticReply {
+  account_id: string;
+  agency_id: number;
+  author_id: string | null;
+  conversation_id: string;
+  due_at: Timestamp | null;
+  emergency: boolean;
+  held_as: string | null;
+  made_at: Timestamp;
+  message_id: string;
+  outgoing_id: string | null;
+  reason: string;
+  reply_id: string;
+  settled_at: Timestamp | null;
+  state: string;
+  text_id: string | null;
+}
+
+export interface AutomaticSetting {
+  account_id: string;
+  agency_id: number;
+  changed_at: Timestamp;
+  changed_by: string;
+  every_hours: Generated<number>;
+  fallback: string;
+  most_an_hour: Generated<number>;
+  out_of_hours: Generated<boolean>;
+  overload: Generated<boolean>;
+  /**
+   * Overload is also when somebody has waited longer than this for this account; null: only when the centre cannot keep up.
+   */
+  wait_minutes: number | null;
+}
+
+export interface AutomaticStop {
+  agency_id: number;
+  at: Timestamp;
+  by_person: string;
+  stopped: boolean;
+  why: string;
+}
+
+export interface AutomaticText {
+  account_id: string;
+  agency_id: number;
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  language: string;
+  reason: string;
+  text_id: string;
+  version: number;
+  words: string;
+  written_at: Timestamp;
+  written_by: string;
+}
+
+export interface AutomaticTurn {
+  agency_id: number;
+  author_id: string;
+  quick: Generated<number>;
+  quick_after: string | null;
+  until: Timestamp;
 }
 
 export interface ConversationsAssessment {
@@ -651,6 +735,44 @@ export interface IdentityAgency {
   zone: string;
 }
 
+export interface IdentityAnswerUsed {
+  agency_id: number;
+  /**
+   * A hash of the assertion's id; kept until it would be refused for its age.
+   */
+  answer: Buffer;
+  provider_id: string;
+  until: Timestamp;
+}
+
+export interface IdentityApiKey {
+  agency_id: number;
+  answers: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_reason: string | null;
+  ends_at: Timestamp;
+  /**
+   * Looked for without its agency, which a key does not name: there are some dozens in all.
+   */
+  hash: Buffer;
+  key_id: string;
+  made_at: Timestamp;
+  name: string;
+  /**
+   * How the key begins: to know it by, nothing to use.
+   */
+  prefix: string;
+  refused_at: Timestamp | null;
+  rights: string[];
+  /**
+   * Written at most once a minute, like refused_at.
+   */
+  used_at: Timestamp | null;
+  used_from: string | null;
+  warned_at: Timestamp | null;
+}
+
 export interface IdentityBeat {
   accounts: string[];
   agency_id: number;
@@ -756,6 +878,38 @@ export interface IdentityPassword {
   set_at: Timestamp;
 }
 
+export interface IdentityProvider {
+  agency_id: number;
+  changed_at: Timestamp;
+  changed_by: string;
+  domains: string[];
+  failed_at: Timestamp | null;
+  failure: string | null;
+  /**
+   * Who it is: the issuer of OpenID Connect, the entity id of SAML. It never changes.
+   */
+  issuer: string;
+  joiner_role: string | null;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  provider_id: string;
+  removed_at: Timestamp | null;
+  sealed_secret: Buffer | null;
+  /**
+   * What it says when two factors were used; empty: one of ours is always asked for.
+   */
+  second_factor: string[];
+  /**
+   * Of OpenID Connect the client id; of SAML where to go and the certificates. No secret.
+   */
+  settings: Json;
+  state: string;
+  tried_at: Timestamp | null;
+  used_at: Timestamp | null;
+}
+
 export interface IdentityRecoveryCode {
   hash: Buffer;
   made_at: Timestamp;
@@ -803,6 +957,15 @@ export interface IdentitySessionFact {
    * When this session last showed a second factor; in a real centre a session without one is nobody's.
    */
   shown_at: Timestamp | null;
+  used_at: Timestamp;
+}
+
+export interface IdentitySignedOn {
+  agency_id: number;
+  linked_at: Timestamp;
+  person_id: string;
+  provider_id: string;
+  subject: string;
   used_at: Timestamp;
 }
 
@@ -886,6 +1049,55 @@ export interface LoadState {
   only_row: Generated<boolean>;
   sentences: Generated<string[]>;
   strained_since: Timestamp | null;
+}
+
+export interface PeopleDirectoryGroup {
+  accounts: string[] | null;
+  agency_id: number;
+  beats: string[] | null;
+  changed_at: Timestamp;
+  external_id: string | null;
+  group_id: string;
+  made_at: Timestamp;
+  name: string;
+  /**
+   * Null: gives none. accounts and beats both null: for the whole agency.
+   */
+  role: string | null;
+}
+
+export interface PeopleDirectoryMember {
+  agency_id: number;
+  group_id: string;
+  person_id: string;
+}
+
+export interface PeopleDirectoryPerson {
+  active: boolean;
+  agency_id: number;
+  changed_at: Timestamp;
+  external_id: string | null;
+  kept: Json;
+  /**
+   * Worked here before the directory named them.
+   */
+  linked: boolean;
+  made_at: Timestamp;
+  person_id: string;
+  removed_at: Timestamp | null;
+  /**
+   * The invitation was not taken by the mail server.
+   */
+  unmailed: Generated<boolean>;
+  user_name: string;
+}
+
+export interface PeopleDirectoryRole {
+  agency_id: number;
+  grant_id: string;
+  person_id: string;
+  role: string;
+  scope: string;
 }
 
 export interface PeopleLeaving {
@@ -1072,6 +1284,16 @@ export interface PracticePost {
   visible_at: Timestamp;
 }
 
+export interface PracticeProfile {
+  agency_id: number;
+  handle: string;
+  link: string | null;
+  name: string;
+  text: string;
+  version: number;
+  written_at: Timestamp;
+}
+
 export interface RegisterAttested {
   access: string;
   agency_id: number;
@@ -1135,6 +1357,40 @@ export interface RegisterKeeper {
   person_id: string;
 }
 
+export interface RegisterPicture {
+  added_at: Timestamp;
+  added_by: string;
+  agency_id: number;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  kind: string;
+  likeness: Buffer;
+  name: string;
+  picture_id: string;
+  sha256: Buffer;
+  shown_sha256: Buffer;
+}
+
+export interface RegisterProfile {
+  agency_id: number;
+  drift_says: string | null;
+  drifted_since: Timestamp | null;
+  due_at: Timestamp;
+  entry_id: string;
+  failed: string | null;
+  findings: Generated<Json>;
+  handle: string | null;
+  live: Json | null;
+  network: string | null;
+  read_at: Timestamp | null;
+  /**
+   * By part of the profile, when it was first seen as approved: a part that was right once and is not now has drifted.
+   */
+  right_at: Generated<Json>;
+  tried_at: Timestamp | null;
+  verified: Json | null;
+}
+
 export interface RegisterStanding {
   agency_id: number;
   entry_id: string;
@@ -1148,6 +1404,36 @@ export interface RegisterStanding {
    * When it was last whole; null when it never was: then nothing has been lost.
    */
   whole_at: Timestamp | null;
+}
+
+export interface RegisterStatement {
+  agency_id: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_why: string | null;
+  delegation_id: string | null;
+  entry_id: string;
+  /**
+   * What the words rest on: hours, numbers, names as they were; when these change, the words are no longer today's.
+   */
+  facts: Json;
+  language: string;
+  link: string | null;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  outgoing_id: string | null;
+  parts: Json;
+  review_on: string | null;
+  set_at: Timestamp | null;
+  /**
+   * Who confirmed by hand that it stands on a network that a program cannot write to or read.
+   */
+  set_by: string | null;
+  state: string;
+  text: string;
+  version: number;
+  why: string;
 }
 
 export interface ReportArrival {
@@ -1229,8 +1515,13 @@ export interface SendingDelegation {
   agency_id: number;
   category: string;
   delegation_id: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_why: string | null;
+  given_by: string | null;
   name: string;
   responsible: string;
+  responsible_id: string | null;
   roles: string[];
   valid_from: Timestamp;
   valid_until: Timestamp | null;
@@ -1259,6 +1550,10 @@ export interface SendingOutgoing {
   network_id: string | null;
   network_key: string;
   outgoing_id: string;
+  /**
+   * Of a profile only: its name and address, and the version of the live profile over which it is written.
+   */
+  profile: Json | null;
   published_at: Timestamp | null;
   regime: string;
   retention_class: string;
@@ -1395,6 +1690,11 @@ export interface DB {
   "archive.entry": ArchiveEntry;
   "archive.payload": ArchivePayload;
   "assurance.ledger": AssuranceLedger;
+  "automatic.reply": AutomaticReply;
+  "automatic.setting": AutomaticSetting;
+  "automatic.stop": AutomaticStop;
+  "automatic.text": AutomaticText;
+  "automatic.turn": AutomaticTurn;
   "conversations.assessment": ConversationsAssessment;
   "conversations.author": ConversationsAuthor;
   "conversations.conversation": ConversationsConversation;
@@ -1429,6 +1729,8 @@ export interface DB {
   "exercises.said": ExercisesSaid;
   "identity.account": IdentityAccount;
   "identity.agency": IdentityAgency;
+  "identity.answer_used": IdentityAnswerUsed;
+  "identity.api_key": IdentityApiKey;
   "identity.beat": IdentityBeat;
   "identity.code_maker": IdentityCodeMaker;
   "identity.device": IdentityDevice;
@@ -1438,10 +1740,12 @@ export interface DB {
   "identity.notice": IdentityNotice;
   "identity.passkey": IdentityPasskey;
   "identity.password": IdentityPassword;
+  "identity.provider": IdentityProvider;
   "identity.recovery_code": IdentityRecoveryCode;
   "identity.responsible": IdentityResponsible;
   "identity.session": IdentitySession;
   "identity.session_fact": IdentitySessionFact;
+  "identity.signed_on": IdentitySignedOn;
   "identity.tries": IdentityTries;
   "identity.user": IdentityUser;
   "identity.verification": IdentityVerification;
@@ -1449,6 +1753,10 @@ export interface DB {
   "lexicon.term": LexiconTerm;
   "load.reading": LoadReading;
   "load.state": LoadState;
+  "people.directory_group": PeopleDirectoryGroup;
+  "people.directory_member": PeopleDirectoryMember;
+  "people.directory_person": PeopleDirectoryPerson;
+  "people.directory_role": PeopleDirectoryRole;
   "people.leaving": PeopleLeaving;
   "people.rotation": PeopleRotation;
   "places.map": PlacesMap;
@@ -1465,10 +1773,14 @@ export interface DB {
   "practice.fault": PracticeFault;
   "practice.picture": PracticePicture;
   "practice.post": PracticePost;
+  "practice.profile": PracticeProfile;
   "register.attested": RegisterAttested;
   "register.entry": RegisterEntry;
   "register.keeper": RegisterKeeper;
+  "register.picture": RegisterPicture;
+  "register.profile": RegisterProfile;
   "register.standing": RegisterStanding;
+  "register.statement": RegisterStatement;
   "report.arrival": ReportArrival;
   "report.page": ReportPage;
   "report.submission": ReportSubmission;

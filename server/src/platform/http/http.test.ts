@@ -1,4 +1,13 @@
-import { type AgencyRight, asksToConfirm, confirmRights, matrix, type Route, routes } from '@callbox/contract'
+import {
+  type AgencyRight,
+  asksToConfirm,
+  confirmRights,
+  matrix,
+  type OutputOf,
+  type Route,
+  type Routes,
+  routes,
+} from '@callbox/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -47,9 +56,13 @@ const addressOf = (path: string) =>
 const ask = (app: ReturnType<typeof serve>, route: Route, init: RequestInit = {}) =>
   app.request(addressOf(route.path), { method: route.method, headers: { origin }, ...init })
 
-const refusal = async (answer: Response) =>
-  ((await answer.json()) as { error: { code: string; sentence: string; detail?: Record<string, unknown> } })
-    .error
+type Told = { code: string; sentence: string; detail?: Record<string, unknown> }
+/** What a route refused with; of SCIM's own form, whose code is its status, the sentence. */
+const refusal = async (answer: Response): Promise<Told> => {
+  const told = (await answer.json()) as { error?: Told; status?: string; detail?: string }
+  const code = told.status === '401' ? 'not_signed_in' : 'not_allowed'
+  return told.error ?? { code, sentence: told.detail ?? '' }
+}
 
 const send = (body: BodyInit, headers: Record<string, string> = {}) =>
   serve(holding('desk.work')).request(addressOf('/api/a/:agency/conversations/:id/notes'), {
@@ -274,6 +287,24 @@ describe('every answer', () => {
     const app = serve(holding(), { checkOutput: true })
     expect((await app.request(`${origin}/api/me`)).status).toBe(500)
     expect((await app.request(`${origin}/healthz`)).status).toBe(200)
+  })
+
+  it('that says more than the contract names is found in tests, however deep it stands', async () => {
+    const pack = { id: 'us-ecc', name: 'United States', languages: ['en'] }
+    const about: OutputOf<Routes['door.about']> = {
+      ...{ name: 'R', practice: true, passkeys: true, breachedList: false, shortest: 14 },
+      ...{ packs: [pack], signOn: [] },
+    }
+    const answered = async (answer: object) =>
+      (
+        await serve(null, {
+          checkOutput: true,
+          handlers: { ...trivial, 'door.about': (async () => answer) as never },
+        }).request(`${origin}/api/door`)
+      ).status
+    expect(await answered(about)).toBe(200)
+    expect(await answered({ ...about, secret: 'a' })).toBe(500)
+    expect(await answered({ ...about, packs: [pack, { ...pack, secret: 'a' }] })).toBe(500)
   })
 })
 

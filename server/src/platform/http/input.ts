@@ -38,12 +38,12 @@ const storable = (value: unknown, path: string): void => {
     }
 }
 
-/** Reads a JSON body. No body at all counts as `{}`, so that a route whose fields all have defaults needs none. */
-export const readJson = async (request: Request): Promise<unknown> => {
+/** Reads a JSON body; `besides` is another media type that means JSON. No body at all counts as `{}`, so that a route whose fields all have defaults needs none. */
+export const readJson = async (request: Request, besides?: string): Promise<unknown> => {
   const bytes = new Uint8Array(await request.arrayBuffer())
   if (bytes.length === 0) return {}
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json')
+  if (type !== 'application/json' && (besides === undefined || type !== besides))
     throw badInput('Content-Type', 'must be application/json; send the body as JSON')
   let text: string
   try {

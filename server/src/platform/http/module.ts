@@ -2,6 +2,7 @@ import type { EventName, InputOf, OutputOf, RouteName, Routes } from '@callbox/c
 import type { Reactor } from '#platform/events'
 import type { JobHandler } from '#platform/jobs'
 import type { Sweep } from '#platform/sweep'
+import type { SecretPlace } from '#platform/vault'
 import type { Rights } from './who.ts'
 
 /** Who calls, already signed in and allowed; `agency` is 0 and `rights` empty on routes that ask for no agency. */
@@ -35,4 +36,6 @@ export type Module<W> = {
   reactors?: readonly Reactor[]
   sweeps?: readonly Sweep[]
   jobs?: (world: W) => JobHandler[]
+  /** Everything that it keeps sealed; what does not stand here a change of keys leaves behind. */
+  secrets?: readonly SecretPlace[]
 }

@@ -1,4 +1,4 @@
-import { type Route, routes } from '@callbox/contract'
+import { matrix, type Route, routes } from '@callbox/contract'
 import { z } from 'zod'
 import type { Handlers } from './module.ts'
 
@@ -29,7 +29,14 @@ const operation = (name: string, route: Route): Json => ({
   summary: route.says,
   tags: [name.split('.')[0]],
   description: `Right: ${route.right}. Codes: ${['bad_input', ...(route.right === 'public' ? [] : ['not_signed_in', 'not_allowed']), ...(route.errors ?? [])].join(', ')}.`,
-  security: route.right === 'public' ? [] : [{ session: [] }],
+  security:
+    route.right === 'public'
+      ? []
+      : route.speaks === 'scim'
+        ? [{ key: [] }]
+        : route.right in matrix
+          ? [{ session: [] }, { key: [] }]
+          : [{ session: [] }],
   parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
   ...(route.body
     ? {
@@ -57,7 +64,10 @@ export const openapi = (declared: Readonly<Record<string, Route>>): Json => {
     info: { title: 'Callbox', version: '1', description: 'The social-media desk for public safety.' },
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'callbox.session_token' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'callbox.session_token' },
+        key: { type: 'http', scheme: 'bearer', description: 'An API key: cbx_…' },
+      },
       responses: {
         Refusal: {
           description: 'A refusal: its name, a sentence with the remedy, and particulars.',

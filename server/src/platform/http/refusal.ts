@@ -21,6 +21,10 @@ export const refuse = refusals({
     403,
     'You may {what} for some accounts only, and this concerns the whole agency: ask a colleague whose role holds for all of it.',
   ],
+  not_for_keys: [
+    403,
+    'This is about a person who is signed in, and an API key is nobody: sign in and do it yourself.',
+  ],
   no_such_conversation: [
     404,
     'There is no such conversation on the accounts you work for. Go back to the queue and open it again.',

@@ -20,6 +20,7 @@ import type { Caller, Handlers } from './module.ts'
 import { sameOriginOnly } from './origin.ts'
 import { answer, badInput, refusalOf, refuse } from './refusal.ts'
 import { numbered } from './requests.ts'
+import { scimRefusal, scimType } from './scim.ts'
 import { accountsFor, type Refused, type Rights, type Who, type WhoIs } from './who.ts'
 
 export type Served<W> = {
@@ -56,13 +57,16 @@ export const serveContract = <W>(served: Served<W>): Hono => {
   const { world, handlers, log, origin } = served
   const app = new Hono()
   app.use('*', numbered(log), securityHeaders(origin))
-  app.use('/api/*', noStore, sameOriginOnly(origin))
-  app.use('/api/*', (c, next) => limitOf(c.req.method, c.req.path)(c, next))
+  for (const asked of ['/api/*', '/scim/*']) {
+    app.use(asked, noStore, sameOriginOnly(origin))
+    app.use(asked, (c, next) => limitOf(c.req.method, c.req.path)(c, next))
+  }
   app.onError((thrown, c) => answer(refusalOf(thrown, log, c.req.routePath)))
   app.notFound(() => answer(refuse('no_such_route')))
   for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
     const handle = handlers[name as keyof typeof routes] as Handle<W> | undefined
     if (!handle) continue // `gaps` names it and the application does not start
+    const refusing = route.speaks === 'scim' ? scimRefusal : answer
     app.on(route.method, route.path, async (c) => {
       try {
         const admitted = await admit(served, name, route, c)
@@ -76,7 +80,7 @@ export const serveContract = <W>(served: Served<W>): Hono => {
         if (served.checkOutput ?? checksByDefault) checkAnswer(name, route, result)
         return c.json(result as object)
       } catch (thrown) {
-        return answer(refusalOf(thrown, log, name))
+        return refusing(refusalOf(thrown, log, name))
       }
     })
   }
@@ -112,10 +116,11 @@ const admit = async <W>(served: Served<W>, name: string, route: Route, c: Contex
       address,
       request,
     }
-  const who = await served.whoIs(request)
+  const who = await served.whoIs(request, address)
   if (!who) throw refuse('not_signed_in')
   const { person, sessionId } = who
   if (!isAgencyRight(route.right)) {
+    if (who.key) throw refuse('not_for_keys')
     if (asksToConfirm(route) && !who.confirmed) throw refuse('confirm_first')
     return { person, agency: 0, rights: nothing, sessionId, address, request }
   }
@@ -192,7 +197,9 @@ const tellRefused = async <W>({ refused, log }: Served<W>, one: Refused): Promis
 
 /** One flat record for the handler. The address has the last word, so that no body can speak of another conversation. */
 const inputOf = async (route: Route, c: Context): Promise<Record<string, unknown>> => ({
-  ...(route.body ? check(route.body, await readJson(c.req.raw), 'body') : {}),
+  ...(route.body
+    ? check(route.body, await readJson(c.req.raw, route.speaks === 'scim' ? scimType : undefined), 'body')
+    : {}),
   ...(route.query ? check(route.query, c.req.query(), 'query') : {}),
   ...(route.params ? check(route.params, c.req.param(), 'params') : {}),
 })
@@ -200,7 +207,20 @@ const inputOf = async (route: Route, c: Context): Promise<Record<string, unknown
 const checkAnswer = (name: string, route: Route, result: unknown): void => {
   if (!(route.output instanceof z.ZodType)) throw new Error(`${name} must answer with a Response`)
   const parsed = route.output.safeParse(result)
-  if (parsed.success) return
-  const issue = parsed.error.issues[0]!
-  throw new Error(`${name} answers against the contract: ${issue.path.join('.')} ${issue.message}`)
+  const issue = parsed.error?.issues[0]
+  const more = parsed.success ? beyond(result, parsed.data) : null
+  if (issue) throw new Error(`${name} answers against the contract: ${issue.path.join('.')} ${issue.message}`)
+  if (more) throw new Error(`${name} answers more than the contract says: ${more}`)
+}
+
+/** The first field of an answer that the contract does not name: what a row happens to hold goes to nobody. */
+const beyond = (given: unknown, named: unknown, path = ''): string | null => {
+  if (typeof given !== 'object' || given === null || typeof named !== 'object' || named === null) return null
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined) continue
+    if (!Object.hasOwn(named, key)) return `${path}${key}`
+    const inner = beyond(value, (named as Record<string, unknown>)[key], `${path}${key}.`)
+    if (inner) return inner
+  }
+  return null
 }

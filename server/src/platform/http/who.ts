@@ -17,10 +17,15 @@ export type Who = {
   grants: ReadonlyMap<number, Rights>
   /** Whether this session has shown a second factor within the last five minutes, or nothing asks for one (practice). */
   confirmed: boolean
+  /** An API key calls, not a person: it has rights in its agency and nothing of its own. */
+  key?: true
 }
 
-/** Resolves the caller of a request; null when nobody is signed in. May be as old as a few seconds, never more than five. */
-export type WhoIs = (request: Request) => Promise<Who | null>
+/**
+ * Resolves the caller of a request; null when nobody is signed in. May be as old as a few seconds, never more than five.
+ * `address` is where the call comes from: with it, a key that opens nothing counts as a guess and is refused by name.
+ */
+export type WhoIs = (request: Request, address?: string) => Promise<Who | null>
 
 /** A signed-in person was refused: for the record. */
 export type Refused = {

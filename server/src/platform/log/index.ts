@@ -25,8 +25,8 @@ export const requestId = (): string | undefined => work.getStore()?.request
 export const makeLog = (
   level = process.env.LOG_LEVEL ?? 'warn',
   to: DestinationStream = pino.destination(2),
-): Log =>
-  pino(
+): Log => {
+  const log = pino(
     {
       level,
       base: null,
@@ -47,3 +47,10 @@ export const makeLog = (
     },
     to,
   )
+  // The library forgets the rule for what a child carries; it holds for those of children as well.
+  const child = log.child
+  log.child = function (this: Log, bindings: Record<string, unknown>, options?: object) {
+    return child.call(this, safe(bindings), options)
+  } as typeof child
+  return log
+}

@@ -1,2 +1,3 @@
+export { alike, likenessOf } from './likeness.ts'
 export { type Shown, safeCopy } from './safe-copy.ts'
 export { type Sniffed, sniff } from './sniff.ts'

@@ -5,7 +5,7 @@ import { withoutPlaceWebm } from './webm.ts'
 /** The copy people look at; the original is kept unchanged elsewhere. */
 export type Shown = { is: 'shown'; bytes: Buffer; mediaType: string } | { is: 'cannot_be_shown'; why: string }
 
-const largestPixels = 64_000_000
+export const largestPixels = 64_000_000
 const longestSide = 2048
 
 // Only the decoders of what we take: a file that reaches another one has fooled the sniffer.

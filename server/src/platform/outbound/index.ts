@@ -30,6 +30,14 @@ for (const [net, bits] of [
 export const isInner = (address: string): boolean =>
   inner.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
+/** What another origin may be told when one sends us there: no token, no cookie, no key that was meant for the first. */
+const harmless = new Set(['accept', 'accept-language', 'range', 'user-agent'])
+
+const forTheNext = (init: RequestInit, from: URL, to: URL): RequestInit =>
+  from.origin === to.origin
+    ? init
+    : { ...init, headers: [...new Headers(init.headers)].filter(([name]) => harmless.has(name)) }
+
 export type OutboundOptions = {
   /** Origins that may be reached although they are inside (a network's test server, set by the operator's own command). */
   allow?: readonly string[]
@@ -40,7 +48,8 @@ export type OutboundOptions = {
 
 /**
  * A fetch that leaves the machine only for public addresses: http(s), no inner network (checked after resolving),
- * every redirect checked again, a time and a size limit.
+ * every redirect checked again (never from https to http, and without what was meant for the first origin alone), a time
+ * and a size limit.
  * @throws TypeError with a sentence when the address is not allowed.
  */
 export const guardedFetch = ({
@@ -77,7 +86,10 @@ export const guardedFetch = ({
       if (hops >= 5) throw new TypeError(`${url.hostname} redirects too often.`)
       if (request.method !== 'GET' && request.method !== 'HEAD')
         throw new TypeError(`${url.hostname} redirects a ${request.method}: not followed.`)
-      return guarded(new URL(next, url), init, hops + 1)
+      const to = new URL(next, url)
+      if (url.protocol === 'https:' && to.protocol !== 'https:')
+        throw new TypeError(`${url.hostname} redirects from https to ${to.protocol}… : not followed.`)
+      return guarded(to, forTheNext(init, url, to), hops + 1)
     }
     return limited(response, largest)
   }

@@ -18,6 +18,8 @@ export type Tells = {
   streams?: number
   /** Database connections: in use, most, and requests that wait for one. */
   pool?: { used: number; most: number; waiting: number }
+  /** The ids of the wrapping keys that it has. */
+  keys?: string[]
 }
 export type Process = {
   id: string

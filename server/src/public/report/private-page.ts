@@ -8,6 +8,8 @@ import type { SubmissionRow } from './store.ts'
 /** One thing said in the thread, as `publicThread` of the conversations gives it. */
 export type Said = {
   direction: 'in' | 'out'
+  /** Said by a rule: nobody has answered yet. */
+  automatic: boolean
   text: string
   at: Date
   state: string
@@ -59,9 +61,14 @@ const cutWords = ({ say, language }: View, limits: Limits, { text, cutShort, cut
 const letters = (view: View, limits: Limits, thread: readonly Said[]): Html =>
   html`<ol class="thread">${thread.map((said) => {
     const { direction, text, at, place } = said
+    const who = said.automatic
+      ? 'automatic.label'
+      : direction === 'out'
+        ? 'private.we_answered'
+        : 'private.you_wrote'
     const cut = cutWords(view, limits, said)
     return html`<li class="${direction === 'out' ? 'ours' : 'theirs'}">
-<h2>${view.say(direction === 'out' ? 'private.we_answered' : 'private.you_wrote')}</h2>
+<h2>${view.say(who)}</h2>
 <time datetime="${at.toISOString()}">${view.when(at)}</time>
 ${text ? html`<p class="said" dir="auto">${text}</p>` : ''}
 ${cut ? html`<p class="reading unknown">${cut}</p>` : ''}
@@ -72,7 +79,7 @@ ${place ? html`<p>${view.say('form.where.label')} <bdi>${place}</bdi></p>` : ''}
 /** What only its person reads: that it is received, what they wrote, what we answered, and room to add to it. */
 export const privatePage = (view: View, limits: Limits, page: PrivatePage): Html => {
   const { say } = view
-  const answered = page.thread.some(({ direction }) => direction === 'out')
+  const answered = page.thread.some(({ direction, automatic }) => direction === 'out' && !automatic)
   const title = answered ? say('private.title', { reference: page.reference }) : say('received.title')
   const last = page.submissions.at(-1)
   const files = page.submissions.reduce((sum, one) => sum + one.kept, 0)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Decoded } from '#core/channels'
+import type { Decoded, Json } from '#core/channels'
 import type { Harness, Subject } from './harness.ts'
 
 export const abilityStories = ({ connector }: Subject): void => {
@@ -16,6 +16,8 @@ export const abilityStories = ({ connector }: Subject): void => {
       expect(can.longest).toBeGreaterThan(0)
     }
     if (can.deleteOwn || can.hide || can.block) expect(connector.moderate).toBeDefined()
+    if (can.profile?.read) expect(connector.profile).toBeDefined()
+    if (can.profile?.write) expect(connector.setProfile).toBeDefined()
     if (can.realNetwork) expect(connector.connect).toBeDefined()
     for (const ability of ['reply', 'deleteOwn', 'hide', 'block'] as const)
       if (!can[ability]) expect(can.words[ability], ability).toMatch(/\.$/)
@@ -33,6 +35,20 @@ export const abilityStories = ({ connector }: Subject): void => {
             expect(connector.keyFor({ id, madeAt })).not.toBe(connector.keyFor({ id: other, madeAt }))
         },
       ),
+    )
+  })
+}
+
+export const keptStories = ({ connector }: Subject): void => {
+  test('what is read from a kept sign-in is read the same each time, and never throws, whatever an older version kept', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (credential, session) => {
+        const kept = { credential: credential as Json, session: session as Json }
+        const read = () => [connector.secretOf?.(kept.credential) ?? null, connector.expiry?.(kept) ?? null]
+        expect(read()).toEqual(read())
+        const at = connector.expiry?.(kept)?.at
+        if (at) expect(at.getTime()).not.toBeNaN()
+      }),
     )
   })
 }

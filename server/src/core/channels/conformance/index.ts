@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { abilityStories, decodeStories } from './declared.ts'
+import { abilityStories, decodeStories, keptStories } from './declared.ts'
 import type { Harness, Scene, Story, Subject } from './harness.ts'
 import { moderationStories } from './moderating.ts'
+import { profileStories } from './profiling.ts'
 import { pullStories } from './reading.ts'
 import { publishStories } from './sending.ts'
 import { healthStories } from './standing.ts'
@@ -44,6 +45,7 @@ export const conformance = (subject: Subject): void => {
       })
 
     abilityStories(subject)
+    keptStories(subject)
     decodeStories(subject, withHarness)
     const { reads } = subject.connector.abilities({ settings: {} })
     if (reads.includes('pull')) pullStories(subject, story)
@@ -51,6 +53,8 @@ export const conformance = (subject: Subject): void => {
     if (reads.includes('webhook')) webhookStories(subject, story)
     if (subject.connector.publish) publishStories(subject, story)
     if (subject.connector.moderate) moderationStories(subject, story)
+    const { profile } = subject.connector.abilities({ settings: {} })
+    if (profile?.read && profile.write) profileStories(subject, story)
     healthStories(subject, story)
   })
 }

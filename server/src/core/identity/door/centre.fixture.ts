@@ -1,17 +1,11 @@
 import { fixedClock } from '#platform/clock'
 import { keysFrom } from '#platform/crypto'
 import { serveContract } from '#platform/http'
-import { makeLog } from '#platform/log'
+import { type Log, makeLog } from '#platform/log'
+import { guardedFetch } from '#platform/outbound'
 import { testDatabase } from '#testing'
-import {
-  authEndpoints,
-  firstLink,
-  type IdentityWorld,
-  makeWhoIs,
-  module,
-  quiet,
-  recordRefusal,
-} from '../index.ts'
+import { authEndpoints, firstLink, makeWhoIs, module, quiet, recordRefusal } from '../index.ts'
+import type { SignOnWorld } from '../sign-on/world.ts'
 import { codeAt } from './code.fixture.ts'
 
 export const strong = 'lantern cobalt otter meadow seven'
@@ -35,15 +29,27 @@ type Answer = {
   cookies: string[]
 }
 
-/** A real centre on an empty database, its door, and browsers with cookie jars of their own. */
-export const realCentre = async ({ origin = 'http://localhost:9110', practice = false } = {}) => {
+type Made = { origin?: string; practice?: boolean; at?: string; inner?: readonly string[]; log?: Log }
+
+/**
+ * A real centre on an empty database, its door, and browsers with cookie jars of their own.
+ * `inner`: origins on this machine that may be fetched.
+ */
+export const realCentre = async ({
+  origin = 'http://localhost:9110',
+  practice = false,
+  at = '2026-03-01T02:14:07Z',
+  inner = [],
+  log = makeLog('silent'),
+}: Made = {}) => {
   const { db } = await testDatabase()
-  const clock = fixedClock('2026-03-01T02:14:07Z')
-  const world: IdentityWorld = {
+  const clock = fixedClock(at)
+  const world: SignOnWorld = {
+    fetch: guardedFetch({ allow: inner }),
     db,
     clock,
     keys: keysFrom(Buffer.alloc(32, 7)),
-    log: makeLog('silent'),
+    log,
     centre: { name: 'Riverton', practice },
     origin,
   }

@@ -4,6 +4,7 @@ import { createOTP } from '@better-auth/utils/otp'
 import { renderSVG } from 'uqr'
 import { hmac } from '#platform/crypto'
 import type { Db, Trx } from '#platform/db'
+import type { SecretPlace } from '#platform/vault'
 import { refuse } from '../refuse.ts'
 import type { IdentityWorld } from '../world.ts'
 
@@ -11,7 +12,7 @@ import type { IdentityWorld } from '../world.ts'
 const step = 30
 const recoveryCodes = 10
 
-const purpose = 'code maker'
+const placeOfSeed = (person: string): string => `code maker of ${person}`
 const stepAt = (now: Date): number => Math.floor(now.getTime() / 1000 / step)
 
 /** The step whose code this is; null when it is none of those that count now. Every one is compared, found or not. */
@@ -33,7 +34,7 @@ export const newCodeMaker = async (
   { person, email }: { person: string; email: string },
 ): Promise<{ secret: string; uri: string; picture: string }> => {
   const secret = randomBytes(20).toString('base64url')
-  const sealed = keys.seal(`${purpose} of ${person}`, secret)
+  const sealed = keys.seal(placeOfSeed(person), secret)
   const at = clock.now()
   await db
     .insertInto('identity.code_maker')
@@ -62,7 +63,7 @@ const typed = async (
     .forUpdate()
     .executeTakeFirst()
   if (!row) return false
-  const at = await stepOf(keys.open(`${purpose} of ${person}`, row.sealed), code, clock.now())
+  const at = await stepOf(keys.open(placeOfSeed(person), row.sealed), code, clock.now())
   // A code that was seen over somebody's shoulder opens nothing a second time, nor does one older than the last.
   if (at === null || at <= row.last_step) return false
   await trx
@@ -159,4 +160,26 @@ export const showsCode = async (
     .where('used_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows > 0n ? 'recovery' : null
+}
+
+/** What a change of keys wraps anew here. */
+export const seeds: SecretPlace = {
+  name: 'seeds of code apps',
+  rows: async (db) =>
+    (await db.selectFrom('identity.code_maker').select(['person_id', 'state', 'sealed']).execute()).map(
+      ({ person_id: person, state, sealed }) => ({
+        where: placeOfSeed(person),
+        sealed,
+        put: async (next) => {
+          const { numUpdatedRows } = await db
+            .updateTable('identity.code_maker')
+            .set({ sealed: next })
+            .where('person_id', '=', person)
+            .where('state', '=', state)
+            .where('sealed', '=', sealed)
+            .executeTakeFirst()
+          return numUpdatedRows > 0n
+        },
+      }),
+    ),
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '#platform/http'
 import { onRecord } from '../record.ts'
 import { refuse } from '../refuse.ts'
-import { forget } from '../who-is.ts'
+import { forget } from '../remembered.ts'
 import type { IdentityWorld } from '../world.ts'
 import { showsCode } from './codes.ts'
 import { showsPasskey } from './passkeys.ts'

@@ -3,6 +3,7 @@ import type { Caller } from '#platform/http'
 import { agencies } from '../agency.ts'
 import { onRecord } from '../record.ts'
 import { refuse } from '../refuse.ts'
+import { linkPerson } from '../sign-on/linking.ts'
 import type { IdentityWorld } from '../world.ts'
 import { adoptCodeMaker, newRecoveryCodes } from './codes.ts'
 import { changeEntering, type Entering, endEntering, mustEnter } from './entering.ts'
@@ -22,15 +23,25 @@ export const wordsAbout = async ({ db }: Pick<IdentityWorld, 'db'>, person: stri
   return [name, email, 'callbox', ...all.flatMap((one) => [one.name, one.shortName])]
 }
 
-/** Who enrols, by a link that is still good. @throws start_again. */
+/** Who enrols, by a link that is still good or as an identity provider said. @throws start_again. */
 export const enrolling = async (
   world: IdentityWorld,
   caller: Pick<Caller, 'request'>,
-): Promise<Entering & { person: string; link: string }> => {
+): Promise<Entering & { person: string }> => {
   const entering = await mustEnter(world, caller, 'enrol')
-  const { person, link } = entering
-  if (!person || !link) throw refuse('start_again')
-  return { ...entering, person, link }
+  const { person, link, signOn } = entering
+  if (!person || (!link && !signOn)) throw refuse('start_again')
+  return { ...entering, person }
+}
+
+/** What they came by is used up, in the transaction that keeps their factor. @throws link_spent, start_again. */
+const settle = async (
+  world: IdentityWorld,
+  trx: Trx,
+  { person, link, signOn }: Entering & { person: string },
+): Promise<void> => {
+  if (link) await spendLink(world, trx, link)
+  if (signOn) await linkPerson(world, trx, person, signOn)
 }
 
 /** The password's hash, in the caller's transaction. */
@@ -63,13 +74,14 @@ const enrolled = (world: IdentityWorld, trx: Trx, person: string, what: string) 
 
 /** The first code: password, app and recovery codes are kept, the link is used up, the session opens. @throws wrong_code. */
 export const enrolByCode = async (world: IdentityWorld, caller: Caller, code: string): Promise<string[]> => {
-  const { person, link, password } = await enrolling(world, caller)
-  if (!password) throw refuse('start_again')
+  const entering = await enrolling(world, caller)
+  const { person, password, signOn } = entering
+  if (!password && !signOn) throw refuse('start_again')
   const codes = await world.db.transaction().execute(async (trx) => {
     await adoptCodeMaker(world, trx, { person, code })
-    await putPassword(world, trx, { person, hash: password })
-    await spendLink(world, trx, link)
-    await enrolled(world, trx, person, 'password and code')
+    if (password) await putPassword(world, trx, { person, hash: password })
+    await settle(world, trx, entering)
+    await enrolled(world, trx, person, password ? 'password and code' : 'code')
     return newRecoveryCodes(world, trx, person)
   })
   await endEntering(world, caller)
@@ -83,9 +95,10 @@ export const enrolByPasskey = async (
   caller: Caller,
   given: { ceremony: string; response: Record<string, unknown>; name: string },
 ): Promise<void> => {
-  const { person, link } = await enrolling(world, caller)
+  const entering = await enrolling(world, caller)
+  const { person } = entering
   await makePasskey(world, { person, ...given }, async (trx) => {
-    await spendLink(world, trx, link)
+    await settle(world, trx, entering)
     await enrolled(world, trx, person, 'passkey')
   })
   await endEntering(world, caller)

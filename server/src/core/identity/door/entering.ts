@@ -1,5 +1,6 @@
 import type { Caller } from '#platform/http'
 import { refuse } from '../refuse.ts'
+import type { Linking } from '../sign-on/linking.ts'
 import type { IdentityWorld } from '../world.ts'
 import { cookieOf, giveCookie } from './cookies.ts'
 import { change, find, keep, take } from './kept.ts'
@@ -16,6 +17,8 @@ export type Entering = {
   link: string | null
   /** A password chosen but not kept yet: it counts together with the code. */
   password: string | null
+  /** An identity provider has said who it is: one factor of two, and what is linked when the other was shown. */
+  signOn?: Linking
 }
 
 const kind = 'entering'

@@ -35,7 +35,7 @@ const ways: Evidence = {
       : 'there is no list of stolen passwords to compare with'
     return {
       state: able > 0 && living.bare === 0 ? 'partly' : 'not met',
-      sentence: `${able} of ${rows.length} people sign in with two factors (${rows.filter(({ passkeys }) => passkeys > 0).length} by passkey), the others not at all; passwords have at least ${shortest} characters, and ${list}. ${living.bare} of ${living.sessions} sessions have shown no second factor. ${otherHalf}`,
+      sentence: `${able} of ${rows.length} people sign in with two factors (${rows.filter(({ passkeys }) => passkeys > 0).length} by passkey, ${rows.filter(({ signOn }) => signOn).length} through the force’s own sign-on), the others not at all; passwords have at least ${shortest} characters, and ${list}. ${living.bare} of ${living.sessions} sessions have shown no second factor. ${otherHalf}`,
       figure: `${able} of ${rows.length}`,
       rows: rows.slice(0, mostRows),
     }

@@ -24,7 +24,7 @@ export type Invitation = {
 
 /** With what a person signs in, all of it taken away. */
 export const endFactorsOf = async (trx: Trx, person: string): Promise<void> => {
-  for (const table of ['passkey', 'password', 'code_maker', 'recovery_code'] as const)
+  for (const table of ['passkey', 'password', 'code_maker', 'recovery_code', 'signed_on'] as const)
     await trx.deleteFrom(`identity.${table}`).where('person_id', '=', person).execute()
 }
 

@@ -1,6 +1,6 @@
 import { recordAct } from '#core/archive'
 import type { Handlers, World } from '#core/world'
-import { people, personNames } from '../person.ts'
+import { people, personNames, personsBy } from '../person.ts'
 import { refuse } from '../refuse.ts'
 import { domainsOf } from './domains.ts'
 import { invite, putDomains, renewColleague } from './invite.ts'
@@ -8,6 +8,16 @@ import { onlyReal } from './real.ts'
 import { waysOf } from './ways.ts'
 
 const done = { ok: true as const }
+
+/** The words in which a link goes to whoever was invited. */
+export const invitationMail = (
+  { centre }: Pick<World, 'centre'>,
+  { name, email, by, link, until }: { name: string; email: string; by: string; link: string; until: Date },
+): { to: string; subject: string; text: string } => ({
+  to: email,
+  subject: `${centre.name}: your way in`,
+  text: `${name}, you were invited by ${by}. This link opens once, until ${until.toISOString()}:\n\n${link}\n\nIt is as good as a key: give it to nobody else.`,
+})
 
 /** Hands one e-mail to an agency's mail server. False when it has none, or the mail was not taken. */
 export type MailOne = (
@@ -41,7 +51,7 @@ export const invitationRoutes = (mail: MailOne): Handlers => ({
       people: staff.map(({ id, name }) => {
         const theirs = ways.find((one) => one.person === id)
         const code = Boolean(theirs?.password && theirs.app)
-        return { id, name, passkeys: theirs?.passkeys ?? 0, code }
+        return { id, name, passkeys: theirs?.passkeys ?? 0, code, signOn: theirs?.signOn ?? false }
       }),
       invitations: rows.map((row) => ({
         id: row.link_id,
@@ -60,11 +70,8 @@ export const invitationRoutes = (mail: MailOne): Handlers => ({
   'invitations.make': async (world, { agency, person }, { name, email, roles, exception }) => {
     onlyReal(world)
     const { link, until } = await invite(world, { agency, by: person.id, name, email, roles, exception })
-    const mailed = await mail(world, agency, {
-      to: email,
-      subject: `${world.centre.name}: your way in`,
-      text: `${name}, you were invited by ${person.name}. This link opens once, until ${until.toISOString()}:\n\n${link}\n\nIt is as good as a key: give it to nobody else.`,
-    })
+    const by = person.name
+    const mailed = await mail(world, agency, invitationMail(world, { name, email, by, link, until }))
     return { link, until: until.toISOString(), mailed }
   },
   'invitations.withdraw': async ({ db, clock }, { agency, person }, { id }) => {
@@ -94,7 +101,13 @@ export const invitationRoutes = (mail: MailOne): Handlers => ({
   'invitations.renew': async (world, { agency, person: by }, { person, why }) => {
     onlyReal(world)
     const { link, until } = await renewColleague(world, { agency, person, by: by.id, why })
-    return { link, until: until.toISOString(), mailed: false }
+    const [whom] = await personsBy(world.db, [person])
+    const mailed = await mail(world, agency, {
+      to: whom!.email,
+      subject: `${world.centre.name}: your new way in`,
+      text: `${whom!.name}, ${by.name} ended everything you signed in with, so that you can begin anew. This link opens once, until ${until.toISOString()}:\n\n${link}\n\nIt is as good as a key: give it to nobody else. If you did not ask for it, tell whoever looks after security.`,
+    })
+    return { link, until: until.toISOString(), mailed }
   },
   'invitations.domains': async (world, { agency, person }, { domains }) => {
     await putDomains(world, { agency, by: person.id, domains })

@@ -3,9 +3,11 @@ import type { Db, Trx } from '#platform/db'
 import { onRecord } from '../record.ts'
 import { refuse } from '../refuse.ts'
 import { endSession, endSessionsOf } from '../session.ts'
+import { confirmsThrough } from '../sign-on/confirmed.ts'
 import type { IdentityWorld } from '../world.ts'
 import { adoptCodeMaker, newCodeMaker, newRecoveryCodes, recoveryLeft } from './codes.ts'
 import { confirm } from './confirm.ts'
+import { countriesFile } from './country.ts'
 import { deviceOf } from './device.ts'
 import { putPassword, wordsAbout } from './enrol.ts'
 import { noticesOf } from './notice.ts'
@@ -62,13 +64,15 @@ export const mineRoutes: Handlers = {
         seen: row.seen_at !== null,
       })),
       managed: device?.managed ?? false,
+      countries: countriesFile() !== null,
     }
   },
   'security.confirmOptions': async (world, { person }) => {
     onlyReal(world)
     const { ceremony, options, some } = await optionsToShow(world, person.id)
     const code = Boolean(await codeMakerOf(world.db, person.id))
-    return { ceremony, options, passkey: some, code }
+    const signOn = (await confirmsThrough(world.db, person.id))?.name ?? null
+    return { ceremony, options, passkey: some, code, signOn }
   },
   'security.confirm': async (world, caller, given) => {
     onlyReal(world)

@@ -5,11 +5,12 @@ import { endSession } from '../session.ts'
 import { makeWhoIs } from '../who-is.ts'
 import type { IdentityWorld } from '../world.ts'
 import { giveCookie } from './cookies.ts'
+import { countryOf, countryWords } from './country.ts'
 import { deviceWords, meetDevice } from './device.ts'
 import { tell } from './notice.ts'
 import { placeOf } from './tries.ts'
 
-export type How = 'passkey' | 'code' | 'recovery' | 'enrolled'
+export type How = 'passkey' | 'code' | 'recovery' | 'enrolled' | 'sign_on'
 export type Visitor = Pick<Caller, 'request' | 'address' | 'setCookie'>
 
 /** Seconds that a session may rest and last: on a device that the centre looks after a shift with its hand-over. */
@@ -27,14 +28,23 @@ type Opener = {
   }): Promise<{ headers: Headers; response: { id: string } }>
 }
 
+/** A country that none of the networks lies in where the person was seen; null when nobody can tell, or it is none. */
+const newCountry = async (address: string, seen: readonly string[]): Promise<string | null> => {
+  const here = await countryOf(address)
+  if (here === null) return null
+  const before = (await Promise.all(seen.map(countryOf))).filter((one) => one !== null)
+  return before.length === 0 || before.includes(here) ? null : here
+}
+
 /**
  * Opens a session for somebody who has shown both factors: always a new one, and the one that this browser had before
- * ends. The person is told of a device or network they were never seen on; the first of all is nothing new.
+ * ends. `shownAt`: where the second factor was shown elsewhere, when. The person is told of a device, a network or a country
+ * (where the operator supplies a file of them) that they were never seen in; the first of all is nothing new.
  */
 export const openSession = async (
   world: IdentityWorld,
   visitor: Visitor,
-  { person, how }: { person: string; how: How },
+  { person, how, shownAt }: { person: string; how: How; shownAt?: Date },
 ): Promise<void> => {
   const { request, address } = visitor
   const before = await makeWhoIs(world)(request)
@@ -56,7 +66,7 @@ export const openSession = async (
       .updateTable('identity.session_fact')
       .set({
         how,
-        shown_at: now,
+        shown_at: shownAt ?? now,
         idle_seconds: idle,
         ends_at: secondsAfter(now, whole),
         device_id: device.id,
@@ -70,9 +80,12 @@ export const openSession = async (
       .execute()
     const seen = (kind: string, value: string) =>
       known.some((one) => one.kind === kind && one.value === value)
+    const places = known.filter(({ kind }) => kind === 'place').map(({ value }) => value)
+    const country = await newCountry(address, places)
     const news = [
       ...(seen('device', device.id) ? [] : [`a device not seen with you before (${deviceWords(agent)})`]),
       ...(seen('place', place) ? [] : [`a network not seen with you before (${place})`]),
+      ...(country ? [`a country not seen with you before (${countryWords(country)})`] : []),
     ]
     for (const [kind, value] of [
       ['device', device.id],

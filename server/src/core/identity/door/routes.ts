@@ -2,6 +2,7 @@ import { packNames, packOf } from '#core/policy'
 import type { Handlers } from '#core/world'
 import { findAgency } from '../agency.ts'
 import { refuse } from '../refuse.ts'
+import { providersOn } from '../sign-on/provider.ts'
 import type { IdentityWorld } from '../world.ts'
 import { newCodeMaker } from './codes.ts'
 import { deviceOf } from './device.ts'
@@ -22,7 +23,7 @@ export const nameAndAddress = async ({ db }: Pick<IdentityWorld, 'db'>, person: 
 
 /** The door. `readers` are those of the events, who get their place in those of a new agency. */
 export const doorRoutes = (readers: () => readonly string[]): Handlers => ({
-  'door.about': async ({ centre, origin }) => ({
+  'door.about': async ({ db, centre, origin }) => ({
     name: centre.name,
     practice: centre.practice,
     passkeys: passkeysWorkAt(origin),
@@ -32,6 +33,7 @@ export const doorRoutes = (readers: () => readonly string[]): Handlers => ({
       const { jurisdiction, languages } = packOf(id)
       return { id, name: jurisdiction.name, languages }
     }),
+    signOn: centre.practice ? [] : await providersOn(db),
   }),
   'door.passkeyOptions': async (world, { address, request }) => {
     onlyReal(world)
@@ -67,22 +69,31 @@ export const doorRoutes = (readers: () => readonly string[]): Handlers => ({
   },
   'door.entering': async (world, caller) => {
     const entering = await enteringOf(world, caller)
-    const nobody = { next: 'sign_in' as const, name: '', email: '', agency: '', passwordSet: false }
+    const nobody = {
+      next: 'sign_in' as const,
+      name: '',
+      email: '',
+      agency: '',
+      passwordSet: false,
+      signOn: false,
+    }
     if (!entering) return nobody
-    const { next, person, link, password } = entering
+    const { next, person, link, password, signOn } = entering
     // Before the second factor nothing is told of whoever's password this is.
-    if (next === 'code' || !person || !link) return { ...nobody, next }
+    if (next === 'code' || !person || (!link && !signOn)) return { ...nobody, next, signOn: Boolean(signOn) }
     const row = await world.db
       .selectFrom('identity.link')
       .select('agency_id')
       .where('link_id', '=', link)
       .executeTakeFirst()
-    const agency = row?.agency_id ? await findAgency(world.db, row.agency_id) : null
+    const of = signOn?.agency ?? row?.agency_id
+    const agency = of ? await findAgency(world.db, of) : null
     return {
       next,
       ...(await nameAndAddress(world, person)),
       agency: agency?.name ?? world.centre.name,
       passwordSet: password !== null,
+      signOn: Boolean(signOn),
     }
   },
   'door.found': async (world, caller, given) => {

@@ -129,7 +129,7 @@ describe('sessions', () => {
     const names = cookies.map((line) => line.split('=')[0])
     expect(names).toEqual(
       expect.arrayContaining([
-        '__Secure-callbox.session_token',
+        '__Host-callbox.session_token',
         '__Host-callbox.device',
         '__Host-callbox.entering',
       ]),

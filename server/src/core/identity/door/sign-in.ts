@@ -1,10 +1,12 @@
 import type { Caller } from '#platform/http'
 import { onRecord } from '../record.ts'
 import { refuse } from '../refuse.ts'
+import { linkPerson } from '../sign-on/linking.ts'
 import type { IdentityWorld } from '../world.ts'
 import { recoveryLeft, showsCode } from './codes.ts'
 import { deviceOf } from './device.ts'
-import { beginEntering, endEntering, enteringOf } from './entering.ts'
+import { beginEntering, type Entering, endEntering, enteringOf } from './entering.ts'
+import { spendLink } from './link.ts'
 import { afterAnswer, tell } from './notice.ts'
 import { openSession } from './open.ts'
 import { showsPasskey } from './passkeys.ts'
@@ -76,7 +78,21 @@ export const showPassword = async (
   await beginEntering(world, caller, { next: 'code', person: person.id, link: null, password: null })
 }
 
-/** The second factor, after the password: opens the session. @throws start_again, not_let_in, too_many_tries. */
+/** Whom an identity provider had shown before is linked, now that the second factor was. */
+const linkSignedOn = async (
+  world: IdentityWorld,
+  person: string,
+  entering: Entering | null,
+): Promise<void> => {
+  const { link, signOn } = entering ?? {}
+  if (!signOn || entering?.person !== person) return
+  await world.db.transaction().execute(async (trx) => {
+    if (link) await spendLink(world, trx, link)
+    await linkPerson(world, trx, person, signOn)
+  })
+}
+
+/** The second factor, after the password or an identity provider: opens the session. @throws start_again, not_let_in, too_many_tries. */
 export const showCode = async (
   world: IdentityWorld,
   caller: Caller,
@@ -97,6 +113,7 @@ export const showCode = async (
   }
   await succeeded(world, keys)
   await endEntering(world, caller)
+  await linkSignedOn(world, person, entering)
   await openSession(world, caller, { person, how: shown })
   return { recoveryLeft: shown === 'recovery' ? await recoveryLeft(world.db, person) : null }
 }
@@ -113,5 +130,10 @@ export const signInByPasskey = async (
   if (!person) throw refuse('not_let_in')
   // This try, and the asking for it.
   await succeeded(world, keys, 2)
+  const entering = await enteringOf(world, caller)
+  if (entering?.person === person && entering.signOn) {
+    await endEntering(world, caller)
+    await linkSignedOn(world, person, entering)
+  }
   await openSession(world, caller, { person, how: 'passkey' })
 }

@@ -140,6 +140,7 @@ export const forgetTries: Sweep = {
       )
       .execute()
     await db.deleteFrom('identity.verification').where('expiresAt', '<', secondsAfter(now, -3600)).execute()
+    await db.deleteFrom('identity.answer_used').where('until', '<', secondsAfter(now, -3600)).execute()
     return 0
   },
 }

@@ -1,5 +1,5 @@
 import type { Db, Trx } from '#platform/db'
-import { faultsOf, meets, on } from '../faults.ts'
+import { faultsOf, meets, on, signInEnds } from '../faults.ts'
 import type { Fault } from '../types.ts'
 
 /** Which of our accounts asks, and with which of its sign-ins. */
@@ -41,6 +41,8 @@ export const admit = async (
   }
   if (met(on(faults, 'outage', now), 'all')) return { is: 'silent' }
   if (!account || who.signIn > account.sign_ins || on(faults, 'revoked', now)) return { is: 'signed_out' }
+  const ends = signInEnds(faults, now)
+  if (ends && ends <= now) return { is: 'signed_out' }
   const limited = on(faults, 'rate_limited', now)
   if (met(limited, 'sending')) return { is: 'limited', retryAfter: limited?.retryAfter ?? usualRetryAfter }
   if (met(on(faults, 'rate_limited_without_time', now), 'sending')) return { is: 'limited', retryAfter: null }

@@ -4,7 +4,8 @@ import type { Files } from '#platform/files'
 import type { Who } from './answer.ts'
 import { block, deleteOwn, hide } from './moderate.ts'
 import { page } from './page.ts'
-import { signIn, standing } from './standing.ts'
+import { type ProfileWrite, readProfile, writeProfile } from './profile.ts'
+import { renew, signIn, standing } from './standing.ts'
 import { look, type Submission, submit } from './submit.ts'
 
 /**
@@ -20,5 +21,8 @@ export const practiceNetwork = ({ db, clock, files }: { db: Db; clock: Clock; fi
   hide: (who: Who, networkId: string) => hide(db, who, networkId, clock.now()),
   block: (who: Who, authorId: string) => block(db, who, authorId, clock.now()),
   deleteOwn: (who: Who, networkId: string) => deleteOwn(db, who, networkId, clock.now()),
+  readProfile: (who: Who) => readProfile(db, who, clock.now()),
+  writeProfile: (who: Who, wanted: ProfileWrite) => writeProfile(db, who, wanted, clock.now()),
   standing: (who: Who) => standing(db, who, clock.now()),
+  renew: (who: Who) => renew(db, who, clock.now()),
 })

@@ -1,12 +1,12 @@
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import { openAccount } from '../deliver.ts'
-import { faultsOf, meets, on } from '../faults.ts'
+import { faultsOf, meets, on, signInEnds } from '../faults.ts'
 import { type Answer, admit, type Who } from './answer.ts'
 
 /**
  * Signs an account in, and opens it when the network does not know it yet: whatever password is given is right. What
- * was revoked before is over with it. Null when the network does not answer.
+ * was revoked before, or was to end, is over with it. Null when the network does not answer.
  */
 export const signIn = async (
   { db, clock }: { db: Db; clock: Clock },
@@ -29,7 +29,7 @@ export const signIn = async (
       .set({ until_at: now })
       .where('agency_id', '=', agency)
       .where('handle', '=', handle)
-      .where('kind', '=', 'revoked')
+      .where('kind', 'in', ['revoked', 'expiring'])
       .where('from_at', '<=', now)
       .where('until_at', 'is', null)
       .execute()
@@ -49,4 +49,16 @@ export const standing = async (db: Db, who: Who, now: Date): Promise<Answer<Stan
   const limited = on(faults, 'rate_limited', now) ?? on(faults, 'rate_limited_without_time', now)
   if (limited) return { is: 'answered', it: limited.of === 'reading' ? 'cannot_read' : 'cannot_send' }
   return { is: 'answered', it: on(faults, 'slow', now) ? 'slow' : 'well' }
+}
+
+/** What keeps an account signed in: a ticket, and when it ends; null for what the network left out. */
+export type Ticket = { ticket: string | null; ends: Date | 'never' | null }
+
+/** Renews the sign-in, as a network does each time that it is asked. */
+export const renew = async (db: Db, who: Who, now: Date): Promise<Answer<Ticket>> => {
+  const asked = await admit(db, who, 'standing', now, 'renew')
+  if (asked.is !== 'admitted') return asked
+  if (on(asked.faults, 'empty_renewal', now)) return { is: 'answered', it: { ticket: null, ends: null } }
+  const ends = signInEnds(asked.faults, now) ?? 'never'
+  return { is: 'answered', it: { ticket: `${who.handle} ${who.signIn}`, ends } }
 }
