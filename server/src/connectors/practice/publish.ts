@@ -1,13 +1,11 @@
 import { counted } from '@callbox/contract'
 import type { Connector, Looked, Submitted } from '#core/channels'
 import { SignedOut } from '#core/channels'
-import { secondsAfter } from '#platform/clock'
 import { limitedWords, type PracticeNetwork, revoked, silence, whoOf } from './network.ts'
+import { submitted } from './submitted.ts'
 
 /** Graphemes. */
 export const longest = 500
-/** Seconds, where the network does not say. */
-const soon = 60
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 const lengthOf = (text: string): number => [...graphemes.segment(text)].length
@@ -23,29 +21,16 @@ export const publish =
         why: `It has ${length} characters and the practice network takes ${longest}: shorten it.`,
       }
     const answer = await network.submit(whoOf(session), { key, text, language, to: to?.networkId ?? null })
-    switch (answer.is) {
-      case 'signed_out':
-        throw new SignedOut(revoked)
-      case 'silent':
-        return { is: 'unknown', why: silence }
-      case 'limited':
+    return submitted(session, answer, (it) => {
+      if (it.is === 'refused') return it
+      if (it.is === 'late')
         return {
-          is: 'retry_at',
-          at: secondsAfter(session.now(), answer.retryAfter ?? soon),
-          why: limitedWords(answer.retryAfter),
+          is: 'pending',
+          networkId: it.networkId,
+          why: `The practice network is slow: it shows the post in about ${counted(it.seconds, 'second')}.`,
         }
-      case 'answered': {
-        const { it } = answer
-        if (it.is === 'refused') return it
-        if (it.is === 'late')
-          return {
-            is: 'pending',
-            networkId: it.networkId,
-            why: `The practice network is slow: it shows the post in about ${counted(it.seconds, 'second')}.`,
-          }
-        return { is: 'published', networkId: it.networkId, url: null }
-      }
-    }
+      return { is: 'published', networkId: it.networkId, url: null }
+    })
   }
 
 /** Looks under the key: the network keeps one post for each, so that absence is proof. @throws SignedOut */
