@@ -6,6 +6,7 @@ import { useHere } from '../api/session.ts'
 import { announce } from '../shell/announce.ts'
 import { focusThis } from '../shell/scrolls.tsx'
 import { SheetForm } from '../shell/sheet-form.tsx'
+import { WhyField } from '../shell/why-field.tsx'
 import { languageWords, reasonWords } from './automatic-words.ts'
 import { useRegister } from './use-register.ts'
 
@@ -197,19 +198,7 @@ export const SwitchSheet = ({ stop, onClose }: { stop: boolean; onClose: () => v
           ? 'On every account of the agency, at once. What waits to leave is taken back; what a network is being handed at this moment goes out.'
           : 'What was held back is not caught up.'}
       </p>
-      <label>
-        Why
-        <textarea
-          required
-          minLength={3}
-          maxLength={500}
-          rows={3}
-          value={why}
-          onChange={(event) => setWhy(event.target.value)}
-          dir="auto"
-          ref={focusThis}
-        />
-      </label>
+      <WhyField value={why} change={setWhy} least={3} most={500} />
     </SheetForm>
   )
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { call } from '../api/client.ts'
 import { focusThis } from '../shell/scrolls.tsx'
 import { SheetForm } from '../shell/sheet-form.tsx'
+import { WhyField } from '../shell/why-field.tsx'
 import { PersonChoice } from './about-fields.tsx'
 import type { EntrySheet } from './sheets.tsx'
 import { useEntryAct } from './use-entry-act.ts'
@@ -42,18 +43,7 @@ export const PrivateSheet = ({ entry, onClose }: EntrySheet) => {
           closed: what comes is still kept and shown, and no private answer leaves
         </label>
       </fieldset>
-      <label>
-        Why
-        <textarea
-          required
-          rows={3}
-          maxLength={1000}
-          value={why}
-          onChange={(event) => setWhy(event.target.value)}
-          dir="auto"
-          ref={focusThis}
-        />
-      </label>
+      <WhyField value={why} change={setWhy} most={1000} />
     </SheetForm>
   )
 }

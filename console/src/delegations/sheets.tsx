@@ -15,6 +15,7 @@ import { useHere } from '../api/session.ts'
 import { announce } from '../shell/announce.ts'
 import { focusThis } from '../shell/scrolls.tsx'
 import { SheetForm } from '../shell/sheet-form.tsx'
+import { WhyField } from '../shell/why-field.tsx'
 import { answering, categoryWords } from './words.ts'
 
 const useDone = (onClose: () => void) => {
@@ -170,19 +171,7 @@ export const EndSheet = ({ delegation, onClose }: { delegation: Delegation; onCl
       disabled={busy || why.trim().length < 3}
     >
       <p className="muted">From this moment nothing more leaves under it. What was sent stays what it was.</p>
-      <label>
-        Why
-        <textarea
-          required
-          minLength={3}
-          maxLength={500}
-          rows={3}
-          value={why}
-          onChange={(event) => setWhy(event.target.value)}
-          dir="auto"
-          ref={focusThis}
-        />
-      </label>
+      <WhyField value={why} change={setWhy} least={3} most={500} />
     </SheetForm>
   )
 }

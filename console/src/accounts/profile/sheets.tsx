@@ -4,26 +4,12 @@ import { call } from '../../api/client.ts'
 import { useHere } from '../../api/session.ts'
 import { focusThis } from '../../shell/scrolls.tsx'
 import { SheetForm } from '../../shell/sheet-form.tsx'
+import { WhyField } from '../../shell/why-field.tsx'
 import { useEntryAct } from '../use-entry-act.ts'
 import { Preview } from './preview.tsx'
 
 export type Version = ProfileView['statements'][number]
 type About = { entry: RegisterEntry; view: ProfileView; onClose: () => void }
-
-const Why = ({ value, change }: { value: string; change: (why: string) => void }) => (
-  <label>
-    Why
-    <textarea
-      required
-      rows={3}
-      maxLength={1000}
-      value={value}
-      onChange={(event) => change(event.target.value)}
-      dir="auto"
-      ref={focusThis}
-    />
-  </label>
-)
 
 /** Approves or refuses a version, with its reason. */
 export const DecideSheet = ({
@@ -58,7 +44,7 @@ export const DecideSheet = ({
           ? 'Your name stands for these words. They do not stand on the network before somebody puts them there.'
           : 'It goes no further; another version can be put forward.'}
       </p>
-      <Why value={why} change={setWhy} />
+      <WhyField value={why} change={setWhy} most={1000} />
     </SheetForm>
   )
 }
@@ -228,7 +214,7 @@ export const PictureEndSheet = ({ entry, onClose, picture }: About & { picture: 
       submit="Take it out"
       disabled={busy || why.trim().length < 3}
     >
-      <Why value={why} change={setWhy} />
+      <WhyField value={why} change={setWhy} most={1000} />
     </SheetForm>
   )
 }
