@@ -35,11 +35,14 @@ const watchPresses = async (page: Page): Promise<void> => {
   })
 }
 
+/** Back to the open conversation the way a person goes, without loading the page anew: a desk stays open all night. */
 const atRest = async (page: Page, desk: string): Promise<void> => {
-  for (let i = 0; i < 3; i++) await page.keyboard.press('Escape')
+  for (let i = 0; i < 3 && (await page.locator('dialog[open]').count()) > 0; i++)
+    await page.keyboard.press('Escape')
+  for (let i = 0; i < 3 && page.url() !== desk; i++) await page.goBack()
   if (page.url() !== desk) await page.goto(desk)
   await page.locator('.received .words').first().waitFor()
-  await page.waitForTimeout(150)
+  await page.waitForTimeout(400)
   await takenBy(page)
 }
 

@@ -1,6 +1,6 @@
 import type { Conversation } from '@callbox/contract'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { type ComponentProps, useEffect, useRef } from 'react'
 import { useHere, whyNot } from '../api/session.ts'
 import { InterpreterStrip } from '../interpreting/strip.tsx'
 import { newestOf, useInterpreting } from '../interpreting/use-interpreting.ts'
@@ -13,10 +13,10 @@ import { CopiesStrip } from './copies-strip.tsx'
 import { Leaving } from './leaving.tsx'
 import { MergedStrip } from './merged-strip.tsx'
 import { Messages } from './messages.tsx'
+import { type OpenSheet, SheetPlace, useSheetNow, useSheets } from './open-sheet.tsx'
 import { closeForm } from './sheet-close.tsx'
 import { handOverForm } from './sheet-hand-over.tsx'
 import { noteForm } from './sheet-note.tsx'
-import { type SheetName, Sheets } from './sheets.tsx'
 import { splittable } from './split.ts'
 import { dropUnsent, useUnsent } from './unsent.ts'
 import { useActs } from './use-acts.ts'
@@ -40,11 +40,8 @@ export const ConversationView = ({
   const { may } = useHere()
   const acts = useActs(conversation)
   const answer = useAnswer(conversation, acts)
-  const [sheet, setSheetNow] = useState<SheetName | null>(null)
-  const setSheet = (name: SheetName | null) => {
-    acts.forget()
-    setSheetNow(name)
-  }
+  const sheets = useSheets(acts.forget)
+  const setSheet = sheets.show
   const here = useRef(true)
   useEffect(() => {
     here.current = true
@@ -158,8 +155,9 @@ export const ConversationView = ({
         </Scrolls>
         <div className="act">
           <Leaving conversation={conversation} acts={acts} takeBack={answer.takeBack} />
-          <Refusal
-            sentence={sheet ? null : lost ? `${lost.says} ${lost.why}` : acts.refused}
+          <RefusedHere
+            sheets={sheets}
+            sentence={lost ? `${lost.says} ${lost.why}` : acts.refused}
             onForget={() => {
               acts.forget()
               forms.forEach(dropUnsent)
@@ -186,19 +184,24 @@ export const ConversationView = ({
         </div>
       </section>
       <Context conversation={conversation} whyNot={no.work} show={setSheet} />
-      {sheet ? (
-        <Sheets
-          name={sheet}
-          onClose={() => setSheet(null)}
-          again={() => here.current && setSheet(sheet)}
-          conversation={conversation}
-          acts={acts}
-          fill={answer.fill}
-          insert={answer.insert}
-          show={setSheet}
-          language={answer.language}
-        />
-      ) : null}
+      <SheetPlace
+        sheets={sheets}
+        here={() => here.current}
+        conversation={conversation}
+        acts={acts}
+        fill={answer.fill}
+        insert={answer.insert}
+        language={answer.language}
+      />
     </>
   )
 }
+
+/** Why an act was refused; while a sheet is open, it says so itself. */
+const RefusedHere = ({
+  sheets,
+  sentence,
+  ...rest
+}: { sheets: OpenSheet } & ComponentProps<typeof Refusal>) => (
+  <Refusal sentence={useSheetNow(sheets) ? null : sentence} {...rest} />
+)

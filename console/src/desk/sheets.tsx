@@ -31,7 +31,7 @@ export type SheetName =
   | 'copies'
   | 'interpreter'
   | 'near'
-type Props = SheetProps & {
+export type SheetsProps = SheetProps & {
   name: SheetName
   language: string
   fill: (template: { id: string; body: string; name: string }) => Promise<void>
@@ -40,7 +40,7 @@ type Props = SheetProps & {
 }
 
 /** The one question that a verb asks before it acts. */
-export const Sheets = ({ name, fill, insert, language, show, ...rest }: Props) => {
+export const Sheets = ({ name, fill, insert, language, show, ...rest }: SheetsProps) => {
   switch (name) {
     case 'close':
       return <CloseSheet {...rest} />
