@@ -7,8 +7,10 @@ import { timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { Sheet } from '../shell/sheet.tsx'
-import { type Clause, standardsOf, tally } from './chapters.ts'
+import { standardsOf, tally } from './chapters.ts'
+import { Decided } from './decision.tsx'
 import { Evidence } from './evidence.tsx'
+import { RolesCard } from './roles.tsx'
 import { StateMark } from './state-mark.tsx'
 
 /** Both standards, one tile a clause, by chapter; the state is computed, never typed (law 9). */
@@ -18,9 +20,9 @@ export const AssurancePage = () => {
   const clauses = useQuery({ ...ask.clauses(agency.id), enabled: may('assurance.read') })
   const { clause: asked } = useSearch({ from: '/assurance' })
   const go = useNavigate()
-  const [open, setOpen] = useState<Clause | null>(null)
-  const named = asked && clauses.data?.clauses.find(({ id }) => id === asked)
-  const shown = open ?? (named || null)
+  const [open, setOpen] = useState<string | null>(null)
+  const byId = (id: string | undefined) => clauses.data?.clauses.find((one) => one.id === id) ?? null
+  const shown = byId(open ?? asked)
   const close = () => {
     setOpen(null)
     if (asked) void go({ to: '/assurance', search: {} })
@@ -43,6 +45,7 @@ export const AssurancePage = () => {
           rows.
         </p>
       ) : null}
+      {clauses.data ? <RolesCard roles={clauses.data.roles} open={setOpen} /> : null}
       {standardsOf(clauses.data?.clauses ?? []).map(({ standard, chapters, clauses: all }) => (
         <section key={standard} className="standard">
           <h2>{standard}</h2>
@@ -67,7 +70,7 @@ export const AssurancePage = () => {
                     <button
                       type="button"
                       className={`tile is-${clause.state.replaceAll(' ', '-')} level-${clause.level}`}
-                      onClick={() => setOpen(clause)}
+                      onClick={() => setOpen(clause.id)}
                       title={`${clause.title}: ${clause.state}`}
                     >
                       <StateMark state={clause.state} />
@@ -85,7 +88,8 @@ export const AssurancePage = () => {
       ))}
       {shown ? (
         <Sheet title={`${shown.id} ${shown.title}`} onClose={close} wide>
-          <Evidence clause={shown} />
+          <Evidence clause={shown} people={clauses.data?.people ?? []} />
+          <Decided clause={shown} people={clauses.data?.people ?? []} />
         </Sheet>
       ) : null}
     </main>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Scrolls } from '../shell/scrolls.tsx'
 import type { Clause } from './chapters.ts'
 import { StateMark } from './state-mark.tsx'
@@ -8,14 +9,39 @@ const kindWords = {
   attested: 'Attested by a person',
 } as const
 
-const shown = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(shown).join(', ') || 'none'
+type Person = { id: string; name: string }
+
+/** A value of a row as people read it: whoever works here by name, yes and no, moments to the second. */
+export const shown = (value: unknown, people: readonly Person[] = []): string => {
+  if (Array.isArray(value)) return value.map((one) => shown(one, people)).join(', ') || 'none'
   if (value === null || value === undefined) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'object') return JSON.stringify(value)
+  const said = String(value)
+  return (
+    people.find(({ id }) => id === said)?.name ??
+    said.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z$/, '$1 $2 UTC')
+  )
 }
 
+/** The name of a column as words: `reviewOn`, `with_credential`. */
+const columnWords = (column: string): string =>
+  column
+    .replaceAll('_', ' ')
+    .replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+
+/** One cell; an account leads to its own page. */
+const Cell = ({ column, value, people }: { column: string; value: unknown; people: readonly Person[] }) =>
+  column === 'account' && typeof value === 'string' ? (
+    <Link to="/accounts/$id" params={{ id: value }}>
+      {value.slice(-8)}
+    </Link>
+  ) : (
+    <bdi>{shown(value, people)}</bdi>
+  )
+
 /** The rows behind one clause. */
-export const Evidence = ({ clause }: { clause: Clause }) => (
+export const Evidence = ({ clause, people }: { clause: Clause; people: readonly Person[] }) => (
   <div className="evidence">
     <p>
       <StateMark state={clause.state} /> <strong>{clause.state}</strong> · {clause.level} · {clause.standard}
@@ -41,7 +67,7 @@ export const Evidence = ({ clause }: { clause: Clause }) => (
                   <tr>
                     {columns.map((column) => (
                       <th key={column} scope="col">
-                        {column.replaceAll('_', ' ')}
+                        {columnWords(column)}
                       </th>
                     ))}
                   </tr>
@@ -50,7 +76,9 @@ export const Evidence = ({ clause }: { clause: Clause }) => (
                   {one.rows.map((row) => (
                     <tr key={JSON.stringify(row)}>
                       {columns.map((column) => (
-                        <td key={column}>{shown(row[column])}</td>
+                        <td key={column}>
+                          <Cell column={column} value={row[column]} people={people} />
+                        </td>
                       ))}
                     </tr>
                   ))}

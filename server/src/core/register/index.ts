@@ -7,7 +7,7 @@ import { routes } from './routes.ts'
 import { watchCover } from './watch.ts'
 
 export { evidence } from './evidence.ts'
-export { isAlways, watchedAt } from './hours.ts'
+export { dayIn, isAlways, watchedAt } from './hours.ts'
 export { type Official, officialAccounts } from './official.ts'
 export { type Drift, drifted } from './profile/due.ts'
 export { type Listed, longest as longestPasted, recognise, type Verdict } from './recognise/index.ts'

@@ -17,7 +17,7 @@ export type Passed = {
   account: Account
   connector: Connector
   delegation: Delegation
-  category: DelegationCategory
+  category: DelegationCategory | 'profile'
   /** Where it is said; null for what stands in no conversation. */
   conversation: string | null
   /** The message that it answers; null when it answers none. */
