@@ -36,7 +36,7 @@ export const RolesCard = ({ roles, open }: { roles: Roles; open: (clause: string
                   {holders.length > most ? ` and ${holders.length - most} more` : null}
                 </>
               )}{' '}
-              <button type="button" className="link muted" onClick={() => open(clause)}>
+              <button type="button" className="plain muted" onClick={() => open(clause)}>
                 {clause}
                 <span className="unseen">: {role}</span>
               </button>

@@ -42,7 +42,7 @@ const moderated = (answer: Answer<{ is: 'done' } | { is: 'not_ours' }>, why: str
 }
 
 const healthOf = (
-  answer: Answer<'well' | 'slow' | 'cannot_send' | 'cannot_read'>,
+  answer: Awaited<ReturnType<PracticeNetwork['standing']>>,
   handle: string,
 ): Health => {
   switch (answer.is) {
@@ -56,7 +56,11 @@ const healthOf = (
     case 'limited':
       return { state: 'slow', sentence: limitedWords(answer.retryAfter) }
     case 'answered':
-      return { state: answer.it, sentence: sentences[answer.it](handle) }
+      return {
+        state: answer.it.state,
+        sentence: sentences[answer.it.state](handle),
+        budgets: [{ what: 'posts', ...answer.it.allowance }],
+      }
   }
 }
 const sentences = {
@@ -98,7 +102,7 @@ export const practice = (network: PracticeNetwork, { perPage = 200 } = {}): Conn
     const told = healthOf(await network.standing(whoOf(session)), session.account.handle)
     if (told.state === 'signed_out') return told
     const trouble = await renewed(network, session)
-    return told.state === 'well' ? (trouble ?? told) : told
+    return told.state === 'well' && trouble ? { ...told, ...trouble } : told
   },
   expiry,
   profile: profile(network),

@@ -206,7 +206,7 @@ const devices = (clause: string, short = ''): Evidence => ({
       (entry) => isForeign(entry, ground) && unconfirmed(entry, ['devices_seen'], ground.day) !== null,
     )
     return {
-      state: late > 0 ? 'stale' : unseen.length > 0 || short ? 'partly' : 'met',
+      state: late > 0 ? 'stale' : live.length === 0 || unseen.length > 0 || short ? 'partly' : 'met',
       sentence: `${counted(lines.length, 'device')} that ${lines.length === 1 ? 'holds' : 'hold'} a sign-in of an account itself ${lines.length === 1 ? 'is' : 'are'} registered with owner and day of review; ${late} overdue. ${unseen.length === 0 ? 'No list of signed-in devices waits to be looked through.' : `The lists of signed-in devices of ${counted(unseen.length, 'account')} were not looked through.`}${short}`,
       figure: `${late} of ${lines.length} overdue`,
       rows: [
