@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Decoded, type Json, type Pulled, type Session, SignedOut } from '#core/channels'
 import { answersSince, type FaultKind, type FaultSettings, faultsNow, publicSees } from '#core/practice'
@@ -84,6 +85,22 @@ describe('a fault of the practice network', () => {
     expect(await one.publish('k')).toMatchObject({ is: 'published' })
     const seen = await publicSees(ground.db, { agency: 1, account: one.handle, at: ground.clock.now() })
     expect(seen).toHaveLength(1)
+  })
+
+  test('how many posts are left of the hour is told with every look at its health, and none over that is taken', async () => {
+    const one = await account()
+    const resetsAt = new Date('2026-03-01T03:00:00Z')
+    const left = async () => (await one.health()).budgets
+    expect(await left()).toEqual([{ what: 'posts', limit: 2000, left: 2000, resetsAt }])
+    await one.publish('k')
+    expect(await left()).toMatchObject([{ left: 1999 }])
+    await one.fault('rate_limited', { retryAfter: 42 })
+    expect(await left()).toMatchObject([{ left: 0 }])
+    await one.clear()
+    await sql`insert into practice.post (agency_id, network_id, handle, text, root_id, at, visible_at, key, position)
+      select 1, 'spent-' || n, ${one.handle}, 'x', 'spent-' || n, ${ground.clock.now()}, ${ground.clock.now()}, 'spent-' || n, 10000 + n
+      from generate_series(1, 1999) n`.execute(ground.db)
+    expect(await one.publish('one too many')).toMatchObject({ is: 'retry_at', at: resetsAt })
   })
 
   test('429 says when, where it says so', async () => {

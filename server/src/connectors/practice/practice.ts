@@ -41,10 +41,7 @@ const moderated = (answer: Answer<{ is: 'done' } | { is: 'not_ours' }>, why: str
   return it.is === 'done' ? it : { is: 'refused', why }
 }
 
-const healthOf = (
-  answer: Awaited<ReturnType<PracticeNetwork['standing']>>,
-  handle: string,
-): Health => {
+const healthOf = (answer: Awaited<ReturnType<PracticeNetwork['standing']>>, handle: string): Health => {
   switch (answer.is) {
     case 'signed_out':
       return {

@@ -247,7 +247,10 @@ describe('what the clause ledger is told', () => {
     })
     expect(before['CoP-S8']).toMatchObject({ state: 'met', figure: '1 of 1, 0 refused' })
     expect(before['CoP-S11']).toMatchObject({ state: 'met', figure: '0 outside' })
-    expect(before['CoP-S12 CoP-S13 CoP-P5']).toMatchObject({ state: 'met', applies: expect.stringContaining('1 session') })
+    expect(before['CoP-S12 CoP-S13 CoP-P5']).toMatchObject({
+      state: 'met',
+      applies: expect.stringContaining('1 session'),
+    })
     expect(before['CoP-S9']?.state).toBe('met')
     expect(before['CoP-S11 CoP-P5']).toMatchObject({ state: 'met', rows: [{ managed: false, sessions: 1 }] })
     await db.updateTable('identity.session_fact').set({ shown_at: null, idle_seconds: null }).execute()

@@ -22,8 +22,7 @@ export const submit = async (db: Db, who: Who, post: Submission, now: Date): Pro
   const minute = Math.floor(now.getTime() / 60_000)
   if (meets(on(faults, 'drop_before_commit', now), 1, post.key, minute)) return { is: 'silent' }
   const { left, resetsAt } = await allowanceOf(db, who, now)
-  if (left === 0)
-    return { is: 'limited', retryAfter: Math.ceil((resetsAt.getTime() - now.getTime()) / 1000) }
+  if (left === 0) return { is: 'limited', retryAfter: Math.ceil((resetsAt.getTime() - now.getTime()) / 1000) }
   const slow = on(faults, 'slow', now)
   const seconds = slow ? (slow.seconds ?? usualLag) : 0
   const taken = await db.transaction().execute((trx) => stand(trx, who, post, now, seconds))
