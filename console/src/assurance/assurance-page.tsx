@@ -27,6 +27,7 @@ export const AssurancePage = () => {
     setOpen(null)
     if (asked) void go({ to: '/assurance', search: {} })
   }
+  const vacant = clauses.data?.roles.filter(({ holders }) => holders.length === 0).length ?? 0
   if (!may('assurance.read'))
     return (
       <main id="main" className="page">
@@ -43,9 +44,17 @@ export const AssurancePage = () => {
         <p className="muted">
           Computed {timeAt(clauses.data.at, agency.zone, now)} from what is on the record. A tile opens its
           rows.
+          {vacant > 0 ? (
+            <>
+              {' '}
+              <a className="needed" href="#who-fills">
+                ⚠ {vacant === 1 ? 'One role' : `${vacant} roles`} of the guidance{' '}
+                {vacant === 1 ? 'is' : 'are'} vacant.
+              </a>
+            </>
+          ) : null}
         </p>
       ) : null}
-      {clauses.data ? <RolesCard roles={clauses.data.roles} open={setOpen} /> : null}
       {standardsOf(clauses.data?.clauses ?? []).map(({ standard, chapters, clauses: all }) => (
         <section key={standard} className="standard">
           <h2>{standard}</h2>
@@ -86,6 +95,7 @@ export const AssurancePage = () => {
           ))}
         </section>
       ))}
+      {clauses.data ? <RolesCard roles={clauses.data.roles} open={setOpen} /> : null}
       {shown ? (
         <Sheet title={`${shown.id} ${shown.title}`} onClose={close} wide>
           <Evidence clause={shown} people={clauses.data?.people ?? []} />

@@ -18,7 +18,7 @@ export const RolesCard = ({ roles, open }: { roles: Roles; open: (clause: string
           : 'Every role is held by somebody who works here. '}
         <Link to="/people">People</Link>
       </p>
-      <dl className="facts">
+      <dl className="facts who-fills">
         {roles.map(({ clause, role, holders }) => (
           <Fragment key={`${clause} ${role}`}>
             <dt>{role}</dt>

@@ -88,19 +88,27 @@ describe('a fault of the practice network', () => {
   })
 
   test('how many posts are left of the hour is told with every look at its health, and none over that is taken', async () => {
-    const one = await account()
+    // A network of its own: what it has published is counted.
+    const apart = await practiceGround()
+    const { connector, clock, db } = apart
+    const session = (await apart.connect('busy'))()
     const resetsAt = new Date('2026-03-01T03:00:00Z')
-    const left = async () => (await one.health()).budgets
+    const left = async () => (await connector.health(session)).budgets
     expect(await left()).toEqual([{ what: 'posts', limit: 2000, left: 2000, resetsAt }])
-    await one.publish('k')
+    await connector.publish!(session, outgoing('k'))
     expect(await left()).toMatchObject([{ left: 1999 }])
-    await one.fault('rate_limited', { retryAfter: 42 })
+    await apart.fault('busy', 'rate_limited', { retryAfter: 42 })
     expect(await left()).toMatchObject([{ left: 0 }])
-    await one.clear()
+    await apart.clear('busy')
+    const at = clock.now()
     await sql`insert into practice.post (agency_id, network_id, handle, text, root_id, at, visible_at, key, position)
-      select 1, 'spent-' || n, ${one.handle}, 'x', 'spent-' || n, ${ground.clock.now()}, ${ground.clock.now()}, 'spent-' || n, 10000 + n
-      from generate_series(1, 1999) n`.execute(ground.db)
-    expect(await one.publish('one too many')).toMatchObject({ is: 'retry_at', at: resetsAt })
+      select 1, 'spent-' || n, 'busy', 'x', 'spent-' || n, ${at}, ${at}, 'spent-' || n, 10000 + n
+      from generate_series(1, 1999) n`.execute(db)
+    expect(await connector.publish!(session, outgoing('one too many'))).toMatchObject({
+      is: 'retry_at',
+      at: resetsAt,
+    })
+    await apart.stop()
   })
 
   test('429 says when, where it says so', async () => {

@@ -63,7 +63,7 @@ const published: Evidence = {
       (entry) =>
         !list.has(entry.id) || astray > 0
           ? 'its place on the list'
-          : entry.url === null && entry.network !== 'web'
+          : entry.url === null && isForeign(entry, now.ground)
             ? 'an address to point at'
             : null,
       {

@@ -211,7 +211,7 @@ export const missingOf = (entry: Entry, ground: Ground): Missing[] => {
     ...described(entry),
     ...(entry.state === 'proposed' || entry.state === 'approved' ? [] : kept(entry, ground)),
     ...(entry.state === 'proposed' || entry.state === 'approved' ? [] : decided(entry, ground)),
-    ...(isOfficial(entry.state) && !entry.url && entry.network !== 'web'
+    ...(isOfficial(entry.state) && !entry.url && isForeign(entry, ground)
       ? [told('address', 'It has no address, so the public list cannot point at it.')]
       : []),
     ...(isOfficial(entry.state) ? shows(entry, ground) : []),

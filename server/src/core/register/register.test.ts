@@ -212,7 +212,7 @@ describe('an account that was in use before', () => {
     const { t, supervisor, entry, acts } = await centre()
     expect(await entry(t.account)).toMatchObject({ state: 'live', adopted: true, account: t.account })
     expect((await entry(t.account)).missing.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(['approval', 'purpose', 'owner', 'keepers', 'hours', 'private', 'address']),
+      expect.arrayContaining(['approval', 'purpose', 'owner', 'keepers', 'hours', 'private']),
     )
     await watchCover(t.world)
     expect(await lostCover(t.db, 1)).toEqual([])
