@@ -30,15 +30,27 @@ const columnWords = (column: string): string =>
     .replaceAll('_', ' ')
     .replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
 
+type Row = Clause['evidence'][number]['rows'][number]
+type CellProps = { row: Row; column: string; people: readonly Person[] }
+
+/** The columns of some rows; where an account has its handle beside it, that leads to its page and its id says nothing more. */
+const columnsOf = (rows: readonly Row[]): string[] => {
+  const all = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  return rows.every((row) => 'handle' in row) ? all.filter((column) => column !== 'account') : all
+}
+
 /** One cell; an account leads to its own page. */
-const Cell = ({ column, value, people }: { column: string; value: unknown; people: readonly Person[] }) =>
-  column === 'account' && typeof value === 'string' ? (
-    <Link to="/accounts/$id" params={{ id: value }}>
-      {value.slice(-8)}
+const Cell = ({ row, column, people }: CellProps) => {
+  const value = row[column]
+  const leads = column === 'handle' || (column === 'account' && !('handle' in row))
+  return leads && typeof row.account === 'string' ? (
+    <Link to="/accounts/$id" params={{ id: row.account }}>
+      <bdi>{column === 'handle' ? shown(value) : row.account.slice(-8)}</bdi>
     </Link>
   ) : (
     <bdi>{shown(value, people)}</bdi>
   )
+}
 
 /** The rows behind one clause. */
 export const Evidence = ({ clause, people }: { clause: Clause; people: readonly Person[] }) => (
@@ -53,7 +65,7 @@ export const Evidence = ({ clause, people }: { clause: Clause; people: readonly 
       </p>
     ) : null}
     {clause.evidence.map((one) => {
-      const columns = [...new Set(one.rows.flatMap((row) => Object.keys(row)))]
+      const columns = columnsOf(one.rows)
       return (
         <section key={one.sentence}>
           <h3>{kindWords[one.kind]}</h3>
@@ -77,7 +89,7 @@ export const Evidence = ({ clause, people }: { clause: Clause; people: readonly 
                     <tr key={JSON.stringify(row)}>
                       {columns.map((column) => (
                         <td key={column}>
-                          <Cell column={column} value={row[column]} people={people} />
+                          <Cell row={row} column={column} people={people} />
                         </td>
                       ))}
                     </tr>

@@ -29,7 +29,7 @@ const cover = ofLive(
   },
   (entry, ground) => ({
     ...keptBy(entry),
-    count: keepersNow(entry, ground)
+    ableNow: keepersNow(entry, ground)
       .filter(({ counts }) => counts)
       .map(({ person }) => person),
   }),
