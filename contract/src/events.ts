@@ -68,6 +68,8 @@ export const events = {
   'stuck.tried_again': z.object({ what: z.string(), n: z.number(), failed: z.number(), by: z.string() }),
   'account.gap_found': z.object({ account: z.uuid(), gap: z.uuid() }),
   /** An account was proposed, decided on, described, or moved on in its life; `account` once it has one. */
+  /** Somebody decided about a clause, or took a decision back. */
+  'assurance.decided': z.object({ clause: z.string(), by: z.string() }),
   'register.changed': z.object({ entry: z.uuid(), state: z.string(), by: z.string() }),
   /** Too few people keep an account now, or enough again. */
   'register.cover_changed': z.object({ entry: z.uuid(), short: z.boolean() }),

@@ -69,7 +69,7 @@ export {
   type ProfileView,
   profileParts,
 } from './profile.ts'
-export { type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
+export { type ClauseDecision, type ClauseReport, clauseReport, type Entry, entry } from './proof.ts'
 export {
   type AccountHealth,
   type AttestedKind,

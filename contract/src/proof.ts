@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { route } from './route.ts'
 import { statusStates } from './status.ts'
-import { agencyParam, clauseStates, id, moment, person } from './words.ts'
+import { agencyParam, clauseStates, done, id, moment, person } from './words.ts'
 
 const part = z.object({
   part: z.string(),
@@ -96,6 +96,22 @@ export const clauseReport = z.object({
 })
 export type ClauseReport = z.infer<typeof clauseReport>
 
+/** What people have decided about a clause: that it does not apply here, or is not kept for the time being. */
+export const clauseDecision = z.object({
+  decided: z.enum(['excepted', 'not_applicable']),
+  reason: z.string(),
+  owner: person,
+  /** The last day on which it counts. */
+  until: z.string(),
+  by: person,
+  at: moment,
+  /** Its last day is to come, and its owner works here. */
+  holds: z.boolean(),
+})
+export type ClauseDecision = z.infer<typeof clauseDecision>
+
+const clauseParam = agencyParam.extend({ clause: z.string().min(1).max(40) })
+
 export const assurance = {
   'assurance.clauses': route({
     method: 'GET',
@@ -105,8 +121,49 @@ export const assurance = {
     says: 'Every clause of both standards with its computed state and the rows behind it (law 9).',
     output: z.object({
       at: moment,
-      clauses: z.array(clauseReport.extend({ summary: z.string(), chapter: z.string() })),
+      clauses: z.array(
+        clauseReport.extend({
+          summary: z.string(),
+          chapter: z.string(),
+          /** It can be recorded as not applicable. */
+          conditional: z.boolean(),
+          decision: clauseDecision.nullable(),
+          /** Why what was decided does not count; null where it does, or nothing was. */
+          overruled: z.string().nullable(),
+        }),
+      ),
+      /** Who can answer for a decision: everybody who works here now. */
+      people: z.array(person),
+      /** The roles that the guidance names, and who fills them now; nobody: it is vacant. */
+      roles: z.array(z.object({ clause: z.string(), role: z.string(), holders: z.array(person) })),
     }),
+  }),
+  'assurance.decide': route({
+    method: 'PUT',
+    path: '/api/a/:agency/assurance/:clause/decision',
+    right: 'assurance.decide',
+    params: clauseParam,
+    says: 'Record that a clause does not apply here (conditional ones only), or is not kept for the time being: why, who answers for it, until when.',
+    body: z.object({
+      decided: z.enum(['excepted', 'not_applicable']),
+      reason: z.string().trim().min(10, { error: 'say why, in a sentence' }).max(2000),
+      owner: z.string().min(1).max(80),
+      until: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, {
+        error: 'write a day as 2026-12-25',
+      }),
+    }),
+    output: done,
+    errors: ['no_such_clause', 'not_conditional', 'no_such_person', 'review_past'],
+  }),
+  'assurance.decision_end': route({
+    method: 'POST',
+    path: '/api/a/:agency/assurance/:clause/decision-end',
+    right: 'assurance.decide',
+    params: clauseParam,
+    says: 'What was decided about a clause counts no more: it is as it is computed.',
+    body: z.object({ why: z.string().trim().min(3).max(1000) }),
+    output: done,
+    errors: ['nothing_decided'],
   }),
 }
 

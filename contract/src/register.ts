@@ -24,13 +24,21 @@ export type LifeStep = (typeof decisions)[number] | (typeof managing)[number]
 export const closingLines = ['archive', 'farewell', 'handle'] as const
 export type ClosingLine = (typeof closingLines)[number]
 
-/** What is confirmed of an account's own settings on its network (CoP S2, S7–S10, S12). */
+/**
+ * What is confirmed of an account's own settings on its network (CoP S2, S7–S10, S12, S13). `devices_seen` and `apps_seen`:
+ * the network's own list of them was looked through, and what does not belong there is gone. `unknown_app`: one that has
+ * access and that nobody here knows.
+ */
 export const attestedKinds = [
+  'password',
   'second_factor',
   'login_alerts',
   'recovery',
+  'devices_seen',
+  'apps_seen',
   'device',
   'app',
+  'unknown_app',
   'verification',
 ] as const
 export type AttestedKind = (typeof attestedKinds)[number]

@@ -1,93 +1,33 @@
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeAt } from '../../server/src/core/identity/door/code.fixture.ts'
 import { withSession } from '../../server/src/platform/db/index.ts'
 import { findEmbedded } from '../../server/src/platform/postgres/index.ts'
-import { axe, contrast, launch, overflow, sizes } from './browser.ts'
-import { type Centre, callbox, openCentre } from './centre.ts'
+import { type Centre, callbox } from './centre.ts'
+import {
+  adeyemi,
+  desk,
+  heading,
+  openReal,
+  press,
+  type Real,
+  type Somebody,
+  sayWhatItIs,
+  withPasskeys,
+} from './real-centre.ts'
 
+let real: Real
 let centre: Centre
-let browser: Browser
-const troubles: string[] = []
-const found: string[] = []
+const somebody: Real['somebody'] = () => real.somebody()
+const look: Real['look'] = (page, name) => real.look(page, name)
 
 beforeAll(async () => {
-  centre = await openCentre({
-    args: ['serve', '--work', '--build', '--centre', 'real', '--name', 'Riverton'],
-  })
-  browser = await launch()
+  real = await openReal()
+  centre = real.centre
 })
-afterAll(async () => {
-  await browser?.close()
-  await centre?.stop()
-})
+afterAll(() => real?.close())
 
-/** A browser of somebody's own; what goes wrong on its pages is kept. */
-const somebody = async (): Promise<{ context: BrowserContext; page: Page }> => {
-  const context = await browser.newContext({
-    viewport: sizes.desktop,
-    reducedMotion: 'reduce',
-    colorScheme: 'dark',
-  })
-  context.setDefaultTimeout(20_000)
-  await context.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (event) =>
-      console.error(`policy stopped ${event.violatedDirective} ${event.blockedURI}`),
-    )
-  })
-  const page = await context.newPage()
-  page.on('pageerror', (error) => troubles.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    if (/policy stopped|Content Security Policy/i.test(message.text())) troubles.push(message.text())
-  })
-  return { context, page }
-}
-
-/** A device that keeps passkeys and asks for its person's finger; `finger(false)` is one that did not recognise it. */
-const withPasskeys = async ({ context, page }: Awaited<ReturnType<typeof somebody>>) => {
-  const devtools = await context.newCDPSession(page)
-  await devtools.send('WebAuthn.enable')
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return {
-    finger: (isUserVerified: boolean) =>
-      devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
-    keys: async () =>
-      (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length,
-  }
-}
-
-/** Everything axe finds on a desktop and a phone, dark and light, and what is too wide for a narrow one. */
-const look = async (page: Page, name: string): Promise<void> => {
-  const theme = (theme: string) =>
-    page.evaluate((theme) => {
-      document.documentElement.dataset.theme = theme
-    }, theme)
-  for (const kind of ['desktop', 'phone'] as const) {
-    await page.setViewportSize(sizes[kind])
-    await theme('dark')
-    for (const line of await axe(page)) found.push(`${name}, ${kind}, dark: ${line}`)
-    await theme('light')
-    for (const line of await contrast(page)) found.push(`${name}, ${kind}, light: ${line}`)
-    await theme('dark')
-  }
-  await page.setViewportSize(sizes.narrow)
-  if ((await overflow(page)).across > 0) found.push(`${name}, narrow: too wide`)
-  await page.setViewportSize(sizes.desktop)
-}
-
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor()
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click()
-const desk = (page: Page) => page.locator('.queue').first().waitFor()
 const secretOn = async (page: Page): Promise<string> =>
   (await page.locator('.secret code').innerText()).replaceAll(' ', '')
 /** A code that was not used yet: each opens once. */
@@ -118,19 +58,18 @@ const tenMinutesLater = async (): Promise<void> => {
   )
 }
 
-const adeyemi = { name: 'Maya Adeyemi', email: 'adeyemi@riverton.example' }
 const okafor = {
   name: 'Ben Okafor',
   email: 'okafor@riverton.example',
   password: 'lantern cobalt otter meadow seven',
 }
-let admin: Awaited<ReturnType<typeof somebody>>
+let admin: Somebody
 let device: Awaited<ReturnType<typeof withPasskeys>>
 let invitation = ''
 
 describe('the door of a real centre', () => {
   it('the first administrator goes from the printed link to the desk, with a passkey', async () => {
-    const link = /(http\S+\/desk\/welcome#\S+)/.exec(centre.program.said())![1]!
+    const link = real.firstLink()
     admin = await somebody()
     const { page } = admin
     await page.goto(`${centre.origin}/desk/`)
@@ -141,14 +80,7 @@ describe('the door of a real centre', () => {
     await heading(page, 'Welcome: a new centre')
     expect(page.url()).not.toContain('#')
     await look(page, 'welcome')
-    await page.getByLabel('Its full name').fill('Riverton Emergency Communications')
-    await page.getByLabel('Its short name').fill('Riverton ECC')
-    await page.getByLabel('Time zone').fill('America/Chicago')
-    await page.getByLabel('Numbers, rules and sentences of').selectOption('us-ecc')
-    await page.getByLabel('The number to call when nothing is urgent').fill('555-0111')
-    await page.getByLabel('Your name').fill(adeyemi.name)
-    await page.getByLabel('Your work e-mail address').fill(adeyemi.email)
-    await press(page, 'Go on')
+    await sayWhatItIs(page)
     await page.getByText('Choose with what you').waitFor()
     await look(page, 'enrol')
     await device.finger(false)
@@ -306,7 +238,7 @@ describe('the door of a real centre', () => {
   })
 
   it('all of it without a script error, against nothing of the policy, and for everyone', () => {
-    expect(troubles).toEqual([])
-    expect(found).toEqual([])
+    expect(real.troubles).toEqual([])
+    expect(real.found).toEqual([])
   })
 })

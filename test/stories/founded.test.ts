@@ -1,41 +1,25 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch, sizes } from './browser.ts'
-import { type Centre, openCentre } from './centre.ts'
+import type { Centre } from './centre.ts'
 import { type Filed, report } from './public.ts'
+import { found, openReal, press, type Real, type Somebody, withPasskeys } from './real-centre.ts'
 
+let real: Real
 let centre: Centre
-let browser: Browser
 
 beforeAll(async () => {
-  centre = await openCentre({
-    args: ['serve', '--work', '--build', '--centre', 'real', '--name', 'Riverton'],
-    env: { CALLBOX_TRUST_PROXY: '1' },
-  })
-  browser = await launch()
+  real = await openReal({ CALLBOX_TRUST_PROXY: '1' })
+  centre = real.centre
 })
-afterAll(async () => {
-  await browser?.close()
-  await centre?.stop()
-})
+afterAll(() => real?.close())
 
 /** Somebody with a device that keeps a passkey. */
-const somebody = async (): Promise<{ context: BrowserContext; page: Page }> => {
-  const context = await browser.newContext({ viewport: sizes.desktop, reducedMotion: 'reduce' })
-  context.setDefaultTimeout(20_000)
-  const page = await context.newPage()
-  const devtools = await context.newCDPSession(page)
-  await devtools.send('WebAuthn.enable')
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
-      ...{ isUserVerified: true, automaticPresenceSimulation: true },
-    },
-  })
-  return { context, page }
+const somebody = async (): Promise<Somebody> => {
+  const one = await real.somebody()
+  await withPasskeys(one)
+  return one
 }
 
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const go = (page: Page, path: string) => page.goto(`${centre.origin}/desk${path}`)
 const toDo = (page: Page) => page.getByRole('region', { name: 'Still to do here' })
 const enrol = async (page: Page, link: string) => {
@@ -44,24 +28,14 @@ const enrol = async (page: Page, link: string) => {
   await page.locator('.you').waitFor()
 }
 
-let founder: Awaited<ReturnType<typeof somebody>>
-let approver: Awaited<ReturnType<typeof somebody>>
+let founder: Somebody
+let approver: Somebody
 let filed: Filed
 
 describe('a centre that was just founded is led to its first answer', () => {
   it('its founder is told what is still to do, and invites who decides', async () => {
-    founder = await somebody()
+    founder = await found(real)
     const { page } = founder
-    await page.goto(/(http\S+\/desk\/welcome#\S+)/.exec(centre.program.said())![1]!)
-    await page.getByLabel('Its full name').fill('Riverton Emergency Communications')
-    await page.getByLabel('Its short name').fill('Riverton ECC')
-    await page.getByLabel('Time zone').fill('America/Chicago')
-    await page.getByLabel('Numbers, rules and sentences of').selectOption('us-ecc')
-    await page.getByLabel('The number to call when nothing is urgent').fill('555-0111')
-    await page.getByLabel('Your name').fill('Maya Adeyemi')
-    await page.getByLabel('Your work e-mail address').fill('adeyemi@riverton.example')
-    await press(page, 'Go on')
-    await press(page, 'Make the passkey')
     await toDo(page).getByText('You are alone here').waitFor()
     await toDo(page).getByText('The public has no form').waitFor()
     await toDo(page).getByRole('link', { name: 'Invite somebody' }).click()

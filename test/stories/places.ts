@@ -345,6 +345,12 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
       ...at('auditor', 'a clause', '/assurance', (page) => page.getByText('2.2.1').first().waitFor()),
       path: '/assurance?clause=4.1.1',
     },
+    {
+      ...at('approver', 'deciding about a clause', '/assurance?clause=CoP-S12', (page) =>
+        page.getByRole('button', { name: 'Does not apply here…' }).waitFor(),
+      ),
+      step: (page) => page.getByRole('button', { name: 'Does not apply here…' }).click(),
+    },
     at('supervisor', 'triage', '/triage', (page) =>
       page.getByRole('heading', { name: 'Languages' }).waitFor(),
     ),

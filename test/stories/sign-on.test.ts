@@ -1,97 +1,33 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeAt } from '../../server/src/core/identity/door/code.fixture.ts'
 import { clientId, clientSecret, openOidc } from '../../server/src/core/identity/sign-on/oidc.fixture.ts'
-import { axe, contrast, launch, overflow, sizes } from './browser.ts'
-import { type Centre, freePort, openCentre } from './centre.ts'
+import { type Centre, freePort } from './centre.ts'
+import { desk, found, heading, openReal, press, type Real, type Somebody } from './real-centre.ts'
 
+let real: Real
 let centre: Centre
-let browser: Browser
 let idp: Awaited<ReturnType<typeof openOidc>>
-const troubles: string[] = []
-const found: string[] = []
+const somebody: Real['somebody'] = () => real.somebody()
+const look: Real['look'] = (page, name) => real.look(page, name)
 
 beforeAll(async () => {
   const port = await freePort()
-  centre = await openCentre({
-    args: ['serve', '--work', '--build', '--centre', 'real', '--name', 'Riverton'],
-    env: { CALLBOX_ALLOW_INNER: `http://127.0.0.1:${port}` },
-  })
+  real = await openReal({ CALLBOX_ALLOW_INNER: `http://127.0.0.1:${port}` })
+  centre = real.centre
   idp = await openOidc(`${centre.origin}/desk/sign-on`, port)
-  browser = await launch()
 })
 afterAll(async () => {
-  await browser?.close()
   await idp?.close()
-  await centre?.stop()
+  await real?.close()
 })
 
-const somebody = async (): Promise<{ context: BrowserContext; page: Page }> => {
-  const context = await browser.newContext({
-    viewport: sizes.desktop,
-    reducedMotion: 'reduce',
-    colorScheme: 'dark',
-  })
-  context.setDefaultTimeout(20_000)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => troubles.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) troubles.push(message.text())
-  })
-  return { context, page }
-}
-
-const look = async (page: Page, name: string): Promise<void> => {
-  for (const kind of ['desktop', 'phone'] as const) {
-    await page.setViewportSize(sizes[kind])
-    for (const line of await axe(page)) found.push(`${name}, ${kind}: ${line}`)
-    await page.evaluate(() => {
-      document.documentElement.dataset.theme = 'light'
-    })
-    for (const line of await contrast(page)) found.push(`${name}, ${kind}, light: ${line}`)
-    await page.evaluate(() => {
-      document.documentElement.dataset.theme = 'dark'
-    })
-  }
-  await page.setViewportSize(sizes.narrow)
-  if ((await overflow(page)).across > 0) found.push(`${name}, narrow: too wide`)
-  await page.setViewportSize(sizes.desktop)
-}
-
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor()
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click()
-const desk = (page: Page) => page.locator('.queue').first().waitFor()
-
 const okafor = { sub: 'b-okafor', email: 'okafor@riverton.example', email_verified: true, name: 'Ben Okafor' }
-let admin: Awaited<ReturnType<typeof somebody>>
+let admin: Somebody
 
 describe('a force brings its own sign-on', () => {
   it('whoever looks after security adds it, tries it out and switches it on', async () => {
-    const link = /(http\S+\/desk\/welcome#\S+)/.exec(centre.program.said())![1]!
-    admin = await somebody()
-    const { context, page } = admin
-    const devtools = await context.newCDPSession(page)
-    await devtools.send('WebAuthn.enable')
-    await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    })
-    await page.goto(link)
-    await page.getByLabel('Its full name').fill('Riverton Emergency Communications')
-    await page.getByLabel('Its short name').fill('Riverton ECC')
-    await page.getByLabel('Time zone').fill('America/Chicago')
-    await page.getByLabel('Numbers, rules and sentences of').selectOption('us-ecc')
-    await page.getByLabel('The number to call when nothing is urgent').fill('555-0111')
-    await page.getByLabel('Your name').fill('Maya Adeyemi')
-    await page.getByLabel('Your work e-mail address').fill('adeyemi@riverton.example')
-    await press(page, 'Go on')
-    await press(page, 'Make the passkey')
+    admin = await found(real)
+    const { page } = admin
     await desk(page)
     await page.goto(`${centre.origin}/desk/security`)
     await page.getByText('None yet: everybody signs in here').waitFor()
@@ -181,7 +117,7 @@ describe('a force brings its own sign-on', () => {
   })
 
   it('all of it without a script error, against nothing of the policy, and for everyone', () => {
-    expect(troubles).toEqual([])
-    expect(found).toEqual([])
+    expect(real.troubles).toEqual([])
+    expect(real.found).toEqual([])
   })
 })

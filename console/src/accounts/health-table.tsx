@@ -7,7 +7,7 @@ import { clock, timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Failed, Loading } from '../shell/parts.tsx'
 import { Scrolls } from '../shell/scrolls.tsx'
-import { healthWords, networkWords } from './health.ts'
+import { healthWords, nearlySpent, networkWords } from './health.ts'
 
 const ago = (moment: string | null, now: number): string =>
   moment ? `${clock((now - Date.parse(moment)) / 1000)} ago` : 'never'
@@ -19,9 +19,6 @@ const signInWords: Record<AccountHealth['signIn']['state'], string> = {
   untried: 'not tried yet',
   not_needed: 'none needed',
 }
-
-const percent = ({ left, limit }: AccountHealth['budgets'][number]): number =>
-  Math.round((100 * left) / limit)
 
 /** A budget is only worth a colour when it is nearly spent. */
 const Budgets = ({
@@ -37,14 +34,14 @@ const Budgets = ({
   return budgets.map((one) => (
     <span
       key={one.what}
-      className={percent(one) < 10 ? 'needed' : ''}
+      className={nearlySpent(one) ? 'needed' : ''}
       title={
         one.resetsAt
           ? `Full again ${timeAt(one.resetsAt, zone, now)}`
           : 'The network does not say when it is full again.'
       }
     >
-      {percent(one) < 10 ? '⚠ ' : ''}
+      {nearlySpent(one) ? '⚠ ' : ''}
       {one.left.toLocaleString()} of {one.limit.toLocaleString()} {one.what}
     </span>
   ))

@@ -33,6 +33,15 @@ test('a profile that shows what nobody approved is told in words', () => {
   expect(troubleOf(account({ profile }), now)).toEqual({ words: 'profile changed', says: profile.says })
 })
 
+test('too few people, and a quota that is nearly spent, are told after what is worse', () => {
+  const cover = { short: true, says: 'It has 1 of at least 2 updaters now.', atWork: 1 }
+  const budgets = [{ what: 'posts', limit: 2000, left: 120, resetsAt: null }]
+  expect(troubleOf(account({ cover, budgets }), now)).toEqual({ words: 'too few people', says: cover.says })
+  expect(troubleOf(account({ budgets }), now)?.words).toBe('posts nearly spent')
+  expect(troubleOf(account({ budgets: [{ ...budgets[0]!, left: 200 }] }), now)).toBeNull()
+  expect(troubleOf(account({ cover, state: 'signed_out' }), now)?.words).toBe('signed out')
+})
+
 test('an account that is well, or not known yet, is nobody’s trouble', () => {
   expect(troubleOf(account(), now)).toBeNull()
   expect(troubleOf(account({ state: 'unknown' }), now)).toBeNull()

@@ -9,11 +9,16 @@ import { useEntryAct } from './use-entry-act.ts'
 import { kindWords } from './words.ts'
 
 const asks: Record<AttestedKind, string> = {
+  password: 'How it is kept: long and used nowhere else, or a passkey',
   second_factor: 'Which, and who holds it',
   login_alerts: 'Where they go',
   recovery: 'Which address or number; the agency’s own, no person’s',
+  devices_seen:
+    'What the network’s list of signed-in devices showed; what does not belong there is signed out',
+  apps_seen: 'What the network’s list of apps with access showed; each is registered here',
   device: 'Which device',
   app: 'Which app or service',
+  unknown_app: 'What it is called there',
   verification: 'What the profile shows',
 }
 
@@ -29,7 +34,8 @@ export const AttestSheet = ({ entry, onClose }: EntrySheet) => {
   const [need, setNeed] = useState('')
   const [owner, setOwner] = useState(me.name)
   const [reviewOn, setReviewOn] = useState('')
-  const body = { kind, what, access: kind === 'app' ? access : '', need, owner, reviewOn }
+  const isApp = kind === 'app' || kind === 'unknown_app'
+  const body = { kind, what, access: isApp ? access : '', need, owner, reviewOn }
   const keep = does(() => call('register.attest', { params, body }), 'Confirmed, with your name.')
   return (
     <SheetForm
@@ -65,7 +71,7 @@ export const AttestSheet = ({ entry, onClose }: EntrySheet) => {
           autoComplete="off"
         />
       </label>
-      {kind === 'app' ? (
+      {isApp ? (
         <label>
           What it may do there
           <input
@@ -78,7 +84,7 @@ export const AttestSheet = ({ entry, onClose }: EntrySheet) => {
         </label>
       ) : null}
       <label>
-        Why it is needed
+        {kind === 'unknown_app' ? 'What is known of it' : 'Why it is needed'}
         <input
           required
           minLength={3}
@@ -88,7 +94,7 @@ export const AttestSheet = ({ entry, onClose }: EntrySheet) => {
         />
       </label>
       <label>
-        Whose it is
+        {kind === 'unknown_app' ? 'Who finds out' : 'Whose it is'}
         <input
           required
           minLength={3}

@@ -39,11 +39,15 @@ export const isDecision = (step: LifeStep): step is 'approve' | 'refuse' | 'keep
   step === 'approve' || step === 'refuse' || step === 'keep' || step === 'close'
 
 export const kindWords: Record<AttestedKind, string> = {
+  password: 'Password or passkey',
   second_factor: 'Second factor',
   login_alerts: 'Log-in alerts',
   recovery: 'Recovery address',
+  devices_seen: 'Its list of devices',
+  apps_seen: 'Its list of apps',
   device: 'Device',
   app: 'App with access',
+  unknown_app: 'App that nobody knows',
   verification: 'Verification',
 }
 

@@ -21,6 +21,7 @@ export type Part =
   | 'security'
   | 'staff'
   | 'rota'
+  | 'clauses'
 
 /** What happened → which parts of the screen look again. */
 const table: Record<EventName, readonly Part[]> = {
@@ -59,6 +60,7 @@ const table: Record<EventName, readonly Part[]> = {
   'account.health_changed': ['accounts', 'conversation'],
   'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],
+  'assurance.decided': ['clauses'],
   'register.changed': ['accounts', 'register', 'profile'],
   'register.cover_changed': ['accounts', 'register'],
   'register.profile_changed': ['accounts', 'register', 'profile'],

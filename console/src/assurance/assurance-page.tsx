@@ -7,8 +7,10 @@ import { timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { Sheet } from '../shell/sheet.tsx'
-import { type Clause, standardsOf, tally } from './chapters.ts'
+import { standardsOf, tally } from './chapters.ts'
+import { Decided } from './decision.tsx'
 import { Evidence } from './evidence.tsx'
+import { RolesCard } from './roles.tsx'
 import { StateMark } from './state-mark.tsx'
 
 /** Both standards, one tile a clause, by chapter; the state is computed, never typed (law 9). */
@@ -18,13 +20,14 @@ export const AssurancePage = () => {
   const clauses = useQuery({ ...ask.clauses(agency.id), enabled: may('assurance.read') })
   const { clause: asked } = useSearch({ from: '/assurance' })
   const go = useNavigate()
-  const [open, setOpen] = useState<Clause | null>(null)
-  const named = asked && clauses.data?.clauses.find(({ id }) => id === asked)
-  const shown = open ?? (named || null)
+  const [open, setOpen] = useState<string | null>(null)
+  const byId = (id: string | undefined) => clauses.data?.clauses.find((one) => one.id === id) ?? null
+  const shown = byId(open ?? asked)
   const close = () => {
     setOpen(null)
     if (asked) void go({ to: '/assurance', search: {} })
   }
+  const vacant = clauses.data?.roles.filter(({ holders }) => holders.length === 0).length ?? 0
   if (!may('assurance.read'))
     return (
       <main id="main" className="page">
@@ -41,6 +44,15 @@ export const AssurancePage = () => {
         <p className="muted">
           Computed {timeAt(clauses.data.at, agency.zone, now)} from what is on the record. A tile opens its
           rows.
+          {vacant > 0 ? (
+            <>
+              {' '}
+              <a className="needed" href="#who-fills">
+                ⚠ {vacant === 1 ? 'One role' : `${vacant} roles`} of the guidance{' '}
+                {vacant === 1 ? 'is' : 'are'} vacant.
+              </a>
+            </>
+          ) : null}
         </p>
       ) : null}
       {standardsOf(clauses.data?.clauses ?? []).map(({ standard, chapters, clauses: all }) => (
@@ -67,7 +79,7 @@ export const AssurancePage = () => {
                     <button
                       type="button"
                       className={`tile is-${clause.state.replaceAll(' ', '-')} level-${clause.level}`}
-                      onClick={() => setOpen(clause)}
+                      onClick={() => setOpen(clause.id)}
                       title={`${clause.title}: ${clause.state}`}
                     >
                       <StateMark state={clause.state} />
@@ -83,9 +95,11 @@ export const AssurancePage = () => {
           ))}
         </section>
       ))}
+      {clauses.data ? <RolesCard roles={clauses.data.roles} open={setOpen} /> : null}
       {shown ? (
         <Sheet title={`${shown.id} ${shown.title}`} onClose={close} wide>
-          <Evidence clause={shown} />
+          <Evidence clause={shown} people={clauses.data?.people ?? []} />
+          <Decided clause={shown} people={clauses.data?.people ?? []} />
         </Sheet>
       ) : null}
     </main>

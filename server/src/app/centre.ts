@@ -3,6 +3,7 @@ import { entryCounts, recordAct } from '#core/archive'
 import { agencies, keepBeat, makePractice, narrowPractice } from '#core/identity'
 import { makePracticeTerms } from '#core/lexicon'
 import { makePracticeMap } from '#core/places'
+import { makePracticeRegister } from '#core/register'
 import { ensureDelegation } from '#core/sending'
 import type { World } from '#core/world'
 import { receive } from '#flows/intake'
@@ -63,7 +64,8 @@ const makePracticeBeat = async ({ db, clock }: World, agency: number, handle: st
 const practiceHandle = 'riverton'
 
 /**
- * A practice centre's agency, people, report form, standing delegation and account on the practice network. Nothing that
+ * A practice centre's agency, people, report form, standing delegation and account on the practice network, the accounts in
+ * order in the register. Nothing that
  * is there is touched.
  */
 export const furnishPractice = async (world: World): Promise<{ agency: number; form: string }> => {
@@ -98,6 +100,7 @@ export const furnishPractice = async (world: World): Promise<{ agency: number; f
       { network: 'practice', handle: practiceHandle, secret: 'practice', language: 'en' },
     )
   await makePracticeBeat(world, agency, practiceHandle)
+  await makePracticeRegister(world, agency)
   // Once in a centre's life: what a supervisor took away stays away.
   const made = new Set(
     (await entryCounts(world.db, agency, ['places.map_set', 'lexicon.added'])).map(({ kind }) => kind),

@@ -58,7 +58,13 @@ export type PracticeNetwork = {
     who: Who,
     wanted: { key: string; name: string; text: string; link: string | null; over: string },
   ): Promise<Answer<{ is: 'written' } | { is: 'refused'; why: string }>>
-  standing(who: Who): Promise<Answer<'well' | 'slow' | 'cannot_send' | 'cannot_read'>>
+  /** How it does for the account, and how many posts are left of those that it lets the account publish in an hour. */
+  standing(who: Who): Promise<
+    Answer<{
+      state: 'well' | 'slow' | 'cannot_send' | 'cannot_read'
+      allowance: { limit: number; left: number; resetsAt: Date }
+    }>
+  >
   /** The sign-in once more; null for what it left out. */
   renew(who: Who): Promise<Answer<{ ticket: string | null; ends: Date | 'never' | null }>>
 }

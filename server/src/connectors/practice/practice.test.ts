@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Decoded, type Json, type Pulled, type Session, SignedOut } from '#core/channels'
 import { answersSince, type FaultKind, type FaultSettings, faultsNow, publicSees } from '#core/practice'
@@ -84,6 +85,30 @@ describe('a fault of the practice network', () => {
     expect(await one.publish('k')).toMatchObject({ is: 'published' })
     const seen = await publicSees(ground.db, { agency: 1, account: one.handle, at: ground.clock.now() })
     expect(seen).toHaveLength(1)
+  })
+
+  test('how many posts are left of the hour is told with every look at its health, and none over that is taken', async () => {
+    // A network of its own: what it has published is counted.
+    const apart = await practiceGround()
+    const { connector, clock, db } = apart
+    const session = (await apart.connect('busy'))()
+    const resetsAt = new Date('2026-03-01T03:00:00Z')
+    const left = async () => (await connector.health(session)).budgets
+    expect(await left()).toEqual([{ what: 'posts', limit: 2000, left: 2000, resetsAt }])
+    await connector.publish!(session, outgoing('k'))
+    expect(await left()).toMatchObject([{ left: 1999 }])
+    await apart.fault('busy', 'rate_limited', { retryAfter: 42 })
+    expect(await left()).toMatchObject([{ left: 0 }])
+    await apart.clear('busy')
+    const at = clock.now()
+    await sql`insert into practice.post (agency_id, network_id, handle, text, root_id, at, visible_at, key, position)
+      select 1, 'spent-' || n, 'busy', 'x', 'spent-' || n, ${at}, ${at}, 'spent-' || n, 10000 + n
+      from generate_series(1, 1999) n`.execute(db)
+    expect(await connector.publish!(session, outgoing('one too many'))).toMatchObject({
+      is: 'retry_at',
+      at: resetsAt,
+    })
+    await apart.stop()
   })
 
   test('429 says when, where it says so', async () => {

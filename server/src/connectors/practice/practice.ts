@@ -41,10 +41,7 @@ const moderated = (answer: Answer<{ is: 'done' } | { is: 'not_ours' }>, why: str
   return it.is === 'done' ? it : { is: 'refused', why }
 }
 
-const healthOf = (
-  answer: Answer<'well' | 'slow' | 'cannot_send' | 'cannot_read'>,
-  handle: string,
-): Health => {
+const healthOf = (answer: Awaited<ReturnType<PracticeNetwork['standing']>>, handle: string): Health => {
   switch (answer.is) {
     case 'signed_out':
       return {
@@ -56,7 +53,11 @@ const healthOf = (
     case 'limited':
       return { state: 'slow', sentence: limitedWords(answer.retryAfter) }
     case 'answered':
-      return { state: answer.it, sentence: sentences[answer.it](handle) }
+      return {
+        state: answer.it.state,
+        sentence: sentences[answer.it.state](handle),
+        budgets: [{ what: 'posts', ...answer.it.allowance }],
+      }
   }
 }
 const sentences = {
@@ -98,7 +99,7 @@ export const practice = (network: PracticeNetwork, { perPage = 200 } = {}): Conn
     const told = healthOf(await network.standing(whoOf(session)), session.account.handle)
     if (told.state === 'signed_out') return told
     const trouble = await renewed(network, session)
-    return told.state === 'well' ? (trouble ?? told) : told
+    return told.state === 'well' && trouble ? { ...told, ...trouble } : told
   },
   expiry,
   profile: profile(network),

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
-import type { Trx } from '#platform/db'
+import { secondsAfter } from '#platform/clock'
+import type { Db, Trx } from '#platform/db'
 import { endFactorsOf } from './door/invite.ts'
 import { endGrants, lockGrantsOf } from './grant-store.ts'
 import { keepAnAdministrator } from './granting.ts'
 import { endKeysOf, keyCaller } from './keys/store.ts'
 import { refuse } from './refuse.ts'
+import { keptFor } from './remembered.ts'
 import { endResponsible } from './responsible.ts'
 
 export type Ended = {
@@ -70,6 +72,28 @@ export const endAccess = async (
     responsibilities: posts.length,
     elsewhere,
   }
+}
+
+/** In how many seconds every process has forgotten what it remembered of a session. */
+const forgottenAfter = Math.ceil(keptFor / 1000)
+
+/**
+ * How much of somebody's access to an agency is left at a moment: roles, API keys they answer for, sessions (where they work
+ * for no other agency). Null while a process may still remember a session as it was (CoP-S14).
+ */
+export const accessLeft = async (
+  db: Db | Trx,
+  { agency, person, since, at }: { agency: number; person: string; since: Date; at: Date },
+): Promise<number | null> => {
+  if (at < secondsAfter(since, forgottenAfter)) return null
+  const living = sql`valid_from <= ${at} and (valid_until is null or valid_until > ${at})`
+  const { rows } = await sql<{ left: number }>`select (
+      (select count(*) from identity.grant_of_role where agency_id = ${agency} and person_id = ${person} and ${living})
+      + (select count(*) from identity.api_key where agency_id = ${agency} and answers = ${person} and ended_at is null and ends_at > ${at})
+      + (select count(*) from identity.session where "userId" = ${person} and "expiresAt" > ${at}
+        and not exists (select from identity.grant_of_role where person_id = ${person} and ${living}))
+    )::int as left`.execute(db)
+  return rows[0]!.left
 }
 
 const dropSessions = async (trx: Trx, person: string): Promise<string[]> =>

@@ -63,19 +63,22 @@ export const personNames = async (db: Db, ids: readonly string[]): Promise<Map<s
   return new Map([...rows.map((row) => [row.id, row.name] as const), ...(await keyNames(db, ids))])
 }
 
-type HeldRow = { agency: number; role: string; accounts: string[] | null }
+type HeldRow = { person: string; agency: number; role: string; accounts: string[] | null }
 
-/** The roles a person holds at `now`, per agency, each with the accounts it holds for: those named and those of its beats. */
-const heldBy = async (db: Db, person: string, now: Date): Promise<Map<number, Held[]>> => {
-  const { rows } =
-    await sql<HeldRow>`select g.agency_id as agency, g.role, case when g.accounts is null and g.beats is null then null
+/** The roles that people hold at `now`, each with the accounts it holds for: those named and those of its beats. */
+const heldRows = async (db: Db, persons: readonly string[], now: Date): Promise<HeldRow[]> =>
+  (
+    await sql<HeldRow>`select g.person_id as person, g.agency_id as agency, g.role, case when g.accounts is null and g.beats is null then null
       else coalesce(g.accounts, '{}') || array(select unnest(b.accounts) from identity.beat b
         where b.agency_id = g.agency_id and b.beat_id = any(g.beats) and b.removed_at is null) end as accounts
     from identity.grant_of_role g
-    where g.person_id = ${person} and g.valid_from <= ${now} and (g.valid_until is null or g.valid_until > ${now})
+    where g.person_id = any(${[...persons]}::text[]) and g.valid_from <= ${now} and (g.valid_until is null or g.valid_until > ${now})
     order by g.agency_id, g.role`.execute(db)
+  ).rows
+
+const heldBy = async (db: Db, person: string, now: Date): Promise<Map<number, Held[]>> => {
   const held = new Map<number, Held[]>()
-  for (const { agency, role, accounts } of rows)
+  for (const { agency, role, accounts } of await heldRows(db, [person], now))
     if (isRole(role)) held.set(agency, [...(held.get(agency) ?? []), { role, accounts }])
   return held
 }
@@ -100,4 +103,25 @@ export const grantsOf = async (db: Db, person: string, now: Date): Promise<Map<n
     granted.set(agency, rightsFrom(held, await withheldFrom(db, asked, rightsFrom(held))))
   }
   return granted
+}
+
+/**
+ * What several people may do in one agency at `now`, as `grantsOf` says it of one: on which accounts, and what a condition
+ * withholds, with the reason. Who holds nothing there is not in the answer.
+ */
+export const rightsIn = async (
+  db: Db,
+  agency: number,
+  persons: readonly string[],
+  now: Date,
+): Promise<Map<string, Rights>> => {
+  if (persons.length === 0) return new Map()
+  const rows = (await heldRows(db, persons, now)).filter((row) => row.agency === agency)
+  const found = new Map<string, Rights>()
+  for (const [person, theirs] of Map.groupBy(rows, (row) => row.person)) {
+    const held = theirs.flatMap(({ role, accounts }) => (isRole(role) ? [{ role, accounts }] : []))
+    const asked = { person, agency, roles: held.map(({ role }) => role), at: now }
+    found.set(person, rightsFrom(held, await withheldFrom(db, asked, rightsFrom(held))))
+  }
+  return found
 }

@@ -1,5 +1,6 @@
-import { alwaysNarrow, conflictBetween, type Post, postNames, type Role } from '@callbox/contract'
+import { alwaysNarrow, conflictBetween, type Post, postNames, type Role, rightsOf } from '@callbox/contract'
 import { sql } from 'kysely'
+import { entryCounts } from '#core/archive'
 import { type Evidence, mostRows } from '#core/policy'
 import { responsibleIn } from './responsible.ts'
 
@@ -40,18 +41,25 @@ const narrow: Evidence = {
   kind: 'enforced',
   async read(db, { agency, at }) {
     const rows = (await heldNow(db, agency, at)).rows.filter(({ role }) => alwaysNarrow.includes(role))
+    const refused = await refusedOf(db, agency, 'access.refused')
     const wide = rows.filter((one) => !one.narrow).length
     return {
       state: wide === 0 ? 'met' : 'partly',
       sentence:
         wide === 0
-          ? `${rows.length} people contribute for named accounts or beats, and reach no others.`
+          ? `${rows.length} people contribute for named accounts or beats, and reach no others; ${refused} calls for what the caller has no right to were refused.`
           : `${wide} of ${rows.length} neighbourhood roles name no account or beat: they reach none until they do.`,
-      figure: `${rows.length} with a scope`,
+      figure: `${rows.length} with a scope, ${refused} refused`,
       rows: rows.slice(0, mostRows).map(({ person, role }) => ({ person, role })),
     }
   },
 }
+
+const refusedOf = async (db: Parameters<Evidence['read']>[0], agency: number, kind: string) =>
+  (await entryCounts(db, agency, [kind]))[0]?.n ?? 0
+
+/** What an investigator's role opens: nothing of what engagement keeps, so accounts and stores are apart as well as people. */
+const shared = () => rightsOf(['investigator'])
 
 /** Nobody talks with the public and investigates; nobody audits what they administer or change (CoP-P11). */
 const apart: Evidence = {
@@ -59,20 +67,30 @@ const apart: Evidence = {
   kind: 'enforced',
   async read(db, { agency, at }) {
     const { rows } = await heldNow(db, agency, at)
+    const refused = await refusedOf(db, agency, 'role.refused')
+    const opened = shared()
     const both = [...Map.groupBy(rows, ({ person }) => person)].filter(([, held]) =>
       held.some((one, n) => held.slice(0, n).some((other) => conflictBetween(one.role, other.role))),
     )
     return {
-      state: both.length === 0 ? 'met' : 'not met',
-      sentence:
+      state: both.length === 0 && opened.length === 0 ? 'met' : 'not met',
+      sentence: `${
         both.length === 0
-          ? 'Nobody holds roles that are kept apart; granting one beside the other is refused.'
-          : `${both.length} people hold roles that are kept apart: end one of the two.`,
-      figure: `${both.length} conflicts`,
-      rows: both.slice(0, mostRows).map(([person, held]) => ({
-        person,
-        roles: held.map(({ role }) => role).join(', '),
-      })),
+          ? `Nobody holds roles that are kept apart; granting one beside the other is refused (${refused} decisions about roles were).`
+          : `${both.length} people hold roles that are kept apart: end one of the two.`
+      } ${
+        opened.length === 0
+          ? 'An investigator’s role opens no account, no conversation and no record of engagement; what investigations keep has no place in this centre, so nothing mixes.'
+          : `An investigator’s role opens what engagement keeps: ${opened.join(', ')}.`
+      }`,
+      figure: `${both.length} conflicts, ${opened.length} rights in common`,
+      rows: [
+        ...both.map(([person, held]) => ({ person, roles: held.map(({ role }) => role).join(', ') })),
+        ...opened.map((right) => ({ investigator: right })),
+        ...rows
+          .filter(({ role }) => role === 'investigator')
+          .map(({ person, role }) => ({ person, roles: role })),
+      ].slice(0, mostRows),
     }
   },
 }

@@ -14,7 +14,10 @@ export type EvidenceAsked = {
 }
 
 export type EvidenceReading = {
-  state: 'met' | 'partly' | 'not met'
+  /** `stale`: a person confirmed it, and the day on which it was to be looked at again has passed. */
+  state: 'met' | 'partly' | 'stale' | 'not met'
+  /** Of a conditional clause: the data show that its condition holds here, so nobody can say that it does not apply. */
+  applies?: string
   /** What was found, in one or two plain sentences. */
   sentence: string
   figure: string | null

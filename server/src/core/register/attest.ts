@@ -16,12 +16,13 @@ export type Confirmed = {
 }
 
 /**
- * Confirms how the account is set on its network, or enters an app that has access to it (CoP S2, S8–S10): what is so,
+ * Confirms how the account is set on its network, or enters an app that has access to it (CoP S2, S7–S10, S12, S13): what is so,
  * why it is needed, whose it is, and when it is looked at again. @throws review_past, access_missing
  */
 export const attest = async (world: RegisterWorld, of: Of, said: Confirmed): Promise<string> => {
   await ahead(world, of.agency, said.reviewOn)
-  if (said.kind === 'app' && said.access.length < 3) throw refuse('access_missing')
+  if ((said.kind === 'app' || said.kind === 'unknown_app') && said.access.length < 3)
+    throw refuse('access_missing')
   let id = ''
   await change(world, of, async (trx, entry, at) => {
     id = newId(at)

@@ -1,6 +1,6 @@
 import type { Cover } from '#core/rota'
 import type { Entry, Keeper } from './entry.ts'
-import { type Ground, nameIn } from './ground.ts'
+import { type Ground, nameIn, whyNotAnswer } from './ground.ts'
 
 /** APCO 2.3.2: at least so many who update an account, and so many who can stand in. */
 export const leastUpdaters = 2
@@ -11,11 +11,10 @@ export type KeeperNow = Keeper & { counts: boolean; cover: Cover; says: string }
 /** Whether each keeper of an account counts at this moment, and why not. */
 export const keepersNow = (entry: Entry, ground: Ground): KeeperNow[] =>
   entry.keepers.map((keeper) => {
-    const here = ground.people.get(keeper.person)
     const cover = ground.cover.get(keeper.person) ?? 'unknown'
     const name = nameIn(ground, keeper.person)
-    if (!here) return { ...keeper, cover, counts: false, says: `${name} holds no role here any more` }
-    if (!here.mayAnswer) return { ...keeper, cover, counts: false, says: `${name}'s roles may not answer` }
+    const why = whyNotAnswer(ground, keeper.person, entry.account?.id ?? null)
+    if (why !== null) return { ...keeper, cover, counts: false, says: `${name} ${why}` }
     if (cover === 'leave') return { ...keeper, cover, counts: false, says: `${name} is on leave` }
     const there = { on: 'on shift', off: 'off shift', unknown: 'by role' }[cover]
     return { ...keeper, cover, counts: true, says: `${name}, ${there}` }

@@ -1,9 +1,10 @@
 import type { AttestedKind } from '@callbox/contract'
 import { type Evidence, mostRows } from '#core/policy'
 import { conferredOf } from './confer.ts'
+import type { Entry } from './entry.ts'
 import { registerNow } from './ground.ts'
 import { dayIn } from './hours.ts'
-import { counted, ofLive, overLive, read } from './live-evidence.ts'
+import { counted, type Lack, ofLive, overLive, read } from './live-evidence.ts'
 import { isForeign, kindWords, missingOf, overdueLines } from './missing.ts'
 import { namingState } from './naming.ts'
 import { officialOf } from './official.ts'
@@ -40,12 +41,13 @@ const verification = ofLive(
     const { state, says } = verificationOf(entry, ground)
     if (state === 'not_verified' || state === 'unknown') return says
     const late = overdueLines(entry, ground).some((line) => line.kind === 'verification')
-    return state === 'attested' && late ? 'a review of what was confirmed' : null
+    return state === 'attested' && late ? { late: 'a review of what was confirmed' } : null
   },
   {
     holds: 'Every live account is verified: its network says so, or a person has looked and said so.',
     fails: '{n} are not verified, or nothing tells it.',
   },
+  (entry, ground) => ({ verification: verificationOf(entry, ground).state }),
 )
 
 /** What the public page shows is read from the register each time, so it can differ in nothing; that is compared all the same (CoP S4). */
@@ -61,7 +63,7 @@ const published: Evidence = {
       (entry) =>
         !list.has(entry.id) || astray > 0
           ? 'its place on the list'
-          : entry.url === null && entry.network !== 'web'
+          : entry.url === null && isForeign(entry, now.ground)
             ? 'an address to point at'
             : null,
       {
@@ -69,6 +71,7 @@ const published: Evidence = {
           'The public page, the signed list and the piece for other websites show exactly the live accounts of the register, each with its address.',
         fails: 'On the published list {n} have no address that it could point at.',
       },
+      ({ id }) => ({ published: list.has(id) }),
     )
   },
 }
@@ -88,7 +91,7 @@ const conferred: Evidence = {
         rows: [],
       }
     return {
-      state: last.reviewOn < day ? 'not met' : 'met',
+      state: last.reviewOn < day ? 'stale' : 'met',
       sentence:
         last.reviewOn < day
           ? `Security and communications were to go through the standard again on ${last.reviewOn}.`
@@ -99,64 +102,135 @@ const conferred: Evidence = {
   },
 }
 
-/** The account's own settings on its network, confirmed by a person with a day of review. */
-const confirmed = (clause: string, kind: AttestedKind, words: string): Evidence => ({
+/** Of one account: what of these nobody has confirmed, else what is to be looked at again; null when all of it is in order. */
+const unconfirmed = (entry: Entry, kinds: readonly AttestedKind[], day: string): Lack => {
+  const lines = (kind: AttestedKind) => entry.attested.filter((line) => line.kind === kind)
+  const missing = kinds.filter((kind) => lines(kind).length === 0)
+  if (missing.length > 0) return `a confirmed ${missing.map((kind) => kindWords[kind]).join(' and ')}`
+  const late = kinds.filter((kind) => lines(kind).every((line) => line.reviewOn < day))
+  return late.length > 0
+    ? { late: `a review of its ${late.map((kind) => kindWords[kind]).join(' and ')}` }
+    : null
+}
+
+/**
+ * The account's own settings on its network, confirmed by a person with a day of review: the half of S7 to S9, S12 and S13
+ * that no software of ours can enforce. An agency without an account on a network of others has nothing to confirm.
+ */
+const confirmed = (clause: string, kinds: readonly AttestedKind[], words: string): Evidence => ({
   clauses: [clause],
   kind: 'attested',
   async read(db, asked) {
     const { live, ground } = await read(db, asked)
+    const foreign = live.filter((entry) => isForeign(entry, ground))
+    if (live.length > 0 && foreign.length === 0)
+      return {
+        state: 'met',
+        sentence: 'No live account is on a network of others: there is no setting there to confirm.',
+        figure: '0 accounts on networks of others',
+        rows: [],
+      }
     return overLive(
-      { live: live.filter((entry) => isForeign(entry, ground)) },
-      (entry) => {
-        const lines = entry.attested.filter((line) => line.kind === kind)
-        if (lines.length === 0) return `a confirmed ${kindWords[kind]}`
-        return lines.every((line) => line.reviewOn < ground.day) ? 'a review' : null
-      },
+      { live: foreign },
+      (entry) => unconfirmed(entry, kinds, ground.day),
       {
         holds: `For every account on a network of others a person has confirmed ${words}, and the day of review is to come.`,
         fails: `For {n} nobody has confirmed ${words}, or the review is overdue.`,
+      },
+      ({ attested }) => {
+        const lines = attested.filter(({ kind }) => kinds.includes(kind))
+        return {
+          by: [...new Set(lines.map(({ by }) => by))],
+          reviewOn: lines.map(({ reviewOn }) => reviewOn).toSorted()[0] ?? null,
+        }
       },
     )
   },
 })
 
+/** Apps with access are registered, the networks' lists of them are looked through, and what nobody knows is flagged (CoP S10). */
 const apps: Evidence = {
   clauses: ['CoP-S10'],
   kind: 'measured',
   async read(db, asked) {
     const { live, ground } = await read(db, asked)
-    const lines = live.flatMap((entry) =>
-      entry.attested.filter((line) => line.kind === 'app').map((line) => ({ entry, line })),
-    )
-    const late = lines.filter(({ line }) => line.reviewOn < ground.day)
+    const of = (...kinds: AttestedKind[]) =>
+      live.flatMap((entry) =>
+        entry.attested.flatMap((line) => (kinds.includes(line.kind) ? [{ entry, line }] : [])),
+      )
+    const [known, unknown] = [of('app'), of('unknown_app')]
+    const late = known.filter(({ line }) => line.reviewOn < ground.day).length
+    const foreign = live.filter((entry) => isForeign(entry, ground))
+    const unseen = foreign.filter((entry) => unconfirmed(entry, ['apps_seen'], ground.day) !== null)
+    const lists =
+      foreign.length === 0
+        ? ''
+        : ` Of ${counted(foreign.length, 'list')} of apps on networks of others ${unseen.length === 0 ? 'every one was' : `${foreign.length - unseen.length} were`} looked through within the days of review; networks tell them to no program.`
     return {
-      state: late.length > 0 ? 'not met' : 'partly',
-      sentence: `${counted(lines.length, 'app')} with access to our accounts ${lines.length === 1 ? 'is' : 'are'} registered, each with need, owner and day of review; ${late.length} ${late.length === 1 ? 'is' : 'are'} overdue. Networks are not asked which apps they know, so an unregistered one is not found by itself.`,
-      figure: `${late.length} of ${lines.length} overdue`,
-      rows: lines
-        .slice(0, mostRows)
-        .map(({ entry, line }) => ({ account: entry.id, line: line.id, reviewOn: line.reviewOn })),
+      state:
+        unknown.length > 0
+          ? 'not met'
+          : live.length === 0 || unseen.length > 0
+            ? 'partly'
+            : late > 0
+              ? 'stale'
+              : 'met',
+      sentence: `${counted(known.length, 'app')} with access ${known.length === 1 ? 'is' : 'are'} registered, each with need, owner and day of review, ${late} of them overdue; ${unknown.length} ${unknown.length === 1 ? 'has' : 'have'} access that nobody here knows.${lists}`,
+      figure: `${unknown.length} unknown, ${late} overdue`,
+      rows: [
+        ...[...unknown, ...known].map(({ entry, line }) => ({
+          ...{ account: entry.id, network: entry.network, line: line.id },
+          ...{ known: line.kind === 'app', owner: line.owner, reviewOn: line.reviewOn },
+        })),
+        ...unseen.map(({ id, network }) => ({
+          account: id,
+          network,
+          lacks: 'a look through its list of apps',
+        })),
+      ].slice(0, mostRows),
     }
   },
 }
 
-const devices: Evidence = {
-  clauses: ['CoP-P5'],
+/** Devices that hold a sign-in of an account itself: whose, why, and when they are looked at again (CoP S11, P5). */
+const devices = (clause: string, short = ''): Evidence => ({
+  clauses: [clause],
   kind: 'attested',
   async read(db, asked) {
     const { live, ground } = await read(db, asked)
-    const lines = live.flatMap((entry) => entry.attested.filter((line) => line.kind === 'device'))
-    const late = lines.filter((line) => line.reviewOn < ground.day).length
+    const lines = live.flatMap((entry) =>
+      entry.attested.flatMap((line) => (line.kind === 'device' ? [{ entry, line }] : [])),
+    )
+    const late = lines.filter(({ line }) => line.reviewOn < ground.day).length
+    const unseen = live.filter(
+      (entry) => isForeign(entry, ground) && unconfirmed(entry, ['devices_seen'], ground.day) !== null,
+    )
     return {
-      state: late > 0 ? 'not met' : 'partly',
-      sentence: `${counted(lines.length, 'device')} that ${lines.length === 1 ? 'holds' : 'hold'} a sign-in of an account ${lines.length === 1 ? 'is' : 'are'} registered with owner and day of review; ${late} overdue. No policy on personal devices is signed yet.`,
+      state: late > 0 ? 'stale' : live.length === 0 || unseen.length > 0 || short ? 'partly' : 'met',
+      sentence: `${counted(lines.length, 'device')} that ${lines.length === 1 ? 'holds' : 'hold'} a sign-in of an account itself ${lines.length === 1 ? 'is' : 'are'} registered with owner and day of review; ${late} overdue. ${unseen.length === 0 ? 'No list of signed-in devices waits to be looked through.' : `The lists of signed-in devices of ${counted(unseen.length, 'account')} were not looked through.`}${short}`,
       figure: `${late} of ${lines.length} overdue`,
-      rows: lines.slice(0, mostRows).map(({ id, reviewOn }) => ({ line: id, reviewOn })),
+      rows: [
+        ...lines.map(({ entry, line }) => ({
+          ...{ account: entry.id, line: line.id, owner: line.owner, reviewOn: line.reviewOn },
+        })),
+        ...unseen.map(({ id, network }) => ({
+          account: id,
+          network,
+          lacks: 'a look through its list of devices',
+        })),
+      ].slice(0, mostRows),
     }
   },
-}
+})
 
-const securityCodes = new Set(['verification', 'attested', 'overdue', 'naming', 'handle_changed'])
+const securityCodes = new Set([
+  'verification',
+  'attested',
+  'overdue',
+  'unknown_app',
+  'naming',
+  'handle_changed',
+])
 const posture = ofLive(
   ['CoP-P8'],
   'measured',
@@ -177,9 +251,13 @@ export const securityEvidence: readonly Evidence[] = [
   verification,
   published,
   conferred,
-  confirmed('CoP-S8', 'second_factor', 'its second factor'),
-  confirmed('CoP-S9', 'login_alerts', 'its log-in alerts'),
+  confirmed('CoP-S7', ['password', 'recovery'], 'how it is signed in to and recovered'),
+  confirmed('CoP-S8', ['second_factor'], 'its second factor'),
+  confirmed('CoP-S9', ['login_alerts'], 'its log-in alerts'),
+  confirmed('CoP-S12', ['devices_seen'], 'that no device of others keeps its sign-in'),
+  confirmed('CoP-S13', ['devices_seen'], 'that devices no longer used are signed out there'),
   apps,
-  devices,
+  devices('CoP-S11'),
+  devices('CoP-P5', ' No policy on personal devices is signed yet.'),
   posture,
 ]

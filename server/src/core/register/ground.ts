@@ -1,9 +1,10 @@
 import { rightsOf } from '@callbox/contract'
 import type { Connector } from '#core/channels'
-import { type Agency, agencyOf, people, personNames } from '#core/identity'
+import { type Agency, agencyOf, people, personNames, rightsIn } from '#core/identity'
 import { type Cover, coverOf } from '#core/rota'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
+import { accountsFor, type Rights } from '#platform/http'
 import type { Entry } from './entry.ts'
 import { dayIn } from './hours.ts'
 import { namingOf } from './naming.ts'
@@ -21,6 +22,8 @@ export type Ground = {
   /** The kinds of which the agency has approved pictures. */
   pictures: ReadonlySet<string>
   people: ReadonlyMap<string, { name: string; mayAnswer: boolean }>
+  /** What each of those who keep an account may do, on which accounts, and what is withheld from them and why. */
+  rights: ReadonlyMap<string, Rights>
   cover: ReadonlyMap<string, Cover>
   /** Names of everybody named anywhere, of those who have left as well. */
   names: ReadonlyMap<string, string>
@@ -56,8 +59,9 @@ export const registerNow = async (
     kindsOf(db, agency),
   ])
   const keepers = [...new Set(entries.flatMap((entry) => entry.keepers.map((keeper) => keeper.person)))]
-  const [cover, names] = await Promise.all([
+  const [cover, rights, names] = await Promise.all([
     coverOf(db, agency, keepers, at),
+    rightsIn(db, agency, keepers, at),
     personNames(db, entries.flatMap(namedIn)),
   ])
   return {
@@ -75,11 +79,23 @@ export const registerNow = async (
           { name, mayAnswer: rightsOf(roles).includes('sending.reply') },
         ]),
       ),
+      rights,
       cover,
       names,
       connectors,
     },
   }
+}
+
+/** Why somebody may not answer on an account at this moment, to follow their name; null when they may (APCO 2.3.2; CoP-R6). */
+export const whyNotAnswer = (ground: Ground, person: string, account: string | null): string | null => {
+  const rights = ground.rights.get(person)
+  if (!rights) return 'holds no role here any more'
+  const withheld = rights.withheld?.get('sending.reply')
+  if (withheld !== undefined) return `may not answer: ${withheld}`
+  if (!rights.has('sending.reply')) return 'has no role that may answer'
+  const only = accountsFor(rights, 'sending.reply')
+  return only === null || account === null || only.has(account) ? null : 'answers for other accounts only'
 }
 
 /** A person's name, of somebody who has left as well; a rule of the software is called by its own name. */

@@ -2,6 +2,7 @@ import { type Evidence, type EvidenceAsked, type EvidenceReading, mostRows } fro
 import type { Db } from '#platform/db'
 import type { Entry } from './entry.ts'
 import { type Ground, registerNow } from './ground.ts'
+import type { Lack } from './lack.ts'
 import { isOfficial } from './life.ts'
 
 type Read = { entries: Entry[]; live: Entry[]; ground: Ground }
@@ -11,23 +12,30 @@ export const read = async (db: Db, { agency, at }: EvidenceAsked): Promise<Read>
   return { entries, ground, live: entries.filter((entry) => isOfficial(entry.state)) }
 }
 
-const ref = ({ id, network, state }: Entry) => ({ account: id, network, state })
+const ref = ({ id, network, handle, state }: Entry) => ({ account: id, network, handle, state })
 export const counted = (n: number, one: string, more = `${one}s`): string => `${n} ${n === 1 ? one : more}`
 
+export type { Lack } from './lack.ts'
+export type Said = { holds: string; fails: string; short?: string }
+
 /**
- * Over all live accounts: those that lack something are the rows. With no live account nothing is shown, so nothing is
- * met; `short` says what this software does not do yet, and then it is partly met at best (law 9).
+ * Over all live accounts, each a row with what it lacks, those that lack something first. With no live account nothing is
+ * shown, so nothing is met; `short` says what this software does not do yet, and then it is partly met at best (law 9).
+ * Where all that is lacking is a review, the clause is stale.
  */
 export const overLive = (
   { live }: Pick<Read, 'live'>,
-  lacks: (entry: Entry) => string | null,
-  said: { holds: string; fails: string; short?: string },
+  lacks: (entry: Entry) => Lack,
+  said: Said,
+  shows: (entry: Entry) => Record<string, unknown> = () => ({}),
 ): EvidenceReading => {
-  const rows = live.flatMap((entry) => {
+  const judged = live.map((entry) => {
     const why = lacks(entry)
-    return why === null ? [] : [{ ...ref(entry), lacks: why }]
+    const late = why !== null && typeof why === 'object'
+    return { why, late, row: { ...ref(entry), lacks: late ? why.late : (why ?? 'nothing'), ...shows(entry) } }
   })
-  const whole = live.length - rows.length
+  const lacking = judged.filter(({ why }) => why !== null)
+  const whole = live.length - lacking.length
   const beside = said.short ? ` ${said.short}` : ''
   if (live.length === 0)
     return {
@@ -36,11 +44,21 @@ export const overLive = (
       figure: '0 live accounts',
       rows: [],
     }
+  const stale = lacking.length > 0 && lacking.every(({ late }) => late)
   return {
-    state: rows.length > 0 ? (whole > 0 ? 'partly' : 'not met') : said.short ? 'partly' : 'met',
-    sentence: `${rows.length === 0 ? said.holds : said.fails.replace('{n}', counted(rows.length, 'account'))}${beside}`,
+    state:
+      lacking.length === 0
+        ? said.short
+          ? 'partly'
+          : 'met'
+        : stale
+          ? 'stale'
+          : whole > 0
+            ? 'partly'
+            : 'not met',
+    sentence: `${lacking.length === 0 ? said.holds : said.fails.replace('{n}', counted(lacking.length, 'account'))}${beside}`,
     figure: `${whole} of ${live.length} accounts`,
-    rows: rows.slice(0, mostRows),
+    rows: [...lacking, ...judged.filter(({ why }) => why === null)].map(({ row }) => row).slice(0, mostRows),
   }
 }
 
@@ -48,13 +66,19 @@ export const overLive = (
 export const ofLive = (
   clauses: readonly string[],
   kind: Evidence['kind'],
-  lacks: (entry: Entry, ground: Ground) => string | null,
-  said: { holds: string; fails: string; short?: string },
+  lacks: (entry: Entry, ground: Ground) => Lack,
+  said: Said,
+  shows?: (entry: Entry, ground: Ground) => Record<string, unknown>,
 ): Evidence => ({
   clauses,
   kind,
   async read(db, asked) {
     const now = await read(db, asked)
-    return overLive(now, (entry) => lacks(entry, now.ground), said)
+    return overLive(
+      now,
+      (entry) => lacks(entry, now.ground),
+      said,
+      shows && ((entry) => shows(entry, now.ground)),
+    )
   },
 })

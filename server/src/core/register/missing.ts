@@ -12,15 +12,26 @@ import { verificationOf } from './verification.ts'
 export type Missing = { code: string; says: string; urgent: boolean }
 
 export const kindWords: Record<AttestedKind, string> = {
+  password: 'password or passkey',
   second_factor: 'second factor',
   login_alerts: 'log-in alerts',
   recovery: 'recovery addresses',
+  devices_seen: 'list of devices',
+  apps_seen: 'list of apps',
   device: 'device',
   app: 'app with access',
+  unknown_app: 'app that nobody knows',
   verification: 'verification',
 }
 /** Confirmed for each account on a network of others; devices and apps only where there are some. */
-export const everyAccountAttests: readonly AttestedKind[] = ['second_factor', 'login_alerts', 'recovery']
+export const everyAccountAttests: readonly AttestedKind[] = [
+  'password',
+  'second_factor',
+  'login_alerts',
+  'recovery',
+  'devices_seen',
+  'apps_seen',
+]
 
 /** Our own page and a simulation have no settings on somebody else's network. */
 export const isForeign = (entry: Entry, ground: Ground): boolean => {
@@ -89,6 +100,7 @@ const decided = (entry: Entry, ground: Ground): Missing[] => {
 const secured = (entry: Entry, ground: Ground): Missing[] => {
   const naming = namingState(entry, ground.naming)
   const overdue = overdueLines(entry, ground)
+  const unknown = entry.attested.filter((line) => line.kind === 'unknown_app')
   const lacks = isForeign(entry, ground)
     ? everyAccountAttests.filter((kind) => !entry.attested.some((line) => line.kind === kind))
     : []
@@ -112,6 +124,15 @@ const secured = (entry: Entry, ground: Ground): Missing[] => {
           told(
             'attested',
             `Not confirmed on its network: ${lacks.map((kind) => kindWords[kind]).join(', ')}.`,
+          ),
+        ]
+      : []),
+    ...(unknown.length > 0
+      ? [
+          told(
+            'unknown_app',
+            `Something that nobody here knows has access to it: ${unknown.map((line) => `${line.what} (${line.access}); ${line.owner} finds out`).join('; ')}. Take its access away on the network, or register it.`,
+            true,
           ),
         ]
       : []),
@@ -190,7 +211,7 @@ export const missingOf = (entry: Entry, ground: Ground): Missing[] => {
     ...described(entry),
     ...(entry.state === 'proposed' || entry.state === 'approved' ? [] : kept(entry, ground)),
     ...(entry.state === 'proposed' || entry.state === 'approved' ? [] : decided(entry, ground)),
-    ...(isOfficial(entry.state) && !entry.url && entry.network !== 'web'
+    ...(isOfficial(entry.state) && !entry.url && isForeign(entry, ground)
       ? [told('address', 'It has no address, so the public list cannot point at it.')]
       : []),
     ...(isOfficial(entry.state) ? shows(entry, ground) : []),

@@ -1,7 +1,8 @@
-import type { Hours } from '@callbox/contract'
+import type { AttestedKind, Hours } from '@callbox/contract'
 import { describe, expect, it } from 'vitest'
 import { accountById, addAccount } from '#core/accounts'
 import type { Connector } from '#core/channels'
+import { plugIn } from '#core/identity'
 import { packOf } from '#core/policy'
 import { module as rota } from '#core/rota'
 import { cannotSend } from '#core/sending'
@@ -10,6 +11,7 @@ import { person, pushNetwork, type TestWorld, testWorld } from '#testing'
 import { watchedAt } from './hours.ts'
 import { canSchedule, evidence, lostCover, module, officialAccounts, watchCover } from './index.ts'
 import { stepsFrom, transitions } from './life.ts'
+import { everyAccountAttests } from './missing.ts'
 
 const always: Hours = {
   always: true,
@@ -55,6 +57,15 @@ const centre = async (connectors: Connector[] = []) => {
   return { t, by, entry, acts, supervisor: by('lindqvist'), approver: by('brandt') }
 }
 type Centre = Awaited<ReturnType<typeof centre>>
+
+const read = async (t: TestWorld, clause: string) =>
+  Promise.all(
+    evidence
+      .filter((one) => one.clauses.includes(clause))
+      .map((one) =>
+        one.read(t.db, { agency: 1, at: t.clock.now(), pack: packOf('us-ecc'), nonEmergency: '555-0111' }),
+      ),
+  )
 
 const proposal = {
   network: 'facebook',
@@ -121,7 +132,9 @@ describe('the life of an account', () => {
       'register.private_decided',
       'register.go_live',
       'register.review',
+      'register.step_refused',
       'register.close',
+      'register.step_refused',
       'register.ticked',
       'register.ticked',
       'register.ticked',
@@ -162,7 +175,7 @@ describe('the life of an account', () => {
     for (const words of [
       '1 of at least 2 updaters',
       'no backup',
-      'roles may not answer',
+      'no role that may answer',
       'not watched at all hours',
       'private messages',
     ])
@@ -199,7 +212,7 @@ describe('an account that was in use before', () => {
     const { t, supervisor, entry, acts } = await centre()
     expect(await entry(t.account)).toMatchObject({ state: 'live', adopted: true, account: t.account })
     expect((await entry(t.account)).missing.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(['approval', 'purpose', 'owner', 'keepers', 'hours', 'private', 'address']),
+      expect.arrayContaining(['approval', 'purpose', 'owner', 'keepers', 'hours', 'private']),
     )
     await watchCover(t.world)
     expect(await lostCover(t.db, 1)).toEqual([])
@@ -283,6 +296,42 @@ describe('cover', () => {
     expect(await lostCover(t.db, 1)).toEqual([])
   })
 
+  it('does not count whoever answers for other accounts only, or from whom the right is withheld, and says why', async () => {
+    const c = await centre()
+    const { t, supervisor, entry } = c
+    const id = await liveAccount(c)
+    await grant(t, 'sato', 'neighbourhood')
+    const only = (accounts: string[]) =>
+      withSession(t.ownerUrl, (client) =>
+        client.query(`update identity.grant_of_role set accounts = $1 where person_id = 'sato'`, [accounts]),
+      )
+    await only([t.account])
+    await supervisor('register.keepers', { id, updaters: ['ruiz', 'sato'], backups: ['lindqvist'] })
+    expect((await entry(id)).cover).toMatchObject({
+      short: true,
+      says: expect.stringContaining('sato answers for other accounts only'),
+    })
+    await only([(await entry(id)).account!])
+    expect((await entry(id)).cover).toMatchObject({ short: false })
+    const unplug = plugIn({
+      name: 'Media law',
+      rights: ['sending.reply'],
+      unmet: async (_, { person: who }) =>
+        who === 'ruiz' ? new Map([['sending.reply', 'media law test expired on 3 May'] as const]) : null,
+    })
+    try {
+      expect(await entry(id)).toMatchObject({
+        cover: {
+          short: true,
+          says: expect.stringContaining('A. Ruiz may not answer: media law test expired'),
+        },
+        schedule: { can: false },
+      })
+    } finally {
+      unplug()
+    }
+  })
+
   it('counts hours in the agency’s own time, also where the clocks change', () => {
     const sunday: Hours = {
       ...always,
@@ -321,7 +370,7 @@ describe('what is confirmed of an account on its network', () => {
       communications('register.attest', { id, ...said, kind: 'app', what: 'Hootsuite' }),
     ).rejects.toMatchObject({ code: 'access_missing' })
     expect((await entry(id)).missing.map(({ says }) => says)).toContain(
-      'Not confirmed on its network: log-in alerts, recovery addresses.',
+      'Not confirmed on its network: password or passkey, log-in alerts, recovery addresses, list of devices, list of apps.',
     )
     t.clock.set('2026-04-02T12:00:00Z')
     expect(await entry(id)).toMatchObject({
@@ -335,6 +384,35 @@ describe('what is confirmed of an account on its network', () => {
     await expect(
       communications('register.attest_end', { id, line, why: 'The key was lost' }),
     ).rejects.toMatchObject({ code: 'no_such_line' })
+  })
+
+  it('flags an app that nobody knows, and the clauses follow what was looked through, to the day of review', async () => {
+    const c = await centre()
+    const { t, by, entry } = c
+    await withSession(t.ownerUrl, (client) => client.query(`update accounts.account set state = 'closed'`))
+    const id = await liveAccount(c)
+    const confirm = (kind: AttestedKind, over: { access?: string } = {}) =>
+      by('marsh')('register.attest', {
+        ...{ id, kind, access: '', what: 'As it should be', need: 'So that nobody else gets in' },
+        ...{ owner: 'D. Marsh', reviewOn: '2026-06-01', ...over },
+      })
+    const states = async (...asked: string[]) =>
+      Promise.all(asked.map(async (clause) => (await read(t, clause))[0]!.state))
+    const halves = ['CoP-S7', 'CoP-S8', 'CoP-S9', 'CoP-S12', 'CoP-S13'] as const
+    expect(await states(...halves, 'CoP-S10', 'CoP-S11')).toEqual([
+      ...halves.map(() => 'not met'),
+      'partly',
+      'partly',
+    ])
+    for (const kind of everyAccountAttests) await confirm(kind)
+    await confirm('app', { access: 'Reads statistics' })
+    expect(await states(...halves, 'CoP-S10', 'CoP-S11')).toEqual(Array(7).fill('met'))
+    const { id: line } = await confirm('unknown_app', { access: 'May publish' })
+    expect(await states('CoP-S10')).toEqual(['not met'])
+    expect((await entry(id)).missing[0]).toMatchObject({ code: 'unknown_app', urgent: true })
+    await by('marsh')('register.attest_end', { id, line, why: 'Its access was taken away' })
+    t.clock.set('2026-06-02T12:00:00Z')
+    expect(await states(...halves, 'CoP-S10')).toEqual([...halves.map(() => 'stale'), 'partly'])
   })
 
   it('is gone through by security and communications together, and by neither alone', async () => {
@@ -415,15 +493,6 @@ describe('the naming convention', () => {
 })
 
 describe('the clauses', () => {
-  const read = async (t: TestWorld, clause: string) =>
-    Promise.all(
-      evidence
-        .filter((one) => one.clauses.includes(clause))
-        .map((one) =>
-          one.read(t.db, { agency: 1, at: t.clock.now(), pack: packOf('us-ecc'), nonEmergency: '555-0111' }),
-        ),
-    )
-
   it('are met by nothing, and by each account as it is brought in order', async () => {
     const c = await centre()
     const { t, supervisor, approver } = c
@@ -447,7 +516,11 @@ describe('the clauses', () => {
         (await read(t, clause)).map(({ state }) => state),
         clause,
       ).toEqual(['met'])
-    expect(await read(t, 'CoP-CM5')).toMatchObject([{ state: 'partly', figure: '1 of 1 accounts' }])
+    expect(await read(t, 'CoP-CM5')).toMatchObject([{ state: 'met', figure: '1 of 1 accounts' }])
+    expect((await read(t, 'CoP-P4'))[0]).toMatchObject({
+      sentence: expect.stringContaining('0 attempts refused'),
+      rows: [{ account: id, lacks: 'nothing', proposed: 'lindqvist', approved: 'brandt' }],
+    })
     expect(await read(t, 'CoP-S8')).toMatchObject([{ state: 'not met', rows: [{ account: id }] }])
     expect(await read(t, '3.2.7')).toMatchObject([{ state: 'partly' }])
     await supervisor('register.step', { id, step: 'review', why: 'Looked at' })

@@ -1,8 +1,10 @@
 import type { ClosingLine, LifeStep } from '@callbox/contract'
 import { sql } from 'kysely'
 import { addAccount, closeAccount, decidePrivateMessages } from '#core/accounts'
+import { recordAct } from '#core/archive'
 import { personNames } from '#core/identity'
 import type { Trx } from '#platform/db'
+import { AppError } from '#platform/errors'
 import { whyNotStep } from './asks.ts'
 import { change, held, note, type Of, type RegisterWorld } from './change.ts'
 import type { Entry } from './entry.ts'
@@ -41,7 +43,7 @@ export const takeStep = async (
 ): Promise<void> => {
   const transition = transitionFor(step)
   const { ground } = await registerNow(world, of.agency)
-  await world.db.transaction().execute(async (trx) => {
+  const work = world.db.transaction().execute(async (trx) => {
     const at = world.clock.now()
     const entry = await held(trx, of, at)
     const not = whyNotStep(entry, transition, ground, { caller: of.by, why })
@@ -64,7 +66,26 @@ export const takeStep = async (
       data: { from: entry.state, account },
     })
   })
+  await work.catch(async (thrown: unknown) => {
+    if (thrown instanceof AppError && thrown.code === 'step_not_possible')
+      await refusedStep(world, of, step, thrown.message)
+    throw thrown
+  })
 }
+
+/** A step that was not possible is on the record too: who tried what, and why it was refused (CoP P4). */
+const refusedStep = (
+  { db, clock }: Pick<RegisterWorld, 'db' | 'clock'>,
+  { agency, by, id }: Of,
+  step: LifeStep,
+  why: string,
+): Promise<unknown> =>
+  db.transaction().execute((trx) =>
+    recordAct(trx, {
+      ...{ agency, kind: 'register.step_refused', subject: id, at: clock.now(), by, why },
+      data: { step },
+    }),
+  )
 
 /** One line of the list of closing is done, by name. @throws no_such_entry, not_closing, line_done */
 export const tick = (

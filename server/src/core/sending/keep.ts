@@ -17,10 +17,11 @@ export type Passed = {
   account: Account
   connector: Connector
   delegation: Delegation
-  category: DelegationCategory
-  conversation: string
-  /** The message that it answers. */
-  answers: string
+  category: DelegationCategory | 'profile'
+  /** Where it is said; null for what stands in no conversation. */
+  conversation: string | null
+  /** The message that it answers; null when it answers none. */
+  answers: string | null
   by: { id: string; name: string }
   text: string
   language: string
@@ -30,6 +31,8 @@ export type Passed = {
   now: boolean
   askedKey: string
   retention: Retention
+  /** Of a profile only: its name and address, and the version of the live profile over which it is written. */
+  profile?: { name: string; link: string | null; over: string }
 }
 
 export const byAskedKey = (trx: DoorTrx, agency: number, key: string): Promise<OutgoingRow | undefined> =>
@@ -67,6 +70,7 @@ export const keepOutgoing = async (trx: DoorTrx, passed: Passed): Promise<Outgoi
       made_at: at,
       retention_class: passed.retention.class,
       regime: passed.retention.regime,
+      ...(passed.profile && { profile: JSON.stringify(passed.profile) }),
     })
     .onConflict((on) => on.columns(['agency_id', 'asked_key']).doNothing())
     .returning('outgoing_id')
@@ -79,12 +83,15 @@ export const keepOutgoing = async (trx: DoorTrx, passed: Passed): Promise<Outgoi
     agency,
     name: 'outgoing.prepared',
     at,
-    subject: passed.conversation,
+    subject: subjectOf(passed),
     data: { outgoing: id, conversation: passed.conversation, account: account.id, state: row.state },
   })
   if (leaves) await offer(trx, row, at)
   return row
 }
+
+/** What it is about: its conversation, or the account itself. */
+const subjectOf = ({ conversation, account }: Passed): string => conversation ?? account.id
 
 const putOnRecord = (trx: DoorTrx, passed: Passed, outgoing: string): Promise<unknown> => {
   const { id, name, responsible } = passed.delegation
@@ -92,7 +99,7 @@ const putOnRecord = (trx: DoorTrx, passed: Passed, outgoing: string): Promise<un
     {
       agency: passed.agency,
       kind: 'message.prepared',
-      subject: passed.conversation,
+      subject: subjectOf(passed),
       at: passed.at,
       retention: passed.retention,
       parts: [
@@ -103,9 +110,10 @@ const putOnRecord = (trx: DoorTrx, passed: Passed, outgoing: string): Promise<un
           outgoing,
           account: passed.account.id,
           delegation: { id, name, responsible },
-          template: passed.template,
           language: passed.language,
-          answers: passed.answers,
+          ...(passed.profile
+            ? { category: passed.category, profile: passed.profile }
+            : { template: passed.template, answers: passed.answers }),
           ...(passed.category === 'automatic' ? { automatic: true } : {}),
         }),
       ],

@@ -1,14 +1,11 @@
 import { type Account, abilitiesFor, accountById, connectorFor } from '#core/accounts'
-import { jsonPart, type Retention, record, textPart } from '#core/archive'
+import type { Retention } from '#core/archive'
 import type { World } from '#core/world'
-import { emit } from '#platform/events'
-import { newId } from '#platform/ids'
 import { delegationById } from './delegation.ts'
 import { type DoorRule, DoorShut, type DoorTrx } from './door.ts'
-import { offer } from './jobs.ts'
+import { byAskedKey, keepOutgoing } from './keep.ts'
 import { notLive, type OutgoingRow } from './outgoing.ts'
 import { graphemes, saysEmergencyNumber } from './rules.ts'
-import { outgoingById, select } from './store.ts'
 
 export type ProfileAsked = {
   agency: number
@@ -56,8 +53,7 @@ export const prepareProfile = async (
 ): Promise<OutgoingRow> => {
   const { agency } = asked
   const askedKey = `profile:${asked.account}:${asked.key}`
-  const byKey = () => select(trx, agency).where('o.asked_key', '=', askedKey).executeTakeFirst()
-  const before = await byKey()
+  const before = await byAskedKey(trx, agency, askedKey)
   if (before) return before
   const account = await accountById(trx, agency, asked.account)
   const at = world.clock.now()
@@ -84,65 +80,23 @@ export const prepareProfile = async (
   }
   if (!saysEmergencyNumber(asked.text, asked.emergencyNumbers))
     throw shut('emergency_sentence_missing', { number: asked.emergencyNumbers[0] ?? 'the emergency number' })
-  const id = newId(at)
-  const profile = { name: asked.name, link: asked.link, over: asked.over }
-  const made = await trx
-    .insertInto('sending.outgoing')
-    .values({
-      agency_id: agency,
-      outgoing_id: id,
-      account_id: account.id,
-      category: 'profile',
-      text: asked.text,
-      language: asked.language,
-      emergency: false,
-      written_by: asked.by.id,
-      writer_name: asked.by.name,
-      delegation_id: chain.id,
-      state: 'ready',
-      due_at: at,
-      asked_key: askedKey,
-      network_key: connectorFor(world, account.network)!.keyFor({ id, madeAt: at }),
-      message_id: newId(at),
-      made_at: at,
-      retention_class: asked.retention.class,
-      regime: asked.retention.regime,
-      profile: JSON.stringify(profile),
-    })
-    .onConflict((on) => on.columns(['agency_id', 'asked_key']).doNothing())
-    .returning('outgoing_id')
-    .executeTakeFirst()
-  if (!made) return (await byKey())!
-  await record(trx, [
-    {
-      agency,
-      kind: 'message.prepared',
-      subject: account.id,
-      at,
-      retention: asked.retention,
-      parts: [
-        textPart('text', asked.text),
-        jsonPart('act', {
-          by: asked.by.id,
-          name: asked.by.name,
-          outgoing: id,
-          account: account.id,
-          category: 'profile',
-          profile,
-          delegation: { id: chain.id, name: chain.name, responsible: chain.responsible },
-          language: asked.language,
-        }),
-      ],
-    },
-  ])
-  const row = (await outgoingById(trx, agency, id))!
-  await emit(trx, {
+  return keepOutgoing(trx, {
     agency,
-    name: 'outgoing.prepared',
     at,
-    subject: account.id,
-    data: { outgoing: id, conversation: null, account: account.id, state: row.state },
+    account,
+    connector: connectorFor(world, account.network)!,
+    delegation: chain,
+    category: 'profile',
+    conversation: null,
+    answers: null,
+    by: asked.by,
+    text: asked.text,
+    language: asked.language,
+    template: null,
+    emergency: false,
+    now: true,
+    askedKey,
+    retention: asked.retention,
+    profile: { name: asked.name, link: asked.link, over: asked.over },
   })
-  await offer(trx, row, at)
-  return row
 }

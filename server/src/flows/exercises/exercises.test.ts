@@ -2,13 +2,15 @@ import { matrix } from '@callbox/contract'
 import { describe, expect, it } from 'vitest'
 import { entryCounts } from '#core/archive'
 import { packOf } from '#core/policy'
+import { drifted, makePracticeRegister, module as register } from '#core/register'
+import { withSession } from '#platform/db'
 import { AppError } from '#platform/errors'
 import { person } from '#testing'
 import { evidence } from './evidence.ts'
 import { centre, lindqvist, tinyScenario } from './exercises.fixture.ts'
 import { module } from './index.ts'
 import { openQuietShift } from './quiet.ts'
-import { start } from './start.ts'
+import { scenarioOf, start } from './start.ts'
 import { playDue } from './sweep.ts'
 
 const code = (one: Promise<unknown>): Promise<string> =>
@@ -34,6 +36,45 @@ describe('an exercise', () => {
     expect(await fast.trainer('exercises.now', {})).toMatchObject({
       exercise: { state: 'running', speed: 2, seconds: 32, duration: 120, pleas: { said: 1, planted: 2 } },
     })
+  })
+
+  it('shows drift: in the hoax our own account says something else, and that is an alarm of the register', async () => {
+    const c = await centre()
+    await withSession(c.ownerUrl, async (client) => {
+      await client.query(
+        `insert into identity."user" ("id", "name", "email") values ('brandt', 'I. Brandt', 'brandt@riverton.example')`,
+      )
+      await client.query(
+        `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from) values (1, 'brandt', 'approver', 'setup', $1)`,
+        [c.clock.now()],
+      )
+    })
+    await makePracticeRegister(c.world, 1)
+    const read = async () => {
+      for (const { outgoing_id } of await c.db.selectFrom('sending.outgoing').select('outgoing_id').execute())
+        await c.leave(outgoing_id)
+      await register.jobs!(c.world)
+        .find(({ name }) => name === 'profile')!
+        .run({ agency: 1, entry: c.account })
+      return drifted(c.db, 1)
+    }
+    expect(await read()).toEqual([])
+    await c.start({ scenario: scenarioOf('school-threat-hoax') })
+    for (let minute = 0; minute < 12; minute += 1) {
+      c.clock.advance(60)
+      while ((await c.sweep()) > 0);
+    }
+    expect(await read()).toMatchObject([
+      { entry: c.account, says: expect.stringContaining('says something else about itself') },
+    ])
+    for (let minute = 0; minute < 65; minute += 1) {
+      c.clock.advance(60)
+      while ((await c.sweep()) > 0);
+    }
+    // By then the words are as they were, and it is the picture that is swapped.
+    expect(await read()).toMatchObject([
+      { says: 'Its picture is none of those that the agency has approved.' },
+    ])
   })
 
   it('falls silent while it is paused, and goes on where it stood', async () => {

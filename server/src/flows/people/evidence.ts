@@ -1,7 +1,9 @@
+import { counted, plural } from '@callbox/contract'
 import { sql } from 'kysely'
 import { type Evidence, mostRows } from '#core/policy'
+import { zeroWithin } from './zero.ts'
 
-/** Whoever leaves has nothing left when the act is done, and what they could know is changed in time (CoP-S14). */
+/** Whoever leaves has nothing left, measured, and what they could know is changed in time (CoP-S14). */
 const leavers: Evidence = {
   clauses: ['CoP-S14'],
   kind: 'enforced',
@@ -9,28 +11,48 @@ const leavers: Evidence = {
     const { rows } = await sql<{
       leaving: string
       at: Date
+      seconds: number | null
       ended: Record<string, number>
       n: number
       directory: number
-    }>`select leaving_id as leaving, left_at as at, ended, count(*) over ()::int as n,
-        (count(*) filter (where ended_by like 'key:%') over ())::int as directory
+      longest: number | null
+      open: number
+    }>`select leaving_id as leaving, left_at as at, extract(epoch from zero_at - left_at)::float8 as seconds, ended,
+        count(*) over ()::int as n, (count(*) filter (where ended_by like 'key:%') over ())::int as directory,
+        max(extract(epoch from zero_at - left_at)) over ()::float8 as longest,
+        (count(*) filter (where zero_at is null and left_at < ${at}::timestamptz - make_interval(secs => ${zeroWithin})) over ())::int as open
       from people.leaving where agency_id = ${agency} order by left_at desc limit ${mostRows}`.execute(db)
     const secrets = (
       await sql<{ open: number; late: number }>`select count(*)::int as open,
           count(*) filter (where due_at <= ${at})::int as late
         from people.rotation where agency_id = ${agency} and done_at is null`.execute(db)
     ).rows[0]!
-    const left = rows[0]?.n ?? 0
-    const byDirectory = rows[0]?.directory ? `, ${rows[0].directory} of them by the directory` : ''
+    const { n: left = 0, directory = 0, longest = null, open = 0 } = rows[0] ?? {}
+    const byDirectory = directory > 0 ? `, ${directory} of them by the directory` : ''
+    const slow = open > 0 || (longest ?? 0) > zeroWithin
+    const measured =
+      left === 0
+        ? ''
+        : open > 0
+          ? ` Of ${counted(open, 'leaver')} something is left after ${zeroWithin} s: end it by hand, and look at the log.`
+          : longest === null
+            ? ''
+            : ` At most ${Math.round(longest)} s after it nothing of theirs opened anything in any process (target ${zeroWithin} s).`
     return {
-      state: secrets.late > 0 ? 'not met' : secrets.open > 0 ? 'partly' : 'met',
-      sentence: `Roles, sessions, claims, drafts and rota lines end in the one act by which somebody leaves: ${left} have left${byDirectory}. ${
+      state: secrets.late > 0 || slow ? 'not met' : secrets.open > 0 ? 'partly' : 'met',
+      sentence: `Roles, sessions, claims, drafts and rota lines end in the one act by which somebody leaves: ${left} have left${byDirectory}.${measured} ${
         secrets.open === 0
           ? 'No secret that they could have known waits to be changed.'
-          : `${secrets.open} secrets that they could have known wait to be changed on the network, ${secrets.late} of them for more than a day.`
+          : `${counted(secrets.open, 'secret')} that they could have known ${plural(secrets.open, 'waits', 'wait')} to be changed on the network, ${secrets.late} of them for more than a day.`
       }`,
-      figure: `${secrets.late} secrets late`,
-      rows: rows.map(({ leaving, at: when, ended }) => ({ leaving, at: when.toISOString(), ...ended })),
+      figure:
+        longest === null
+          ? `${secrets.late} secrets late`
+          : `${Math.round(longest)} s to zero, ${secrets.late} secrets late`,
+      rows: rows.map(({ leaving, at: when, seconds, ended }) => ({
+        ...{ leaving, at: when.toISOString(), secondsToZero: seconds === null ? null : Math.round(seconds) },
+        ...ended,
+      })),
     }
   },
 }

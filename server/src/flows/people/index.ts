@@ -2,6 +2,7 @@ import type { MailOne } from '#core/identity'
 import type { Module } from '#core/world'
 import type { Clears } from './leave.ts'
 import { routesWith } from './routes.ts'
+import { watchZero } from './zero.ts'
 
 export { evidence } from './evidence.ts'
 export type { Clears } from './leave.ts'
@@ -15,4 +16,5 @@ export const makePeople = (clears: readonly Clears[], mail: MailOne = async () =
   name: 'people',
   emits: ['people.left'],
   routes: routesWith({ clears, mail }),
+  sweeps: [watchZero],
 })

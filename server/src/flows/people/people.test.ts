@@ -6,6 +6,7 @@ import { coverOf } from '#core/rota'
 import { clearDesk, module as desk } from '#flows/desk'
 import { withSession } from '#platform/db'
 import { may } from '#platform/http'
+import { sweepAll } from '#platform/sweep'
 import { arrive, person, said, type TestWorld, testWorld } from '#testing'
 import { evidence, makePeople } from './index.ts'
 
@@ -213,6 +214,39 @@ describe('a leaver', () => {
       'no_such_person',
     )
     expect(await acts(t, 'person.left')).toHaveLength(1)
+  })
+
+  it('has zero access within seconds, measured in every process; while something is left the clause is red (CoP-S14)', async () => {
+    const t = await staffed()
+    await busy(t)
+    const zero = () => sweepAll(t.world, module.sweeps ?? [])
+    const clause = () =>
+      evidence[0]!.read(t.db, { agency: 1, at: t.clock.now(), pack: packOf('us-ecc'), nonEmergency: '' })
+    await person(t, module, 'petrov')('people.leave', { person: 'ruiz', quietly: false, reason })
+    t.clock.advance(3)
+    // A process may remember a session for four seconds: before that nobody says that nothing is left.
+    expect(await zero()).toBe(0)
+    await withSession(t.ownerUrl, (client) =>
+      client.query(
+        `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from) values (1, 'ruiz', 'desk', 'a mistake', $1)`,
+        [t.clock.now()],
+      ),
+    )
+    t.clock.advance(60)
+    expect(await zero()).toBe(0)
+    expect(await clause()).toMatchObject({
+      state: 'not met',
+      sentence: expect.stringContaining('is left after'),
+    })
+    const other = await staffed()
+    await person(other, module, 'petrov')('people.leave', { person: 'ruiz', quietly: false, reason })
+    other.clock.advance(4)
+    expect(await sweepAll(other.world, module.sweeps ?? [])).toBe(1)
+    expect(
+      await evidence[0]!.read(other.db, {
+        ...{ agency: 1, at: other.clock.now(), pack: packOf('us-ecc'), nonEmergency: '' },
+      }),
+    ).toMatchObject({ state: 'met', figure: '4 s to zero, 0 secrets late', rows: [{ secondsToZero: 4 }] })
   })
 
   it('who could know the secret of an account leaves it to be changed within a day', async () => {

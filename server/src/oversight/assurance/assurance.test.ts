@@ -180,7 +180,10 @@ describe('a state', () => {
   it('is the worst of what was found, and met only when nothing expected is missing', () => {
     const kinds = fc.constantFrom('enforced' as const, 'measured' as const, 'attested' as const)
     const some = fc.array(
-      fc.tuple(kinds, fc.constantFrom('met' as const, 'partly' as const, 'not met' as const)),
+      fc.tuple(
+        kinds,
+        fc.constantFrom('met' as const, 'partly' as const, 'stale' as const, 'not met' as const),
+      ),
     )
     fc.assert(
       fc.property(fc.uniqueArray(kinds, { minLength: 1 }), some, (expected, all) => {
@@ -191,10 +194,118 @@ describe('a state', () => {
         const lacks = expected.filter((kind) => !all.some(([k]) => k === kind))
         if (all.length === 0) return state === 'no evidence' && evidence.length === 0
         if (all.some(([, is]) => is === 'not met')) return state === 'not met'
+        if (all.some(([, is]) => is === 'stale')) return state === 'stale'
         const whole = lacks.length === 0 && all.every(([, is]) => is === 'met')
         return state === (whole ? 'met' : 'partly') && evidence.length === all.length + lacks.length
       }),
     )
+  })
+})
+
+describe('a decision about a clause', () => {
+  const centre = async () => {
+    const t = await testWorld()
+    await asOwner(
+      t,
+      `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from) values (1, 'marsh', 'approver', 'setup', now())`,
+    )
+    const ask = person(t, module, 'marsh')
+    const clause = async (id: string) =>
+      (await ask('assurance.clauses', {})).clauses.find((one) => one.id === id)!
+    const decide = (clause: string, decided: 'excepted' | 'not_applicable', over: { until?: string } = {}) =>
+      ask('assurance.decide', {
+        ...{ clause, decided, owner: 'lindqvist', until: '2026-03-31', ...over },
+        reason: 'As the board decided in February',
+      })
+    return { t, ask, clause, decide }
+  }
+
+  it('makes it excepted for a reason, with an owner and an end; then it is stale by itself', async () => {
+    const { t, ask, clause, decide } = await centre()
+    expect(await clause('2.3.2')).toMatchObject({ state: 'not met', decision: null })
+    await decide('2.3.2', 'excepted')
+    expect(await clause('2.3.2')).toMatchObject({
+      state: 'excepted',
+      decision: {
+        owner: { name: 'C. Lindqvist' },
+        by: { name: 'D. Marsh' },
+        until: '2026-03-31',
+        holds: true,
+      },
+    })
+    expect((await report(t))('2.3.2').state).toBe('excepted')
+    t.clock.set('2026-04-01T12:00:00Z')
+    expect(await clause('2.3.2')).toMatchObject({
+      state: 'stale',
+      overruled: expect.stringContaining('until 2026-03-31'),
+    })
+    await ask('assurance.decision_end', { clause: '2.3.2', why: 'It is kept now' })
+    expect(await clause('2.3.2')).toMatchObject({ state: 'not met', decision: null })
+    await expect(ask('assurance.decision_end', { clause: '2.3.2', why: 'Again' })).rejects.toMatchObject({
+      code: 'nothing_decided',
+    })
+    const acts = await t.db
+      .selectFrom('archive.entry')
+      .select('kind')
+      .where('kind', 'like', 'assurance.%')
+      .orderBy('number')
+      .execute()
+    expect(acts.map(({ kind }) => kind)).toEqual(['assurance.decided', 'assurance.undecided'])
+  })
+
+  it('never hides that a clause is met, and ends with whoever answers for it', async () => {
+    const { t, clause, decide } = await centre()
+    await busy(t)
+    await decide('2.2.1', 'excepted')
+    expect((await clause('2.2.1')).state).toBe('met')
+    await decide('2.3.2', 'excepted')
+    await asOwner(t, `update identity.grant_of_role set valid_until = $1 where person_id = 'lindqvist'`, [
+      t.clock.now(),
+    ])
+    expect(await clause('2.3.2')).toMatchObject({
+      state: 'stale',
+      overruled: expect.stringContaining('C. Lindqvist'),
+    })
+  })
+
+  it('that it does not apply is for conditional clauses only, and only where the data do not show that it does', async () => {
+    const { t, clause, decide } = await centre()
+    await expect(decide('2.3.2', 'not_applicable')).rejects.toMatchObject({ code: 'not_conditional' })
+    await expect(decide('9.9', 'excepted')).rejects.toMatchObject({ code: 'no_such_clause' })
+    await expect(decide('CoP-CM5', 'excepted', { until: '2026-02-01' })).rejects.toMatchObject({
+      code: 'review_past',
+    })
+    await decide('CoP-CM5', 'not_applicable')
+    expect(await clause('CoP-CM5')).toMatchObject({
+      state: 'not met',
+      overruled: expect.stringContaining('not watched at all hours'),
+    })
+    const always = { always: true, week: {}, holidays: [] }
+    await asOwner(
+      t,
+      `insert into register.entry (agency_id, entry_id, account_id, network, handle, name, language, state, since, hours)
+       values (1, $1, $1, 'push', 'riverton', 'Riverton', 'en', 'live', now(), $2)`,
+      [
+        t.account,
+        JSON.stringify({
+          ...always,
+          week: { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] },
+        }),
+      ],
+    )
+    expect(await clause('CoP-CM5')).toMatchObject({ state: 'not applicable', overruled: null })
+    await decide('CoP-S12', 'not_applicable')
+    expect((await clause('CoP-S12')).state).toBe('not applicable')
+  })
+
+  it('beside it stands who fills the roles of the guidance, and what is vacant', async () => {
+    const { ask } = await centre()
+    const { roles } = await ask('assurance.clauses', {})
+    expect(roles).toContainEqual({ clause: 'CoP-R1', role: 'Owner of the strategy', holders: [] })
+    expect(roles.find(({ role }) => role === 'Desk officer')?.holders).toEqual([
+      { id: 'ruiz', name: 'A. Ruiz' },
+      { id: 'okafor', name: 'B. Okafor' },
+    ])
   })
 })
 

@@ -7,6 +7,7 @@ import type { Db } from '#platform/db'
 import { addJob, type JobHandler } from '#platform/jobs'
 import type { Sweep } from '#platform/sweep'
 import { collected } from './collected.ts'
+import { decisionsOf } from './decision.ts'
 import { type Finding, type FullReport, findingsOf, reportFrom } from './report.ts'
 
 type Ground = { db: Db; clock: Clock }
@@ -59,6 +60,7 @@ export const ledgerOf = async (
   { evidence = collected, large = largeFrom }: { evidence?: readonly Evidence[]; large?: number } = {},
 ): Promise<{ at: Date; clauses: FullReport[] }> => {
   const at = clock.now()
+  const decisions = await decisionsOf(db, agency, at)
   if ((await newestNumber(db, agency)) >= large) {
     const kept = await db
       .selectFrom('assurance.ledger')
@@ -67,9 +69,12 @@ export const ledgerOf = async (
       .where('asked', '=', printOf(evidence))
       .where('at', '>', secondsAfter(at, -lasts))
       .executeTakeFirst()
-    if (kept) return { at: kept.at, clauses: reportFrom(kept.found as unknown as Finding[]) }
+    if (kept) return { at: kept.at, clauses: reportFrom(kept.found as unknown as Finding[], decisions) }
   }
-  return { at, clauses: reportFrom(await findingsOf(db, await agencyOf(db, agency), evidence, at)) }
+  return {
+    at,
+    clauses: reportFrom(await findingsOf(db, await agencyOf(db, agency), evidence, at), decisions),
+  }
 }
 
 /** Offers the reading of ledgers that are due to a worker, in the lane of statistics: a sweep must not take long. */

@@ -38,6 +38,8 @@ const said: Record<string, string> = {
   'directory.group_gone': 'Group of the directory gone',
   'directory.members': "Members of a directory's group changed",
   'directory.mapped': "Role of a directory's group set",
+  'assurance.decided': 'Decided about a clause',
+  'assurance.undecided': 'A decision about a clause ended',
   'post.named': 'Somebody named responsible',
   'rota.changed': 'Rota changed',
   'session.started': 'Signed in',

@@ -187,6 +187,23 @@ export interface ArchivePayload {
   size: number;
 }
 
+export interface AssuranceDecision {
+  agency_id: number;
+  clause: string;
+  decided: string;
+  decided_at: Timestamp;
+  decided_by: string;
+  decision_id: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  owner_id: string;
+  reason: string;
+  /**
+   * The last day on which it counts: an exception expires, that a clause does not apply is looked at again.
+   */
+  until_on: string;
+}
+
 export interface AssuranceLedger {
   agency_id: number;
   /**
@@ -1110,6 +1127,10 @@ export interface PeopleLeaving {
   person_id: string;
   quietly: boolean;
   reason: string;
+  /**
+   * When it was first looked and nothing of theirs opened anything any more, in any process (CoP-S14).
+   */
+  zero_at: Timestamp | null;
 }
 
 export interface PeopleRotation {
@@ -1689,6 +1710,7 @@ export interface DB {
   "alarms.watch": AlarmsWatch;
   "archive.entry": ArchiveEntry;
   "archive.payload": ArchivePayload;
+  "assurance.decision": AssuranceDecision;
   "assurance.ledger": AssuranceLedger;
   "automatic.reply": AutomaticReply;
   "automatic.setting": AutomaticSetting;

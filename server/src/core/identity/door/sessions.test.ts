@@ -238,16 +238,25 @@ describe('what the clause ledger is told', () => {
     const told = async () => {
       const asked = { agency: 1, at: clock.now(), pack: packOf('us-ecc'), nonEmergency: '' }
       const read = await Promise.all(doorEvidence.map((one) => one.read(db, asked)))
-      return Object.fromEntries(doorEvidence.map(({ clauses }, n) => [clauses[0], read[n]!]))
+      return Object.fromEntries(doorEvidence.map(({ clauses }, n) => [clauses.join(' '), read[n]!]))
     }
     const before = await told()
-    expect(before['CoP-S7']).toMatchObject({ state: 'partly', figure: '1 of 1' })
+    expect(before['CoP-S7']).toMatchObject({
+      state: 'partly',
+      sentence: expect.stringContaining('no list of stolen passwords'),
+    })
+    expect(before['CoP-S8']).toMatchObject({ state: 'met', figure: '1 of 1, 0 refused' })
     expect(before['CoP-S11']).toMatchObject({ state: 'met', figure: '0 outside' })
-    expect(before['CoP-S12']?.state).toBe('partly')
+    expect(before['CoP-S12 CoP-S13 CoP-P5']).toMatchObject({
+      state: 'met',
+      applies: expect.stringContaining('1 session'),
+    })
+    expect(before['CoP-S9']?.state).toBe('met')
+    expect(before['CoP-S11 CoP-P5']).toMatchObject({ state: 'met', rows: [{ managed: false, sessions: 1 }] })
     await db.updateTable('identity.session_fact').set({ shown_at: null, idle_seconds: null }).execute()
     await putDomains(world, { agency: 1, by: 'a test', domains: ['elsewhere.example'] })
     const after = await told()
-    expect(['CoP-S7', 'CoP-S11', 'CoP-S12'].map((clause) => after[clause]?.state)).toEqual(
+    expect(['CoP-S7', 'CoP-S11', 'CoP-S12 CoP-S13 CoP-P5'].map((clause) => after[clause]?.state)).toEqual(
       Array(3).fill('not met'),
     )
   })

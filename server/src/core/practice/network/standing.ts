@@ -2,7 +2,12 @@ import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import { openAccount } from '../deliver.ts'
 import { faultsOf, meets, on, signInEnds } from '../faults.ts'
+import type { Fault } from '../types.ts'
+import { type Allowance, allowanceOf } from './allowance.ts'
 import { type Answer, admit, type Who } from './answer.ts'
+
+const limitedBy = (faults: readonly Fault[], now: Date): Fault | undefined =>
+  on(faults, 'rate_limited', now) ?? on(faults, 'rate_limited_without_time', now)
 
 /**
  * Signs an account in, and opens it when the network does not know it yet: whatever password is given is right. What
@@ -37,18 +42,28 @@ export const signIn = async (
   })
 }
 
-export type Standing = 'well' | 'slow' | 'cannot_send' | 'cannot_read'
+export type Standing = {
+  state: 'well' | 'slow' | 'cannot_send' | 'cannot_read'
+  /** How many posts the account may still publish in this hour. */
+  allowance: Allowance
+}
+
+const stateUnder = (faults: readonly Fault[], now: Date): Standing['state'] => {
+  const outage = on(faults, 'outage', now)
+  if (outage) return outage.of === 'sending' ? 'cannot_send' : 'cannot_read'
+  const limited = limitedBy(faults, now)
+  if (limited) return limited.of === 'reading' ? 'cannot_read' : 'cannot_send'
+  return on(faults, 'slow', now) ? 'slow' : 'well'
+}
 
 /** How the network does for the account. */
 export const standing = async (db: Db, who: Who, now: Date): Promise<Answer<Standing>> => {
   const asked = await admit(db, who, 'standing', now, 'standing')
   if (asked.is !== 'admitted') return asked
-  const { faults } = asked
-  const outage = on(faults, 'outage', now)
-  if (outage) return { is: 'answered', it: outage.of === 'sending' ? 'cannot_send' : 'cannot_read' }
-  const limited = on(faults, 'rate_limited', now) ?? on(faults, 'rate_limited_without_time', now)
-  if (limited) return { is: 'answered', it: limited.of === 'reading' ? 'cannot_read' : 'cannot_send' }
-  return { is: 'answered', it: on(faults, 'slow', now) ? 'slow' : 'well' }
+  const limited = limitedBy(asked.faults, now)
+  const told = await allowanceOf(db, who, now)
+  const allowance = limited && limited.of !== 'reading' ? { ...told, left: 0 } : told
+  return { is: 'answered', it: { state: stateUnder(asked.faults, now), allowance } }
 }
 
 /** What keeps an account signed in: a ticket, and when it ends; null for what the network left out. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '#platform/db'
 import { newId } from '#platform/ids'
 import { meets, on } from '../faults.ts'
+import { allowanceOf } from './allowance.ts'
 import { type Answer, admit, type Who } from './answer.ts'
 
 const usualLag = 60
@@ -20,6 +21,8 @@ export const submit = async (db: Db, who: Who, post: Submission, now: Date): Pro
   const { faults } = admitted
   const minute = Math.floor(now.getTime() / 60_000)
   if (meets(on(faults, 'drop_before_commit', now), 1, post.key, minute)) return { is: 'silent' }
+  const { left, resetsAt } = await allowanceOf(db, who, now)
+  if (left === 0) return { is: 'limited', retryAfter: Math.ceil((resetsAt.getTime() - now.getTime()) / 1000) }
   const slow = on(faults, 'slow', now)
   const seconds = slow ? (slow.seconds ?? usualLag) : 0
   const taken = await db.transaction().execute((trx) => stand(trx, who, post, now, seconds))

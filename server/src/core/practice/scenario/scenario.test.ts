@@ -277,6 +277,10 @@ describe('a timeline', () => {
     const begun = faults.find((act) => act.do === 'fault' && act.fault.kind === 'outage')
     expect(begun).toMatchObject({ at: 3300, until: 3660 })
     expect(faults).toContainEqual(expect.objectContaining({ do: 'fault_ends', at: 3660, kind: 'outage' }))
+    const profile = whole(named('school-threat-hoax')).flatMap((act) =>
+      act.do === 'fault' ? [act.fault.kind] : [],
+    )
+    expect(profile).toEqual(['profile_changed', 'profile_answer_lost', 'avatar_swapped'])
   })
 
   it('passes a plea on with its place, and never with another', () => {

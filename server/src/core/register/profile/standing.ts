@@ -2,6 +2,7 @@ import type { AccountHealth } from '@callbox/contract'
 import { packOf } from '#core/policy'
 import type { Entry } from '../entry.ts'
 import type { Ground } from '../ground.ts'
+import type { Lack } from '../lack.ts'
 import type { Part } from './compose.ts'
 import { isReadable } from './due.ts'
 import { factsNow, outdated } from './material.ts'
@@ -36,7 +37,7 @@ export const yesterday = (entry: Entry, { agency }: Ground): string | null => {
  * What keeps an account from showing today's approved statement with the given parts in it; null when it does: as read
  * from its network, or as a person has confirmed and must look at again (APCO 2.1.1 to 2.1.4).
  */
-export const lacksStatement = (entry: Entry, ground: Ground, needs: readonly Part[]): string | null => {
+export const lacksStatement = (entry: Entry, ground: Ground, needs: readonly Part[]): Lack => {
   if (!hasProfile(entry)) return null
   const { statement, profile } = entry
   if (!statement) return 'an approved statement'
@@ -52,7 +53,7 @@ export const lacksStatement = (entry: Entry, ground: Ground, needs: readonly Par
   }
   if (statement.setAt === null) return 'somebody who says that it stands on the network'
   return statement.reviewOn !== null && statement.reviewOn < ground.day
-    ? `a review, due ${statement.reviewOn}`
+    ? { late: `a review, due ${statement.reviewOn}` }
     : null
 }
 
@@ -72,6 +73,9 @@ export const profileNow = (entry: Entry, ground: Ground): AccountHealth['profile
   if (isRead(entry, ground) && !profile?.readAt)
     return { state: 'unread', says: profile?.failed ?? 'It has not been read yet.' }
   return lacks || others
-    ? { state: 'differs', says: [others || `It lacks ${lacks}.`].join(' ') }
+    ? {
+        state: 'differs',
+        says: [others || `It lacks ${typeof lacks === 'object' ? lacks?.late : lacks}.`].join(' '),
+      }
     : { state: 'as_approved', says: 'It shows what was approved.' }
 }
