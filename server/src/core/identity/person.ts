@@ -63,31 +63,48 @@ export const personNames = async (db: Db, ids: readonly string[]): Promise<Map<s
   return new Map([...rows.map((row) => [row.id, row.name] as const), ...(await keyNames(db, ids))])
 }
 
-type HeldRow = { agency: number; role: string; accounts: string[] | null }
+type HeldRow = { person: string; agency: number; role: string; accounts: string[] | null }
 
-/** The roles a person holds at `now`, per agency, each with the accounts it holds for: those named and those of its beats. */
-const heldBy = async (db: Db, person: string, now: Date): Promise<Map<number, Held[]>> => {
-  const { rows } =
-    await sql<HeldRow>`select g.agency_id as agency, g.role, case when g.accounts is null and g.beats is null then null
+/** The roles held at `now`, of those asked about, each with the accounts it holds for: those named and those of its beats. */
+const heldBy = async (
+  db: Db,
+  now: Date,
+  whose: { person: string } | { agency: number },
+): Promise<(Held & { person: string; agency: number })[]> => {
+  const those = 'person' in whose ? sql`g.person_id = ${whose.person}` : sql`g.agency_id = ${whose.agency}`
+  const { rows } = await sql<HeldRow>`select g.person_id as person, g.agency_id as agency, g.role,
+      case when g.accounts is null and g.beats is null then null
       else coalesce(g.accounts, '{}') || array(select unnest(b.accounts) from identity.beat b
         where b.agency_id = g.agency_id and b.beat_id = any(g.beats) and b.removed_at is null) end as accounts
     from identity.grant_of_role g
-    where g.person_id = ${person} and g.valid_from <= ${now} and (g.valid_until is null or g.valid_until > ${now})
+    where ${those} and g.valid_from <= ${now} and (g.valid_until is null or g.valid_until > ${now})
     order by g.agency_id, g.role`.execute(db)
-  const held = new Map<number, Held[]>()
-  for (const { agency, role, accounts } of rows)
-    if (isRole(role)) held.set(agency, [...(held.get(agency) ?? []), { role, accounts }])
-  return held
+  return rows.flatMap(({ role, ...row }) => (isRole(role) ? [{ ...row, role }] : []))
 }
 
+const rolesIn = (held: readonly Held[]): Role[] => [...new Set(held.map(({ role }) => role))]
+
 /** The roles a person holds at `now`, per agency. */
-export const rolesOf = async (db: Db, person: string, now: Date): Promise<Map<number, Role[]>> =>
-  new Map(
-    [...(await heldBy(db, person, now))].map(([agency, held]) => [
-      agency,
-      [...new Set(held.map(({ role }) => role))],
-    ]),
-  )
+export const rolesOf = async (db: Db, person: string, now: Date): Promise<Map<number, Role[]>> => {
+  const held = Map.groupBy(await heldBy(db, now, { person }), ({ agency }) => agency)
+  return new Map([...held].map(([agency, theirs]) => [agency, rolesIn(theirs)]))
+}
+
+/** What people may do in an agency, by what they hold there and what is withheld. */
+const rightsBy = async (
+  db: Db,
+  agency: number,
+  at: Date,
+  heldOf: ReadonlyMap<string, readonly Held[]>,
+): Promise<Map<string, Rights>> => {
+  const holders = [...heldOf].map(([person, held]) => ({
+    person,
+    roles: rolesIn(held),
+    held: rightsFrom(held),
+  }))
+  const withheld = await withheldFrom(db, { agency, at }, holders)
+  return new Map([...heldOf].map(([person, held]) => [person, rightsFrom(held, withheld.get(person))]))
+}
 
 /**
  * What a person may do at `now`, per agency, and on which accounts; what a condition withholds, and why (APCO 2.3.3;
@@ -95,9 +112,19 @@ export const rolesOf = async (db: Db, person: string, now: Date): Promise<Map<nu
  */
 export const grantsOf = async (db: Db, person: string, now: Date): Promise<Map<number, Rights>> => {
   const granted = new Map<number, Rights>()
-  for (const [agency, held] of await heldBy(db, person, now)) {
-    const asked = { person, agency, roles: held.map(({ role }) => role), at: now }
-    granted.set(agency, rightsFrom(held, await withheldFrom(db, asked, rightsFrom(held))))
-  }
+  for (const [agency, held] of Map.groupBy(await heldBy(db, now, { person }), (one) => one.agency))
+    granted.set(agency, (await rightsBy(db, agency, now, new Map([[person, held]]))).get(person)!)
   return granted
 }
+
+/**
+ * The same of everybody who works for an agency at a moment, by person: one statement, and one question to each condition,
+ * however many people.
+ */
+export const rightsOfAll = async (db: Db, agency: number, at: Date): Promise<Map<string, Rights>> =>
+  rightsBy(
+    db,
+    agency,
+    at,
+    Map.groupBy(await heldBy(db, at, { agency }), ({ person }) => person),
+  )

@@ -1,16 +1,16 @@
-import { rightsOf } from '@callbox/contract'
 import type { Connector } from '#core/channels'
-import { type Agency, agencyOf, people, personNames } from '#core/identity'
+import { type Agency, agencyOf, people, personNames, rightsOfAll } from '#core/identity'
 import { type Cover, coverOf } from '#core/rota'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
+import type { Rights } from '#platform/http'
 import type { Entry } from './entry.ts'
 import { dayIn } from './hours.ts'
 import { namingOf } from './naming.ts'
 import { kindsOf } from './profile/store.ts'
 import { entriesOf } from './store.ts'
 
-/** What accounts are judged on: who works here now and may answer, who is there, the day, the convention. */
+/** What accounts are judged on: who works here now and may answer where, who is there, the day, the convention. */
 export type Ground = {
   at: Date
   agency: Agency
@@ -20,7 +20,7 @@ export type Ground = {
   naming: string
   /** The kinds of which the agency has approved pictures. */
   pictures: ReadonlySet<string>
-  people: ReadonlyMap<string, { name: string; mayAnswer: boolean }>
+  people: ReadonlyMap<string, { name: string; rights: Rights }>
   cover: ReadonlyMap<string, Cover>
   /** Names of everybody named anywhere, of those who have left as well. */
   names: ReadonlyMap<string, string>
@@ -48,10 +48,11 @@ export const registerNow = async (
   agency: number,
 ): Promise<{ entries: Entry[]; ground: Ground }> => {
   const at = clock.now()
-  const [whose, entries, here, naming, pictures] = await Promise.all([
+  const [whose, entries, here, rights, naming, pictures] = await Promise.all([
     agencyOf(db, agency),
     entriesOf(db, agency),
     people(db, agency, clock),
+    rightsOfAll(db, agency, at),
     namingOf(db, agency),
     kindsOf(db, agency),
   ])
@@ -69,12 +70,7 @@ export const registerNow = async (
       day: dayIn(at, whose.zone),
       naming,
       pictures,
-      people: new Map(
-        here.map(({ id, name, roles }) => [
-          id,
-          { name, mayAnswer: rightsOf(roles).includes('sending.reply') },
-        ]),
-      ),
+      people: new Map(here.map(({ id, name }) => [id, { name, rights: rights.get(id) ?? new Set<never>() }])),
       cover,
       names,
       connectors,

@@ -2,6 +2,7 @@ import type { Hours } from '@callbox/contract'
 import { describe, expect, it } from 'vitest'
 import { accountById, addAccount } from '#core/accounts'
 import type { Connector } from '#core/channels'
+import { plugIn } from '#core/identity'
 import { packOf } from '#core/policy'
 import { module as rota } from '#core/rota'
 import { cannotSend } from '#core/sending'
@@ -24,7 +25,13 @@ const office: Hours = {
 }
 
 /** Somebody with a role, until a moment. */
-const grant = (t: TestWorld, id: string, role: string, until: string | null = null) =>
+const grant = (
+  t: TestWorld,
+  id: string,
+  role: string,
+  until: string | null = null,
+  accounts: readonly string[] | null = null,
+) =>
   withSession(t.ownerUrl, async (client) => {
     await client.query(
       `insert into identity."user" ("id", "name", "email", "emailVerified", "createdAt", "updatedAt")
@@ -32,8 +39,8 @@ const grant = (t: TestWorld, id: string, role: string, until: string | null = nu
       [id, t.clock.now()],
     )
     await client.query(
-      `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from, valid_until) values (1, $1, $2, 'setup', $3, $4)`,
-      [id, role, t.clock.now(), until],
+      `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from, valid_until, accounts) values (1, $1, $2, 'setup', $3, $4, $5)`,
+      [id, role, t.clock.now(), until, accounts],
     )
   })
 
@@ -281,6 +288,57 @@ describe('cover', () => {
     t.clock.set('2026-03-09T06:00:00.000Z')
     await watchCover(t.world)
     expect(await lostCover(t.db, 1)).toEqual([])
+  })
+
+  it('counts somebody only on the accounts and beats for which they hold a role, and not while a right of theirs has lapsed', async () => {
+    const c = await centre()
+    const { t, supervisor, entry } = c
+    const other = await t.db.transaction().execute((trx) =>
+      addAccount(trx, {
+        ...{ agency: 1, network: 'push', handle: 'fire', name: 'Fire', by: 'setup' },
+        now: t.clock.now(),
+      }),
+    )
+    await grant(t, 'narrow', 'desk', null, [other])
+    const beat = '018f0000-0000-7000-8000-00000000beef'
+    await grant(t, 'beat', 'neighbourhood')
+    await withSession(t.ownerUrl, async (client) => {
+      await client.query(
+        `insert into identity.beat (agency_id, beat_id, name, accounts, made_by, made_at) values (1, $1, 'Old Town', $2, 'setup', $3)`,
+        [beat, [t.account], t.clock.now()],
+      )
+      await client.query(`update identity.grant_of_role set beats = $1 where person_id = 'beat'`, [[beat]])
+    })
+    for (const id of [t.account, other])
+      await supervisor('register.keepers', { id, updaters: ['ruiz', 'narrow'], backups: ['beat'] })
+    expect((await entry(other)).keepers.map(({ person: { id }, counts }) => [id, counts])).toEqual([
+      ['narrow', true],
+      ['ruiz', true],
+      ['beat', false],
+    ])
+    expect((await entry(t.account)).cover).toMatchObject({
+      short: true,
+      says: 'It has 1 of at least 2 updaters now: narrow may answer on other accounts only. Name others, or give them the role again.',
+    })
+    expect((await entry(t.account)).keepers.find(({ part }) => part === 'backup')).toMatchObject({
+      counts: true,
+    })
+    expect(await canSchedule(t.world, 1, t.account)).toMatchObject({ can: false })
+    await supervisor('register.keepers', { id: t.account, updaters: ['ruiz', 'okafor'], backups: ['beat'] })
+    expect(await canSchedule(t.world, 1, t.account)).toEqual({ can: true, why: null })
+    const unplug = plugIn({
+      name: 'Media law test',
+      rights: ['sending.reply'],
+      unmet: async () =>
+        new Map([['ruiz', new Map([['sending.reply' as const, 'the media law test expired on 3 May']])]]),
+    })
+    try {
+      expect((await canSchedule(t.world, 1, t.account)).why).toContain(
+        'A. Ruiz may not answer: the media law test expired on 3 May',
+      )
+    } finally {
+      unplug()
+    }
   })
 
   it('counts hours in the agency’s own time, also where the clocks change', () => {

@@ -50,7 +50,10 @@ export const routes: Handlers = {
         .filter(({ account }) => mine === null || (account !== null && mine.has(account.id)))
         .map((entry) => shownTo(entry, ground, asker)),
       naming: { pattern: ground.naming, says: namingInWords(ground.naming) },
-      people: [...ground.people].map(([id, { name, mayAnswer }]) => ({ id, name, mayAnswer })),
+      people: [...ground.people].map(([id, { name, rights: theirs }]) => {
+        const only = accountsFor(theirs, 'sending.reply')
+        return { id, name, mayAnswer: theirs.has('sending.reply'), only: only && [...only] }
+      }),
     }
   },
   'register.health': (world, { agency, rights }) =>

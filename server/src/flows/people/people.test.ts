@@ -134,6 +134,36 @@ describe('roles', () => {
   })
 })
 
+describe('the list of people', () => {
+  it('takes as many statements for two hundred people as for a few', async () => {
+    const t = await staffed()
+    let statements = 0
+    const db = t.db.withPlugin({
+      transformQuery: ({ node }) => {
+        statements++
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    const admin = person({ ...t, world: { ...t.world, db } }, module, 'adeyemi')
+    expect((await admin('people.list', {})).people).toHaveLength(8)
+    const before = statements
+    await withSession(t.ownerUrl, async (client) => {
+      await client.query(
+        `insert into identity."user" ("id", "name", "email") select 'n' || n, 'N' || n, n || '@riverton.example' from generate_series(1, 200) as n`,
+      )
+      await client.query(
+        `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from) select 1, 'n' || n, 'desk', 'setup', $1 from generate_series(1, 200) as n`,
+        [t.clock.now()],
+      )
+    })
+    statements = 0
+    const { people } = await admin('people.list', {})
+    expect([people.length, statements]).toEqual([208, before])
+    expect(people.find(({ id }) => id === 'n7')?.may.length).toBe(rightsOf(['desk']).length)
+  })
+})
+
 describe('who is responsible', () => {
   it('is named, vacant while nobody is, and vacant again when they leave', async () => {
     const t = await staffed()
