@@ -52,7 +52,12 @@ export const routes: Handlers = {
       naming: { pattern: ground.naming, says: namingInWords(ground.naming) },
       people: [...ground.people].map(([id, { name, rights: theirs }]) => {
         const only = accountsFor(theirs, 'sending.reply')
-        return { id, name, mayAnswer: theirs.has('sending.reply'), only: only && [...only] }
+        return {
+          id,
+          name,
+          mayAnswer: theirs.has('sending.reply'),
+          only: only && [...only].filter((one) => mine?.has(one) ?? true),
+        }
       }),
     }
   },
