@@ -6,6 +6,7 @@ import { endRested } from './door/rested.ts'
 import { doorRoutes } from './door/routes.ts'
 import { watchRoutes } from './door/sessions.ts'
 import { forgetTries } from './door/tries.ts'
+import { forgetUnused } from './door/unused.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { warnOfKeys } from './keys/warn.ts'
 import { sessionRoutes } from './session.ts'
@@ -68,7 +69,7 @@ export const makeIdentity = ({ readers, mail }: Handed): Module => ({
     ...invitationRoutes(mail),
     ...signOnRoutes,
   },
-  sweeps: [forgetTries, endRested, warnOfKeys],
+  sweeps: [forgetTries, forgetUnused, endRested, warnOfKeys],
   secrets: [seeds, clientSecrets],
 })
 

@@ -16,9 +16,11 @@ const leavers: Evidence = {
         (count(*) filter (where ended_by like 'key:%') over ())::int as directory
       from people.leaving where agency_id = ${agency} order by left_at desc limit ${mostRows}`.execute(db)
     const secrets = (
-      await sql<{ open: number; late: number }>`select count(*)::int as open,
-          count(*) filter (where due_at <= ${at})::int as late
-        from people.rotation where agency_id = ${agency} and done_at is null`.execute(db)
+      await sql<{ open: number; late: number; word: number }>`select
+          count(*) filter (where done_at is null)::int as open,
+          count(*) filter (where done_at is null and due_at <= ${at})::int as late,
+          count(*) filter (where proof = 'word')::int as word
+        from people.rotation where agency_id = ${agency}`.execute(db)
     ).rows[0]!
     const left = rows[0]?.n ?? 0
     const byDirectory = rows[0]?.directory ? `, ${rows[0].directory} of them by the directory` : ''
@@ -28,7 +30,7 @@ const leavers: Evidence = {
         secrets.open === 0
           ? 'No secret that they could have known waits to be changed.'
           : `${secrets.open} secrets that they could have known wait to be changed on the network, ${secrets.late} of them for more than a day.`
-      }`,
+      }${secrets.word === 0 ? '' : ` That ${secrets.word} were changed is the word of those who did it: the centre does not keep them.`}`,
       figure: `${secrets.late} secrets late`,
       rows: rows.map(({ leaving, at: when, ended }) => ({ leaving, at: when.toISOString(), ...ended })),
     }
