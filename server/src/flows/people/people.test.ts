@@ -201,7 +201,7 @@ const busy = async (t: TestWorld): Promise<string> => {
     }),
   )
   await ruiz('desk.claim', { id: second! })
-  const text = 'It opens at ten.'
+  const text = 'In danger? Call 9-1-1. It opens at ten.'
   await ruiz('sending.reply', {
     id: second!,
     text,
