@@ -291,7 +291,7 @@ describe('the door of a real centre', () => {
     await page.getByText(/4 times in a row/).waitFor()
     await look(page, 'my security, of an officer')
     await context.close()
-    await admin.page.reload()
+    await admin.page.goto(`${centre.origin}/desk/security`)
     await admin.page.getByText(/4 times in a row/).waitFor()
   })
 
