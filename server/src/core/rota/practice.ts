@@ -33,7 +33,7 @@ const follows = {
 /**
  * A rota for the invented people of a practice centre, around the moment in which it is made: the watch of the desk that
  * is on, at whatever hour that is, has its second shift of four, another takes over at its end; the others keep office
- * hours. One of them is on leave for some days, one stands in for a night.
+ * hours. One of them is on leave for some days, one is on call for an evening.
  */
 export const makePracticeRota = async (
   { db, clock }: Ground,
@@ -57,14 +57,29 @@ export const makePracticeRota = async (
     ['office', follows.office, aMonday],
     ['evenings', follows.evenings, aMonday],
   ]
-  const line = (name: string, kind: Line['kind'], from: Day, until: Day, why: string): Line[] => {
+  type Moment = readonly [Day, string]
+  const line = (
+    name: string,
+    kind: Line['kind'],
+    [from, until]: readonly [Moment, Moment],
+    why: string,
+  ): Line[] => {
     const person = idOf(name)
-    const over = { from: momentOf(from, ends, zone), until: momentOf(until, begins, zone) }
+    const over = { from: momentOf(...from, zone), until: momentOf(...until, zone) }
     return person ? [{ id: newId(at), person, kind, ...over, why, source: 'hand' }] : []
   }
+  const [tomorrow, back] = [daysAfter(today, 1), daysAfter(today, 5)]
+  const away = [
+    [today, '00:00'],
+    [back, '00:00'],
+  ] as const
+  const evening = [
+    [tomorrow, ends],
+    [tomorrow, '23:00'],
+  ] as const
   const lines = [
-    ...line('mensah', 'leave', today, daysAfter(today, 5), 'Annual leave'),
-    ...line('marsh', 'on', daysAfter(today, 1), daysAfter(today, 2), 'On call for the night of the fair'),
+    ...line('mensah', 'leave', away, 'Annual leave'),
+    ...line('marsh', 'on', evening, 'On call for the town fair'),
   ]
   await db.transaction().execute(async (trx) => {
     const ids = await insertPatterns(trx, agency, at)
