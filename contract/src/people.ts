@@ -69,6 +69,8 @@ const rotation = z.object({
   why: z.string(),
   since: moment,
   due: moment,
+  /** Whether the centre signs in with another secret by now; null where it cannot tell, so that a person's word counts. */
+  changed: z.boolean().nullable(),
 })
 
 /** Who works here, with which roles, for which accounts, and how that begins and ends. */
@@ -223,9 +225,9 @@ export const people = {
     path: '/api/a/:agency/rotations/:id',
     right: 'accounts.manage',
     params: one,
-    says: 'The secret was changed on the network, and how.',
+    says: 'The secret was changed on the network, and how; refused while the centre still signs in with the same one.',
     body: z.object({ how: reason }),
     output: done,
-    errors: ['no_such_rotation'],
+    errors: ['no_such_rotation', 'same_secret'],
   }),
 }

@@ -222,8 +222,15 @@ export const register = {
           overdue: z.boolean(),
         })
         .nullable(),
-      /** Whom an account can be given to: everybody who works here now. */
-      people: z.array(z.object({ id: z.string(), name: z.string(), mayAnswer: z.boolean() })),
+      /** Whom an account can be given to: everybody who works here now; `only` the accounts on which they may answer, null: all. */
+      people: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          mayAnswer: z.boolean(),
+          only: z.array(z.string()).nullable(),
+        }),
+      ),
     }),
   }),
   'register.health': route({

@@ -2,7 +2,8 @@ import type { RouteName } from './index.ts'
 import type { Route } from './route.ts'
 
 /** What a route may be about that belongs to one official account. */
-export type Kind = 'conversation' | 'message' | 'outgoing' | 'account'
+export const kinds = ['conversation', 'message', 'outgoing', 'account', 'alarm', 'request'] as const
+export type Kind = (typeof kinds)[number]
 
 /** The word of a path before a parameter says what the parameter names. */
 const byPath: Readonly<Record<string, Kind>> = {
@@ -10,6 +11,8 @@ const byPath: Readonly<Record<string, Kind>> = {
   messages: 'message',
   outgoing: 'outgoing',
   accounts: 'account',
+  alarms: 'alarm',
+  interpreting: 'request',
 }
 
 /** What else a route's input names, beside its path. */
@@ -49,6 +52,7 @@ const narrow: ReadonlySet<RouteName> = new Set<RouteName>([
   'register.list',
   'register.health',
   'alarms.list',
+  'alarms.acknowledge_group',
   'interpreting.waiting',
   'exercises.now',
   'lexicon.list',

@@ -122,6 +122,11 @@ describe('the door of a real centre', () => {
       return answer
     }
     await expect.poll(refused, { timeout: 20_000 }).toBe('confirm_first')
+    await page.keyboard.press('g')
+    await page.keyboard.press('p')
+    await heading(page, 'People and access')
+    await heading(page, 'Letting somebody in')
+    await look(page, 'people and access')
     const form = page.locator('section[aria-labelledby="invitations"] form')
     await form.getByLabel('Name').fill(okafor.name)
     await form.getByLabel('Work e-mail address').fill(okafor.email)
@@ -218,7 +223,7 @@ describe('the door of a real centre', () => {
     await page.getByText(/4 times in a row/).waitFor()
     await look(page, 'my security, of an officer')
     await context.close()
-    await admin.page.reload()
+    await admin.page.goto(`${centre.origin}/desk/security`)
     await admin.page.getByText(/4 times in a row/).waitFor()
   })
 

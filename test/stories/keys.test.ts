@@ -309,7 +309,7 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
   'go assurance': goes('/assurance', 'Assurance'),
   'go triage': goes('/triage', 'Triage'),
   'go status': goes('/status', 'Status'),
-  'go people': goes('/people', 'People'),
+  'go people': goes('/people', 'People and access'),
   'go rota': goes('/rota', 'Rota'),
   'go settings': goes('/settings', 'Settings'),
   'go security': goes('/security', 'My security'),

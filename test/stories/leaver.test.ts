@@ -15,6 +15,9 @@ afterAll(async () => {
 
 type Staff = { people: { id: string; email: string }[] }
 
+const idOf = async (asked: Person, address: string): Promise<string> =>
+  ((await asked.get('/api/a/1/people')).body as Staff).people.find(({ email }) => email === address)!.id
+
 /** Follows the live stream until the server ends it. */
 const streamOf = async ({ cookie }: Person): Promise<{ ended: Promise<void> }> => {
   const answer = await fetch(`${centre.origin}/api/a/1/live`, { headers: { cookie } })
@@ -27,9 +30,13 @@ const streamOf = async ({ cookie }: Person): Promise<{ ended: Promise<void> }> =
   return { ended }
 }
 
-it('a leaver with a live session, an open stream, a claim and a draft is out within seconds, and the work is back', async () => {
+it('a leaver with a live session, an open stream, an API key, claims, a draft and an answer that waits to leave is out within seconds, and the work is back', async () => {
   const security = await signedIn(centre, 'security')
   const leaver = await signedIn(centre, 'second desk')
+  const admin = await signedIn(centre, 'administrator')
+  const person = await idOf(security, people['second desk'].email)
+  const given = { role: 'security', accounts: [], beats: [], until: null, reason: 'stands in' }
+  expect((await admin.send('POST', `/api/a/1/people/${person}/roles`, given)).status).toBe(200)
   const ruiz = await signedIn(centre, 'desk')
   const filed = await report(centre, { what: 'There is smoke in the stairwell of 18 Alder Street' })
   const { id } = await conversationOf(records, filed)
@@ -38,24 +45,51 @@ it('a leaver with a live session, an open stream, a claim and a draft is out wit
   expect((await leaver.send('POST', `${at}/claim`)).status).toBe(200)
   await leaver.send('PUT', `${at}/draft`, { text: 'Please', language: 'en', template: null })
   expect((await ruiz.send('POST', `${at}/claim`)).status).toBe(409)
+  const library = await conversationOf(
+    records,
+    await report(centre, { what: 'Is the library open on Sunday?' }),
+  )
+  const there = `/api/a/1/conversations/${library.id}`
+  expect((await leaver.send('POST', `${there}/claim`)).status).toBe(200)
+  const month = new Date(Date.now() + 30 * 86_400_000).toISOString()
+  const made = await until(
+    () => leaver.send('POST', '/api/a/1/keys', { name: 'A report', rights: ['status.read'], until: month }),
+    ({ status }) => status === 200,
+  )
+  const byKey = async () => {
+    const { key } = made.body as { key: string }
+    return (await fetch(`${centre.origin}/api/a/1/status`, { headers: { authorization: `Bearer ${key}` } }))
+      .status
+  }
+  expect(await byKey()).toBe(200)
   const stream = await streamOf(leaver)
+  const answer = {
+    text: 'It opens at ten. In danger? Call 9-1-1.',
+    language: 'en',
+    key: 'an answer that waits',
+  }
+  expect((await leaver.send('POST', `${there}/reply`, answer)).body).toMatchObject({ state: 'held' })
 
-  const staff = (await security.get('/api/a/1/people')).body as Staff
-  const person = staff.people.find(({ email }) => email === people['second desk'].email)!.id
   const asked = Date.now()
   const left = await security.send('POST', `/api/a/1/people/${person}/leave`, {
     reason: 'left for other work',
   })
   expect(left).toMatchObject({
     status: 200,
-    body: { ended: { roles: 1, sessions: 1, claims: 1, drafts: 1, shifts: 1 } },
+    body: { ended: { roles: 2, sessions: 1, keys: 1, claims: 2, answers: 1, shifts: 1 } },
   })
   expect((await leaver.get('/api/me')).status).toBe(401)
+  expect(await byKey()).toBe(401)
   await stream.ended
   expect(Date.now() - asked).toBeLessThan(5000)
   expect((await ruiz.send('POST', `${at}/claim`)).status).toBe(200)
   const noted = (await ruiz.get(at)).body as { notes: { text: string }[] }
   expect(noted.notes.at(-1)!.text).toContain('works here no more')
+
+  // What had not left does not leave.
+  const waited = (await ruiz.get(there)).body as { messages: { direction: string }[]; leaving: unknown[] }
+  expect(waited.messages.map(({ direction }) => direction)).toEqual(['in'])
+  expect(waited.leaving).toEqual([])
 
   const ledger = async () =>
     (

@@ -106,7 +106,7 @@ const connectDirectory = async (centre: Centre): Promise<void> => {
 
 type Register = {
   entries: { id: string; account: string | null; network: string }[]
-  people: { id: string; mayAnswer: boolean }[]
+  people: { id: string; mayAnswer: boolean; only: string[] | null }[]
 }
 
 /** The practice network's account is described but for its hours of risk; another is proposed. @returns the first. */
@@ -115,7 +115,9 @@ const describeAccounts = async (
   act: (method: 'POST' | 'PUT', path: string, body: unknown) => Promise<void>,
 ): Promise<string> => {
   const { id, account } = entries.find(({ network }) => network === 'practice')!
-  const [one, two, backup] = people.filter(({ mayAnswer }) => mayAnswer).map((person) => person.id)
+  const [one, two, backup] = people
+    .filter(({ mayAnswer, only }) => mayAnswer && only === null)
+    .map((person) => person.id)
   const about = {
     purpose: 'Warnings, and questions of the public',
     audience: 'Everybody in Riverton',

@@ -12,7 +12,12 @@ export const KeepersSheet = ({ entry, register, onClose }: EntrySheet) => {
   const [parts, setParts] = useState<Record<string, Part>>(
     Object.fromEntries(entry.keepers.map(({ person, part }) => [person.id, part])),
   )
-  const here = register.people.filter(({ id, mayAnswer }) => mayAnswer || parts[id])
+  const here = register.people
+    .map(({ only, mayAnswer, ...one }) => ({
+      ...one,
+      mayAnswer: mayAnswer && (only === null || (entry.account !== null && only.includes(entry.account))),
+    }))
+    .filter(({ id, mayAnswer }) => mayAnswer || parts[id])
   const of = (part: Part) => here.filter(({ id }) => parts[id] === part).map(({ id }) => id)
   const [updaters, backups] = [of('updater'), of('backup')]
   const gone = entry.keepers.filter(({ person }) => !register.people.some(({ id }) => id === person.id))
@@ -50,7 +55,7 @@ export const KeepersSheet = ({ entry, register, onClose }: EntrySheet) => {
             <tr key={id}>
               <th scope="row">
                 {name}
-                {mayAnswer ? '' : <span className="needed"> (may not answer)</span>}
+                {mayAnswer ? '' : <span className="needed"> (may not answer here)</span>}
               </th>
               {(['updater', 'backup', ''] as const).map((part) => (
                 <td key={part}>

@@ -5,7 +5,6 @@ import { ask } from '../api/queries.ts'
 import { type Me, useHere } from '../api/session.ts'
 import { Ago } from '../shell/ago.tsx'
 import { Failed, Loading } from '../shell/parts.tsx'
-import { Invitations } from './invitations.tsx'
 import { Keys } from './keys.tsx'
 import { Sessions } from './sessions.tsx'
 import { SignOn } from './sign-on.tsx'
@@ -70,9 +69,6 @@ const MySecurity = ({ me, agency }: { me: Me; agency: Agency }) => {
         <Ways mine={mine.data} />
       )}
       <Sessions mine={mine.data} />
-      {may('people.read') && !me.centre.practice ? (
-        <Invitations agency={agency.id} may={may('people.manage')} />
-      ) : null}
       {may('security.read') && !me.centre.practice ? (
         <SignOn agency={agency.id} may={may('security.manage')} />
       ) : null}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
@@ -33,7 +34,14 @@ export const Leavings = () => {
   )
 }
 
-type Rotation = { id: string; account: string; why: string; since: string; due: string }
+type Rotation = {
+  id: string
+  account: string
+  why: string
+  since: string
+  due: string
+  changed: boolean | null
+}
 
 /** Shared secrets to be changed on the networks; nothing at all while there are none. */
 export const Rotations = () => {
@@ -55,8 +63,22 @@ export const Rotations = () => {
               <span className={Date.parse(one.due) < now ? 'needed' : 'muted'}>
                 by {timeAt(one.due, agency.zone, now)}
               </span>
+              {one.changed === false ? (
+                <>
+                  {' '}
+                  <span className="muted">
+                    We still sign in with the same one: change it there, and{' '}
+                    <Link to="/accounts">connect the account</Link> again with the new one.
+                  </span>
+                </>
+              ) : null}
             </span>
-            <button type="button" className="verb" onClick={() => setOpen(one)}>
+            <button
+              type="button"
+              className="verb"
+              disabled={one.changed === false}
+              onClick={() => setOpen(one)}
+            >
               Changed <span className="unseen">: {accounts.get(one.account) ?? one.account}</span>
             </button>
           </li>
@@ -87,6 +109,11 @@ const RotatedSheet = ({ rotation, onClose }: { rotation: Rotation; onClose: () =
       submit="It was changed"
       disabled={busy || how.trim().length < 3}
     >
+      <p className="muted">
+        {rotation.changed
+          ? 'We sign in with another secret since then.'
+          : 'We cannot see by ourselves whether it is another one: it is on the record that you say so.'}
+      </p>
       <label>
         How, for the record
         <input required minLength={3} value={how} onChange={(event) => setHow(event.target.value)} />

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useHere, whyNot } from '../api/session.ts'
+import { Invitations } from '../door/invitations.tsx'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { Beats } from './beats.tsx'
 import { Directory } from './directory.tsx'
@@ -10,25 +11,26 @@ import { Posts } from './posts.tsx'
 import { askPeople, type People } from './use-people.ts'
 import { roleWords } from './words.ts'
 
-/** Who works here, for what and until when; who is responsible; who has left. */
+/** Who works here, for what and until when; who is let in; who is responsible; who has left. */
 export const PeoplePage = () => {
   const { may } = useHere()
   return (
     <main id="main" className="page wide people-page">
-      <h1>People</h1>
+      <h1>People and access</h1>
       {may('people.read') ? <Staff /> : <p className="muted">{whyNot('people.read')}</p>}
     </main>
   )
 }
 
 const Staff = () => {
-  const { agency, may } = useHere()
+  const { me, agency, may } = useHere()
   const people = useQuery(askPeople.list(agency.id))
   return (
     <>
       {people.isPending ? <Loading what="who works here" /> : null}
       {people.error ? <Failed error={people.error} again={() => void people.refetch()} /> : null}
       {people.data ? <Shown people={people.data} /> : null}
+      {me.centre.practice ? null : <Invitations agency={agency.id} may={may('people.manage')} />}
       {may('accounts.manage') ? <Rotations /> : null}
       {may('people.left') ? <Leavings /> : null}
     </>

@@ -32,7 +32,7 @@ const foundation = ({ practice, staff, form, uncovered, may }: Facts): Step[] =>
     steps.push({
       id: 'people',
       says: 'You are alone here. Invite those who answer (desk officer or supervisor) and the decision maker: nobody approves what they proposed themselves.',
-      ...(may.invite ? { to: '/security', do: 'Invite somebody' } : { do: 'An administrator does this.' }),
+      ...(may.invite ? { to: '/people', do: 'Invite somebody' } : { do: 'An administrator does this.' }),
     })
   if (form === 'none')
     steps.push({

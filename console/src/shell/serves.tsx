@@ -85,8 +85,8 @@ export const serves: Record<Page, Serves> = {
     clauses: ['CoP-S7', 'CoP-S8'],
   },
   '/people': {
-    words: 'Who works here, for what and until when; who is responsible, and who has left',
-    clauses: ['2.3.3', 'CoP-R1', 'CoP-S14'],
+    words: 'Who works here, for what and until when; who is let in, who is responsible, and who has left',
+    clauses: ['2.3.3', 'CoP-R1', 'CoP-S11', 'CoP-S14'],
   },
   '/rota': {
     words: 'Who is meant to be at work, so that no account is left alone',

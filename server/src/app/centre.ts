@@ -1,9 +1,10 @@
 import { accountsOf, addAccount, connectAccount } from '#core/accounts'
 import { entryCounts, recordAct } from '#core/archive'
-import { agencies, keepBeat, makePractice, narrowPractice } from '#core/identity'
+import { agencies, agencyOf, keepBeat, makePractice, narrowPractice } from '#core/identity'
 import { makePracticeTerms } from '#core/lexicon'
 import { makePracticeMap } from '#core/places'
 import { makePracticeRegister } from '#core/register'
+import { makePracticeRota } from '#core/rota'
 import { ensureDelegation } from '#core/sending'
 import type { World } from '#core/world'
 import { receive } from '#flows/intake'
@@ -103,10 +104,13 @@ export const furnishPractice = async (world: World): Promise<{ agency: number; f
   await makePracticeRegister(world, agency)
   // Once in a centre's life: what a supervisor took away stays away.
   const made = new Set(
-    (await entryCounts(world.db, agency, ['places.map_set', 'lexicon.added'])).map(({ kind }) => kind),
+    (await entryCounts(world.db, agency, ['places.map_set', 'lexicon.added', 'rota.changed'])).map(
+      ({ kind }) => kind,
+    ),
   )
   if (!made.has('places.map_set')) await makePracticeMap(world, agency)
   if (!made.has('lexicon.added')) await makePracticeTerms(world, agency)
+  if (!made.has('rota.changed')) await makePracticeRota(world, await agencyOf(world.db, agency))
   return { agency, form }
 }
 

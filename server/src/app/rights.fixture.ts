@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { addAccount } from '#core/accounts'
 import { receive } from '#flows/intake'
 import { withSession } from '#platform/db'
+import { newId } from '#platform/ids'
 import { arrive, pushNetwork, said, testWorld } from '#testing'
 
 type Shape = {
@@ -41,7 +42,7 @@ export const leastOf = (schema: z.ZodType | undefined, id: string): Record<strin
       >)
     : {}
 
-/** Two accounts with a conversation and a message each, a beat of the first, and agency 2 where nobody here works. */
+/** Two accounts with a conversation, a message, an alarm and a request for an interpreter each, a beat of each, and agency 2 where nobody here works. */
 export const centreOfTwo = async (everyRole: readonly Role[]) => {
   const t = await testWorld()
   const other = await t.db.transaction().execute((trx) =>
@@ -64,19 +65,44 @@ export const centreOfTwo = async (everyRole: readonly Role[]) => {
     ),
   )
   const beat = '018f0000-0000-7000-8000-00000000beef'
+  const otherBeat = '018f0000-0000-7000-8000-0000000cafe0'
+  const about = new Map<string, { alarm: string; request: string }>()
   await withSession(t.ownerUrl, async (client) => {
+    for (const [account, conversation] of [
+      [t.account, mine!],
+      [other, theirs],
+    ] as const) {
+      const [alarm, request] = [newId(t.clock.now()), newId(t.clock.now())]
+      about.set(account, { alarm, request })
+      await client.query(
+        `insert into alarms.alarm (agency_id, alarm_id, kind, subject, about, since, missed_at, sentence, stage, raised_at)
+        values (1, $1, 'account', $2, $2::uuid::text, $3, $3, 'It cannot be read.', 0, $3)`,
+        [alarm, account, t.clock.now()],
+      )
+      await client.query(
+        `insert into interpreting.request (agency_id, request_id, conversation_id, message_id, revision, language, kind, note, band, state, asked_by, asked_at, due_at)
+        values (1, $1, $2, $3, 1, 'es', 'spoken', '', 'information', 'waiting', 'setup', $4, $4)`,
+        [request, conversation, messages.get(conversation), t.clock.now()],
+      )
+    }
     await client.query(
       `insert into identity.agency select 2, name, short_name, zone, pack, languages, non_emergency, made_at from identity.agency`,
     )
-    await client.query(
-      `insert into identity.beat (agency_id, beat_id, name, accounts, made_by, made_at) values (1, $1, 'Old Town', $2, 'setup', $3)`,
-      [beat, [t.account], t.clock.now()],
-    )
+    for (const [id, name, account] of [
+      [beat, 'Old Town', t.account],
+      [otherBeat, 'The Harbour', other],
+    ])
+      await client.query(
+        `insert into identity.beat (agency_id, beat_id, name, accounts, made_by, made_at) values (1, $1, $2, $3, 'setup', $4)`,
+        [id, name, [account], t.clock.now()],
+      )
     for (const role of everyRole)
       for (const [scope, accounts, beats] of [
         ['whole', null, null],
         ['account', [t.account], null],
         ['beat', null, [beat]],
+        ['other account', [other], null],
+        ['other beat', null, [otherBeat]],
       ] as const) {
         const id = `${role} ${scope}`
         await client.query(`insert into identity."user" ("id", "name", "email") values ($1, $1, $1)`, [id])
@@ -96,6 +122,8 @@ export const centreOfTwo = async (everyRole: readonly Role[]) => {
       ? named[whose].account
       : kind === 'message'
         ? messages.get(named[whose].conversation)!
-        : named[whose].conversation
+        : kind === 'alarm' || kind === 'request'
+          ? about.get(named[whose].account)![kind]
+          : named[whose].conversation
   return { t, thing, other, theirs }
 }

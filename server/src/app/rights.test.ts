@@ -1,5 +1,6 @@
 import {
   isForSome,
+  kinds,
   matrix,
   namedBy,
   type Refusal,
@@ -8,7 +9,9 @@ import {
   roles,
   routes,
 } from '@callbox/contract'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import type { z } from 'zod'
 import { grantsOf } from '#core/identity'
 import { type AccountsOf, type Handlers, serveContract } from '#platform/http'
 import type { TestWorld } from '#testing'
@@ -20,11 +23,23 @@ import { handlersOf } from './serve.ts'
 const origin = 'http://localhost:9110'
 const guarded = Object.entries(routes as Record<string, Route>).filter(([, { right }]) => right in matrix)
 const everyRole = roles as readonly Role[]
+/** The fields that a route takes beside its address. */
+const inputsOf = ({
+  body,
+  query,
+}: {
+  body?: Route['body'] | undefined
+  query?: Route['query'] | undefined
+}): Set<string> =>
+  new Set([body, query].flatMap((shape) => Object.keys((shape as z.ZodObject | undefined)?.shape ?? {})))
+/** Messages of the conversation that the address names: looked for in it and nowhere else, also where it was merged. */
+const withinTheirs = ['desk.split messages', 'interpreting.ask message']
 const gives = (role: Role, { right }: Route): boolean =>
   (matrix[right as keyof typeof matrix] as readonly Role[]).includes(role)
 
 let t: TestWorld
-let thing: (whose: 'own' | 'other', kind: string) => string
+type Whose = 'own' | 'other'
+let thing: (whose: Whose, kind: string) => string
 let other: { account: string; conversation: string }
 /** Nothing of ours has gone out: an outgoing thing counts as one of the conversation whose id it has here. */
 const accountsOf: AccountsOf = (agency, kind, ids) =>
@@ -62,12 +77,20 @@ const kept = (id: string): ReturnType<typeof grantsOf> => {
   return known
 }
 
-/** Asks a route about what is on one's own account or on the other one. @returns whether it was let through, or the code. */
+/**
+ * Asks a route about what is on one's own account or on the other one, or (`but`) with one field that names the other.
+ * @returns whether it was let through, or the code.
+ */
 const asking =
   (app: ReturnType<typeof served>) =>
-  async (who: string, [name, route]: [string, Route], whose: 'own' | 'other', agency = 1) => {
+  async (
+    who: string,
+    [name, route]: [string, Route],
+    whose: Whose,
+    { agency = 1, but }: { agency?: number; but?: string } = {},
+  ) => {
     const kinds = namedBy(name, route)
-    const id = (field: string) => thing(whose, kinds.get(field) ?? 'conversation')
+    const id = (field: string) => thing(field === but ? 'other' : whose, kinds.get(field) ?? 'conversation')
     const path = route.path.replaceAll(/:(\w+)/g, (_, param: string) =>
       param === 'agency' ? String(agency) : ['revision', 'position'].includes(param) ? '1' : id(param),
     )
@@ -82,9 +105,7 @@ const asking =
       ...(route.method === 'GET'
         ? {}
         : {
-            body: JSON.stringify(
-              leastOf(route.body, thing(whose, kinds.get(fields[0] ?? '') ?? 'conversation')),
-            ),
+            body: JSON.stringify(bodyOf(route, fields, id)),
           }),
     })
     if (answer.status === 200) return 'through'
@@ -93,6 +114,14 @@ const asking =
     const code = error?.code ?? (answer.status === 403 ? 'not_allowed' : 'bad_input')
     return code === 'bad_input' ? 'through' : code
   }
+
+/** The least body that a route takes, with the ids of what its fields name. */
+const bodyOf = ({ body }: Route, fields: readonly string[], id: (field: string) => string) => {
+  const given = leastOf(body, thing('own', 'conversation'))
+  for (const field of fields)
+    if (inputsOf({ body }).has(field)) given[field] = Array.isArray(given[field]) ? [id(field)] : id(field)
+  return given
+}
 
 const stubs = Object.fromEntries(
   Object.entries(routes as Record<string, Route>).map(([name]) => [name, async () => new Response('done')]),
@@ -109,7 +138,7 @@ describe('the rights matrix: every route, every role, own and other accounts, be
         const here = await ask(`${role} whole`, route, 'other')
         if (!narrowOnly && (here === 'through') !== gives(role, route[1]))
           wrong.push(`${role} ${route[0]}: ${here}`)
-        const elsewhere = await ask(`${role} whole`, route, 'own', 2)
+        const elsewhere = await ask(`${role} whole`, route, 'own', { agency: 2 })
         if (elsewhere !== 'not_allowed') wrong.push(`${role} ${route[0]} of agency 2: ${elsewhere}`)
       }
     expect(wrong).toEqual([])
@@ -135,12 +164,49 @@ describe('the rights matrix: every route, every role, own and other accounts, be
           if (mine !== expected) wrong.push(`${role} ${name}: ${mine}, not ${expected}`)
           if (about.size === 0 || expected !== 'through') continue
           const theirs = await ask(`${role} ${scope}`, route, 'other')
-          if (!theirs.startsWith('no_such_')) wrong.push(`${role} ${name} of the other account: ${theirs}`)
+          if (!theirs.startsWith('no_such_')) wrong.push(`${role} ${name} of the other ${scope}: ${theirs}`)
+          // Nor by one field alone, where there are several.
+          for (const but of about.size > 1 ? about.keys() : []) {
+            const mixed = await ask(`${role} ${scope}`, route, 'own', { but })
+            if (!mixed.startsWith('no_such_')) wrong.push(`${role} ${name} with another's ${but}: ${mixed}`)
+          }
+          const others = await ask(`${role} other ${scope}`, route, 'own')
+          if (!others.startsWith('no_such_')) wrong.push(`${role} ${name} from the other ${scope}: ${others}`)
+          const elsewhere = await ask(`${role} ${scope}`, route, 'own', { agency: 2 })
+          if (elsewhere !== 'not_allowed') wrong.push(`${role} ${name} of agency 2: ${elsewhere}`)
         }
       expect(wrong).toEqual([])
       expect(refused.length).toBeGreaterThan(100)
     },
   )
+
+  it('every field of a route for some that is called after an account, conversation, message … is looked up', () => {
+    const unasked = guarded.flatMap(([name, route]) => {
+      const named = namedBy(name, route)
+      if (named.size === 0) return []
+      return [...inputsOf(route)]
+        .filter((field) => kinds.some((kind) => [kind, `${kind}s`].includes(field)) && !named.has(field))
+        .map((field) => `${name} ${field}`)
+    })
+    expect(unasked.sort()).toEqual(withinTheirs)
+    // Each kind is asked about by some route, so that none is left out of what was asked above.
+    const asked = new Set(guarded.flatMap(([name, route]) => [...namedBy(name, route).values()]))
+    expect([...asked].sort()).toEqual([...kinds].sort())
+  })
+
+  it('alarms are taken as a group by whoever works for some accounts only as far as they are about those', async () => {
+    await open()
+    const app = served({ ...handlersOf(modules) })
+    const taken = await app.request(`${origin}/api/a/1/alarms/acknowledge-group`, {
+      method: 'POST',
+      headers: { cookie: encodeURIComponent('desk beat'), origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'account', band: null, stage: 0, until: t.clock.now().toISOString() }),
+    })
+    expect(await taken.json()).toEqual({ acknowledged: 1 })
+    const { rows } = await sql<{ account: string }>`select subject as account from alarms.alarm
+      where kind = 'account' and acknowledged_at is not null`.execute(t.db)
+    expect(rows).toEqual([{ account: t.account }])
+  })
 
   it('a neighbourhood role that names no account or beat reaches nothing', async () => {
     await open()

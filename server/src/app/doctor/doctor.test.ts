@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { receive } from '#flows/intake'
+import { keysFrom, placeOf } from '#platform/crypto'
 import { connect, withSession } from '#platform/db'
 import { said, type TestWorld, testWorld } from '#testing'
 import { checks, diagnose } from './index.ts'
@@ -147,6 +148,30 @@ describe('the doctor', () => {
       expect(what[0]).toContain('record 3 (author is missing)')
       expect(what[0]).toMatch(/record 4 \(.*raw does not hold/)
       expect(what[1]).toMatch(/^1 picture or video has no file: /)
+    }
+  })
+
+  it('names each sealed secret that the keys do not open, and says nothing of what is in it', async () => {
+    const t = await testWorld()
+    const at = placeOf('account.credential', 1, t.account)
+    const put = (sealed: Buffer) =>
+      t.db
+        .updateTable('accounts.account')
+        .set({ credential: sealed })
+        .where('account_id', '=', t.account)
+        .execute()
+    await put(t.world.keys.seal(at, 'open sesame'))
+    expect(await found(t)).toEqual([])
+    // Sealed under another root key, and for another place: neither opens.
+    for (const sealed of [
+      keysFrom(Buffer.alloc(32, 8)).seal(at, 'open sesame'),
+      t.world.keys.seal(placeOf('account.credential', 2, t.account), 'open sesame'),
+    ]) {
+      await put(sealed)
+      const all = await found(t)
+      expect(all).toEqual([
+        `wrong: 1 sealed secret does not open with the keys that are here: sign-ins of accounts (${at}).`,
+      ])
     }
   })
 

@@ -9,7 +9,7 @@ export type Finding = {
 }
 
 export type Examined = {
-  world: Pick<World, 'db' | 'files' | 'clock'>
+  world: Pick<World, 'db' | 'files' | 'clock' | 'keys'>
   db: Db
   agencies: readonly number[]
   /** Every record and file, instead of the newest and a random sample. */

@@ -8,6 +8,7 @@ import { messages } from './messages.ts'
 import { records } from './records.ts'
 import { running } from './running.ts'
 import { schema } from './schema.ts'
+import { secrets } from './secrets.ts'
 
 export type { Finding } from './finding.ts'
 export { ofTheCentre } from './schema.ts'
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   ...schema,
   ...messages,
   ...records,
+  ...secrets,
   ...running,
   ...backups,
 ]
@@ -29,7 +31,7 @@ export const checks: readonly Check[] = [
  * @returns what is wrong, with the remedy, and the names of what was checked
  */
 export const diagnose = async (
-  world: Pick<World, 'db' | 'files' | 'clock'>,
+  world: Pick<World, 'db' | 'files' | 'clock' | 'keys'>,
   extra: { all?: boolean; sample?: number } = {},
 ): Promise<{ findings: Finding[]; checked: string[] }> => {
   const examined: Examined = {

@@ -32,7 +32,7 @@ export {
 } from './lease.ts'
 export { type Outage, outagesOf } from './outages.ts'
 export { closeAccount, decidePrivateMessages } from './register.ts'
-export { accountsWithSecret } from './secrets.ts'
+export { type KeptSecret, secretsKept } from './secrets.ts'
 export { type OpenedSession, openSession } from './session.ts'
 
 export const module: Module = {

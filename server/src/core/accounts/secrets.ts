@@ -3,14 +3,17 @@ import type { Db, Trx } from '#platform/db'
 import type { SecretPlace } from '#platform/vault'
 import { placeOfSecret } from './session.ts'
 
-/** The accounts for which a network's secret is kept. */
-export const accountsWithSecret = async (db: Db | Trx, agency: number): Promise<string[]> =>
+/** An account for which a network's secret is kept; `fingerprint` null where its connector does not tell one secret from another. */
+export type KeptSecret = { account: string; fingerprint: Buffer | null }
+
+/** The accounts for which a network's secret is kept, and which it is without telling it. */
+export const secretsKept = async (db: Db | Trx, agency: number): Promise<KeptSecret[]> =>
   (
-    await sql<{ id: string }>`select account_id as id from accounts.account
+    await sql<KeptSecret>`select account_id as account, fingerprint from accounts.account
       where agency_id = ${agency} and state <> 'closed' and credential is not null order by account_id`.execute(
       db,
     )
-  ).rows.map((row) => row.id)
+  ).rows
 
 const placeFor = (part: 'credential' | 'session', name: string): SecretPlace => ({
   name,

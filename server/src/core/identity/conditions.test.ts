@@ -2,7 +2,7 @@ import type { AgencyRight } from '@callbox/contract'
 import { afterEach, expect, it } from 'vitest'
 import { serveContract } from '#platform/http'
 import { testWorld } from '#testing'
-import { type Condition, grantsOf, plugIn } from './index.ts'
+import { type Condition, grantsOf, plugIn, rightsOfAll } from './index.ts'
 
 const unplug: (() => void)[] = []
 afterEach(() => {
@@ -13,10 +13,8 @@ const needs = (condition: Condition): void => void unplug.push(plugIn(condition)
 const expired: Condition = {
   name: 'Media law test',
   rights: ['sending.reply'],
-  unmet: async (_, { person }) =>
-    person === 'ruiz'
-      ? new Map([['sending.reply' as AgencyRight, 'the media law test expired on 3 May']])
-      : null,
+  unmet: async () =>
+    new Map([['ruiz', new Map([['sending.reply' as AgencyRight, 'the media law test expired on 3 May']])]]),
 }
 
 it('a right falls away while a condition is not met, and comes back by itself', async () => {
@@ -29,6 +27,18 @@ it('a right falls away while a condition is not met, and comes back by itself', 
   expect((await rights('okafor')).has('sending.reply')).toBe(true)
   unplug.pop()!()
   expect((await rights('ruiz')).has('sending.reply')).toBe(true)
+})
+
+it('everybody’s rights are read at once, with what is withheld from whom', async () => {
+  const t = await testWorld()
+  let asked = 0
+  needs({ ...expired, unmet: (...of) => expired.unmet(...of).finally(() => asked++) })
+  const all = await rightsOfAll(t.db, 1, t.clock.now())
+  expect(asked).toBe(1)
+  for (const [who, rights] of all)
+    expect([who, rights]).toEqual([who, (await grantsOf(t.db, who, t.clock.now())).get(1)])
+  expect([...all.keys()].sort()).toEqual(['lindqvist', 'marsh', 'okafor', 'ruiz'])
+  expect(all.get('ruiz')?.withheld?.get('sending.reply')).toBe('the media law test expired on 3 May')
 })
 
 it('a condition that cannot be asked withholds what depends on it, and nothing else', async () => {

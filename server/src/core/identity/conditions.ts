@@ -1,19 +1,25 @@
 import type { AgencyRight, Role } from '@callbox/contract'
 import type { Db } from '#platform/db'
 
-/** Who is asked about: a person of an agency with the roles held there, at a moment. */
-export type AskedOf = { person: string; agency: number; roles: readonly Role[]; at: Date }
+/** Who is asked about: people of an agency with the roles each holds there, at a moment. */
+export type AskedOf = {
+  agency: number
+  people: readonly { person: string; roles: readonly Role[] }[]
+  at: Date
+}
 
 /**
- * What a right needs beside a role: a second factor, a signed policy, current proficiency (law 7). `unmet` answers, for
- * the rights named, why they are withheld: the end of a sentence that begins "You cannot publish:".
+ * What a right needs beside a role: a second factor, a signed policy, current proficiency (law 7). `unmet` answers, by
+ * person, for the rights named, why they are withheld: the end of a sentence that begins "You cannot publish:". Whoever is
+ * not in the answer meets it. It is asked of one person or of everybody at once, and answers in as many statements.
  */
 export type Condition = {
   name: string
   /** The rights it is asked for. */
   rights: readonly AgencyRight[]
-  unmet(db: Db, asked: AskedOf): Promise<ReadonlyMap<AgencyRight, string> | null>
+  unmet(db: Db, asked: AskedOf): Promise<Unmet>
 }
+type Unmet = ReadonlyMap<string, ReadonlyMap<AgencyRight, string>>
 
 const pluggedIn = new Set<Condition>()
 
@@ -26,30 +32,38 @@ export const plugIn = (condition: Condition): (() => void) => {
 /** The conditions there are, for showing. */
 export const conditions = (): readonly Condition[] => [...pluggedIn]
 
-/** Which of the rights that the roles give are withheld now, and why. A condition that cannot be asked withholds all of its rights. */
+type Holder = { person: string; roles: readonly Role[]; held: ReadonlySet<AgencyRight> }
+
+/**
+ * Which of the rights that their roles give people are withheld now, and why, by person. A condition that cannot be asked
+ * withholds all of its rights from everybody. Each condition is asked once, however many people.
+ */
 export const withheldFrom = async (
   db: Db,
-  asked: AskedOf,
-  held: ReadonlySet<AgencyRight>,
-): Promise<Map<AgencyRight, string>> => {
-  const withheld = new Map<AgencyRight, string>()
+  { agency, at }: Pick<AskedOf, 'agency' | 'at'>,
+  holders: readonly Holder[],
+): Promise<Map<string, Map<AgencyRight, string>>> => {
+  const withheld = new Map(holders.map(({ person }) => [person, new Map<AgencyRight, string>()]))
   for (const condition of pluggedIn) {
-    const concerned = condition.rights.filter((right) => held.has(right) && !withheld.has(right))
+    const concernedOf = ({ person, held }: Holder) =>
+      condition.rights.filter((right) => held.has(right) && !withheld.get(person)!.has(right))
+    const concerned = holders.filter((one) => concernedOf(one).length > 0)
     if (concerned.length === 0) continue
-    const unmet = await askSafely(db, condition, asked)
-    for (const right of concerned) {
-      const why = unmet === 'failed' ? `${condition.name} could not be checked just now` : unmet?.get(right)
-      if (why !== undefined) withheld.set(right, why)
-    }
+    const people = concerned.map(({ person, roles }) => ({ person, roles }))
+    const unmet = await askSafely(db, condition, { agency, people, at })
+    for (const one of concerned)
+      for (const right of concernedOf(one)) {
+        const why =
+          unmet === 'failed'
+            ? `${condition.name} could not be checked just now`
+            : unmet.get(one.person)?.get(right)
+        if (why !== undefined) withheld.get(one.person)!.set(right, why)
+      }
   }
   return withheld
 }
 
-const askSafely = async (
-  db: Db,
-  condition: Condition,
-  asked: AskedOf,
-): Promise<ReadonlyMap<AgencyRight, string> | null | 'failed'> => {
+const askSafely = async (db: Db, condition: Condition, asked: AskedOf): Promise<Unmet | 'failed'> => {
   try {
     return await condition.unmet(db, asked)
   } catch {

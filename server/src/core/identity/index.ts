@@ -6,6 +6,7 @@ import { endRested } from './door/rested.ts'
 import { doorRoutes } from './door/routes.ts'
 import { watchRoutes } from './door/sessions.ts'
 import { forgetTries } from './door/tries.ts'
+import { forgetUnused } from './door/unused.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { warnOfKeys } from './keys/warn.ts'
 import { sessionRoutes } from './session.ts'
@@ -40,7 +41,7 @@ export {
 } from './granting.ts'
 export { directoryKeys } from './keys/directory.ts'
 export { rightsTold } from './mine.ts'
-export { grantsOf, type Person, people, personNames, personsBy, rightsIn } from './person.ts'
+export { grantsOf, type Person, people, personNames, personsBy, rightsOfAll } from './person.ts'
 export { makePractice, narrowPractice, practicePeople } from './practice.ts'
 export { recordRefusal } from './record.ts'
 export { forgetSessions } from './remembered.ts'
@@ -68,7 +69,7 @@ export const makeIdentity = ({ readers, mail }: Handed): Module => ({
     ...invitationRoutes(mail),
     ...signOnRoutes,
   },
-  sweeps: [forgetTries, endRested, warnOfKeys],
+  sweeps: [forgetTries, forgetUnused, endRested, warnOfKeys],
   secrets: [seeds, clientSecrets],
 })
 

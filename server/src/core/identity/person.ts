@@ -65,32 +65,46 @@ export const personNames = async (db: Db, ids: readonly string[]): Promise<Map<s
 
 type HeldRow = { person: string; agency: number; role: string; accounts: string[] | null }
 
-/** The roles that people hold at `now`, each with the accounts it holds for: those named and those of its beats. */
-const heldRows = async (db: Db, persons: readonly string[], now: Date): Promise<HeldRow[]> =>
-  (
-    await sql<HeldRow>`select g.person_id as person, g.agency_id as agency, g.role, case when g.accounts is null and g.beats is null then null
+/** The roles held at `now`, of those asked about, each with the accounts it holds for: those named and those of its beats. */
+const heldBy = async (
+  db: Db,
+  now: Date,
+  whose: { person: string } | { agency: number },
+): Promise<(Held & { person: string; agency: number })[]> => {
+  const those = 'person' in whose ? sql`g.person_id = ${whose.person}` : sql`g.agency_id = ${whose.agency}`
+  const { rows } = await sql<HeldRow>`select g.person_id as person, g.agency_id as agency, g.role,
+      case when g.accounts is null and g.beats is null then null
       else coalesce(g.accounts, '{}') || array(select unnest(b.accounts) from identity.beat b
         where b.agency_id = g.agency_id and b.beat_id = any(g.beats) and b.removed_at is null) end as accounts
     from identity.grant_of_role g
-    where g.person_id = any(${[...persons]}::text[]) and g.valid_from <= ${now} and (g.valid_until is null or g.valid_until > ${now})
+    where ${those} and g.valid_from <= ${now} and (g.valid_until is null or g.valid_until > ${now})
     order by g.agency_id, g.role`.execute(db)
-  ).rows
-
-const heldBy = async (db: Db, person: string, now: Date): Promise<Map<number, Held[]>> => {
-  const held = new Map<number, Held[]>()
-  for (const { agency, role, accounts } of await heldRows(db, [person], now))
-    if (isRole(role)) held.set(agency, [...(held.get(agency) ?? []), { role, accounts }])
-  return held
+  return rows.flatMap(({ role, ...row }) => (isRole(role) ? [{ ...row, role }] : []))
 }
 
+const rolesIn = (held: readonly Held[]): Role[] => [...new Set(held.map(({ role }) => role))]
+
 /** The roles a person holds at `now`, per agency. */
-export const rolesOf = async (db: Db, person: string, now: Date): Promise<Map<number, Role[]>> =>
-  new Map(
-    [...(await heldBy(db, person, now))].map(([agency, held]) => [
-      agency,
-      [...new Set(held.map(({ role }) => role))],
-    ]),
-  )
+export const rolesOf = async (db: Db, person: string, now: Date): Promise<Map<number, Role[]>> => {
+  const held = Map.groupBy(await heldBy(db, now, { person }), ({ agency }) => agency)
+  return new Map([...held].map(([agency, theirs]) => [agency, rolesIn(theirs)]))
+}
+
+/** What people may do in an agency, by what they hold there and what is withheld. */
+const rightsBy = async (
+  db: Db,
+  agency: number,
+  at: Date,
+  heldOf: ReadonlyMap<string, readonly Held[]>,
+): Promise<Map<string, Rights>> => {
+  const holders = [...heldOf].map(([person, held]) => ({
+    person,
+    roles: rolesIn(held),
+    held: rightsFrom(held),
+  }))
+  const withheld = await withheldFrom(db, { agency, at }, holders)
+  return new Map([...heldOf].map(([person, held]) => [person, rightsFrom(held, withheld.get(person))]))
+}
 
 /**
  * What a person may do at `now`, per agency, and on which accounts; what a condition withholds, and why (APCO 2.3.3;
@@ -98,30 +112,19 @@ export const rolesOf = async (db: Db, person: string, now: Date): Promise<Map<nu
  */
 export const grantsOf = async (db: Db, person: string, now: Date): Promise<Map<number, Rights>> => {
   const granted = new Map<number, Rights>()
-  for (const [agency, held] of await heldBy(db, person, now)) {
-    const asked = { person, agency, roles: held.map(({ role }) => role), at: now }
-    granted.set(agency, rightsFrom(held, await withheldFrom(db, asked, rightsFrom(held))))
-  }
+  for (const [agency, held] of Map.groupBy(await heldBy(db, now, { person }), (one) => one.agency))
+    granted.set(agency, (await rightsBy(db, agency, now, new Map([[person, held]]))).get(person)!)
   return granted
 }
 
 /**
- * What several people may do in one agency at `now`, as `grantsOf` says it of one: on which accounts, and what a condition
- * withholds, with the reason. Who holds nothing there is not in the answer.
+ * The same of everybody who works for an agency at a moment, by person: one statement, and one question to each condition,
+ * however many people.
  */
-export const rightsIn = async (
-  db: Db,
-  agency: number,
-  persons: readonly string[],
-  now: Date,
-): Promise<Map<string, Rights>> => {
-  if (persons.length === 0) return new Map()
-  const rows = (await heldRows(db, persons, now)).filter((row) => row.agency === agency)
-  const found = new Map<string, Rights>()
-  for (const [person, theirs] of Map.groupBy(rows, (row) => row.person)) {
-    const held = theirs.flatMap(({ role, accounts }) => (isRole(role) ? [{ role, accounts }] : []))
-    const asked = { person, agency, roles: held.map(({ role }) => role), at: now }
-    found.set(person, rightsFrom(held, await withheldFrom(db, asked, rightsFrom(held))))
-  }
-  return found
-}
+export const rightsOfAll = async (db: Db, agency: number, at: Date): Promise<Map<string, Rights>> =>
+  rightsBy(
+    db,
+    agency,
+    at,
+    Map.groupBy(await heldBy(db, at, { agency }), ({ person }) => person),
+  )

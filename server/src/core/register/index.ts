@@ -13,7 +13,7 @@ export { makePracticeRegister } from './practice.ts'
 export { type Drift, drifted } from './profile/due.ts'
 export { type Listed, longest as longestPasted, recognise, type Verdict } from './recognise/index.ts'
 export { canSchedule } from './schedule.ts'
-export { entryOfAccount, hoursByAccount, isOneOfOurs } from './store.ts'
+export { accountsOfEntries, entryOfAccount, hoursByAccount, isOneOfOurs } from './store.ts'
 export { type LostCover, lostCover, watchCover } from './watch.ts'
 
 /**

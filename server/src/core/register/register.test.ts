@@ -26,7 +26,13 @@ const office: Hours = {
 }
 
 /** Somebody with a role, until a moment. */
-const grant = (t: TestWorld, id: string, role: string, until: string | null = null) =>
+const grant = (
+  t: TestWorld,
+  id: string,
+  role: string,
+  until: string | null = null,
+  accounts: readonly string[] | null = null,
+) =>
   withSession(t.ownerUrl, async (client) => {
     await client.query(
       `insert into identity."user" ("id", "name", "email", "emailVerified", "createdAt", "updatedAt")
@@ -34,8 +40,8 @@ const grant = (t: TestWorld, id: string, role: string, until: string | null = nu
       [id, t.clock.now()],
     )
     await client.query(
-      `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from, valid_until) values (1, $1, $2, 'setup', $3, $4)`,
-      [id, role, t.clock.now(), until],
+      `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from, valid_until, accounts) values (1, $1, $2, 'setup', $3, $4, $5)`,
+      [id, role, t.clock.now(), until, accounts],
     )
   })
 
@@ -175,7 +181,7 @@ describe('the life of an account', () => {
     for (const words of [
       '1 of at least 2 updaters',
       'no backup',
-      'no role that may answer',
+      'roles may not answer',
       'not watched at all hours',
       'private messages',
     ])
@@ -296,37 +302,52 @@ describe('cover', () => {
     expect(await lostCover(t.db, 1)).toEqual([])
   })
 
-  it('does not count whoever answers for other accounts only, or from whom the right is withheld, and says why', async () => {
+  it('counts somebody only on the accounts and beats for which they hold a role, and not while a right of theirs has lapsed', async () => {
     const c = await centre()
     const { t, supervisor, entry } = c
-    const id = await liveAccount(c)
-    await grant(t, 'sato', 'neighbourhood')
-    const only = (accounts: string[]) =>
-      withSession(t.ownerUrl, (client) =>
-        client.query(`update identity.grant_of_role set accounts = $1 where person_id = 'sato'`, [accounts]),
+    const other = await t.db.transaction().execute((trx) =>
+      addAccount(trx, {
+        ...{ agency: 1, network: 'push', handle: 'fire', name: 'Fire', by: 'setup' },
+        now: t.clock.now(),
+      }),
+    )
+    await grant(t, 'narrow', 'desk', null, [other])
+    const beat = '018f0000-0000-7000-8000-00000000beef'
+    await grant(t, 'beat', 'neighbourhood')
+    await withSession(t.ownerUrl, async (client) => {
+      await client.query(
+        `insert into identity.beat (agency_id, beat_id, name, accounts, made_by, made_at) values (1, $1, 'Old Town', $2, 'setup', $3)`,
+        [beat, [t.account], t.clock.now()],
       )
-    await only([t.account])
-    await supervisor('register.keepers', { id, updaters: ['ruiz', 'sato'], backups: ['lindqvist'] })
-    expect((await entry(id)).cover).toMatchObject({
-      short: true,
-      says: expect.stringContaining('sato answers for other accounts only'),
+      await client.query(`update identity.grant_of_role set beats = $1 where person_id = 'beat'`, [[beat]])
     })
-    await only([(await entry(id)).account!])
-    expect((await entry(id)).cover).toMatchObject({ short: false })
+    for (const id of [t.account, other])
+      await supervisor('register.keepers', { id, updaters: ['ruiz', 'narrow'], backups: ['beat'] })
+    expect((await entry(other)).keepers.map(({ person: { id }, counts }) => [id, counts])).toEqual([
+      ['narrow', true],
+      ['ruiz', true],
+      ['beat', false],
+    ])
+    expect((await entry(t.account)).cover).toMatchObject({
+      short: true,
+      says: 'It has 1 of at least 2 updaters now: narrow may answer on other accounts only. Name others, or give them the role again.',
+    })
+    expect((await entry(t.account)).keepers.find(({ part }) => part === 'backup')).toMatchObject({
+      counts: true,
+    })
+    expect(await canSchedule(t.world, 1, t.account)).toMatchObject({ can: false })
+    await supervisor('register.keepers', { id: t.account, updaters: ['ruiz', 'okafor'], backups: ['beat'] })
+    expect(await canSchedule(t.world, 1, t.account)).toEqual({ can: true, why: null })
     const unplug = plugIn({
-      name: 'Media law',
+      name: 'Media law test',
       rights: ['sending.reply'],
-      unmet: async (_, { person: who }) =>
-        who === 'ruiz' ? new Map([['sending.reply', 'media law test expired on 3 May'] as const]) : null,
+      unmet: async () =>
+        new Map([['ruiz', new Map([['sending.reply' as const, 'the media law test expired on 3 May']])]]),
     })
     try {
-      expect(await entry(id)).toMatchObject({
-        cover: {
-          short: true,
-          says: expect.stringContaining('A. Ruiz may not answer: media law test expired'),
-        },
-        schedule: { can: false },
-      })
+      expect((await canSchedule(t.world, 1, t.account)).why).toContain(
+        'A. Ruiz may not answer: the media law test expired on 3 May',
+      )
     } finally {
       unplug()
     }

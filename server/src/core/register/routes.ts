@@ -50,7 +50,15 @@ export const routes: Handlers = {
         .filter(({ account }) => mine === null || (account !== null && mine.has(account.id)))
         .map((entry) => shownTo(entry, ground, asker)),
       naming: { pattern: ground.naming, says: namingInWords(ground.naming) },
-      people: [...ground.people].map(([id, { name, mayAnswer }]) => ({ id, name, mayAnswer })),
+      people: [...ground.people].map(([id, { name, rights: theirs }]) => {
+        const only = accountsFor(theirs, 'sending.reply')
+        return {
+          id,
+          name,
+          mayAnswer: theirs.has('sending.reply'),
+          only: only && [...only].filter((one) => mine?.has(one) ?? true),
+        }
+      }),
     }
   },
   'register.health': (world, { agency, rights }) =>

@@ -198,6 +198,19 @@ export const entryOf = async (db: Reader, agency: number, id: string): Promise<E
 export const entryOfAccount = async (db: Reader, agency: number, account: string): Promise<Entry | null> =>
   (await entriesOf(db, agency)).find((entry) => entry.account?.id === account) ?? null
 
+/** The connected account of each of some entries; what is no entry, or has none, is left out. */
+export const accountsOfEntries = async (
+  db: Reader,
+  agency: number,
+  ids: readonly string[],
+): Promise<Map<string, string>> => {
+  const { rows } = await sql<{ id: string; account: string }>`select entry_id as id, account_id as account
+    from register.entry where agency_id = ${agency} and entry_id = any(${[...ids]}::uuid[]) and account_id is not null`.execute(
+    db,
+  )
+  return new Map(rows.map(({ id, account }) => [id, account]))
+}
+
 /** The hours of the connected accounts that stand in the register; null where none are set. */
 export const hoursByAccount = async (db: Reader, agency: number): Promise<Map<string, Hours | null>> => {
   const { rows } = await sql<{ account: string; hours: unknown }>`select account_id as account, hours

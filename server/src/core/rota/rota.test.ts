@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { person, type TestWorld, testWorld } from '#testing'
-import { coverOf, module } from './index.ts'
+import { coverOf, makePracticeRota, module } from './index.ts'
 
 const fourOnFourOff = {
   id: '018f0000-0000-7000-8000-000000000044',
@@ -160,5 +160,26 @@ describe('a file from elsewhere', () => {
     ])
     expect((await file('hello')).problems).toMatchObject([{ line: 0, field: 'file' }])
     expect((await file(ics(...leave), null)).problems).toMatchObject([{ line: 4, field: 'person' }])
+  })
+})
+
+describe('the rota of a practice centre', () => {
+  it.each([
+    ['in the evening', '2026-03-01T02:14:09Z'],
+    ['before dawn', '2026-03-04T10:30:00Z'],
+    ['at noon, the day on which the clocks change', '2026-03-08T17:00:00Z'],
+  ])('has a watch of the desk that is on and one that takes over from it, made %s', async (_, now) => {
+    const t = await testWorld()
+    t.clock.set(now)
+    await makePracticeRota(t.world, { id: 1, zone: 'America/Chicago' })
+    const after = (hours: number) => new Date(Date.parse(now) + hours * 3_600_000).toISOString()
+    const desk = ['ruiz', 'lindqvist', 'okafor']
+    expect(await cover(t, now, ...desk)).toEqual(['on', 'on', 'off'])
+    expect(await cover(t, after(12), ...desk)).toEqual(['off', 'off', 'on'])
+    expect(await cover(t, after(24), ...desk)).toEqual(['on', 'on', 'off'])
+    const { rows, patterns } = await person(t, module, 'lindqvist')('rota.week', { days: 7 })
+    expect(patterns).toHaveLength(4)
+    expect(rows.every(({ spans, pattern }) => spans.length > 0 && pattern !== null)).toBe(true)
+    expect(rows.flatMap(({ spans }) => spans).some(({ why }) => why.startsWith('On call'))).toBe(true)
   })
 })

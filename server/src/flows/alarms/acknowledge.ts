@@ -2,6 +2,7 @@ import { recordActs } from '#core/archive'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
 import { emit } from '#platform/events'
+import { openOn } from './belonging.ts'
 import { refuse } from './refusals.ts'
 import { type AlarmRow, markAcknowledged, markTogether, type Together } from './store.ts'
 
@@ -60,16 +61,22 @@ export const acknowledge = async (
 /**
  * A person has all that they saw as one group: alarms of one kind and band that stood on one rung when they looked, at
  * `until`, also where some have climbed since. What came to it later they have not seen. In a few statements, however many
- * they are.
+ * they are. `mine` are the accounts of somebody who works for some only: of the others' alarms none is taken.
  * @returns how many nobody had before
  */
 export const acknowledgeTogether = async (
   { db, clock }: Needs,
-  { agency, group, by }: { agency: number; group: Together; by: Person },
+  {
+    agency,
+    group,
+    by,
+    mine,
+  }: { agency: number; group: Together; by: Person; mine: ReadonlySet<string> | null },
 ): Promise<number> => {
   const at = clock.now()
   return db.transaction().execute(async (trx) => {
-    const alarms = await markTogether(trx, agency, group, by, at)
+    const only = mine && (await openOn(trx, agency, mine))
+    const alarms = await markTogether(trx, agency, group, by, at, only)
     await tell(trx, agency, alarms, by, at)
     return alarms.length
   })

@@ -8,6 +8,7 @@ import { secrets } from './secrets.ts'
 import { type AnybodyOnShift, watchAll } from './watch.ts'
 
 export { acknowledge } from './acknowledge.ts'
+export { accountsOfAlarms } from './belonging.ts'
 export { evidence } from './evidence.ts'
 export { mailOne } from './notices.ts'
 export { reachable } from './reachable.ts'

@@ -1,12 +1,11 @@
 import type { Alarm } from '@callbox/contract'
-import { accountsOfConversations } from '#core/conversations'
 import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
 import type { Handlers } from '#core/world'
-import type { Db } from '#platform/db'
 import { accountsFor } from '#platform/http'
 import { aboutOf } from './about.ts'
 import { acknowledge, acknowledgeTogether } from './acknowledge.ts'
+import { alarmsOn } from './belonging.ts'
 import { addRoute, removeRoute, setMail } from './configure.ts'
 import { type Group, groupsOf } from './groups.ts'
 import { mailServerOf } from './mail.ts'
@@ -39,23 +38,6 @@ const shown = (alarm: AlarmRow, { about, calls, now }: Beside): Alarm => ({
   })),
 })
 
-/** Alarms about some accounts and their conversations, and those about neither. */
-const alarmsOn = async (
-  db: Db,
-  agency: number,
-  rows: readonly AlarmRow[],
-  accounts: ReadonlySet<string>,
-): Promise<AlarmRow[]> => {
-  const of = await accountsOfConversations(
-    db,
-    agency,
-    rows.flatMap((row) => row.subject ?? []),
-  )
-  return rows.filter(
-    ({ subject }) => subject === null || accounts.has(subject) || accounts.has(of.get(subject) ?? ''),
-  )
-}
-
 export const routes: Handlers = {
   'alarms.list': async ({ db, clock }, { agency, rights }, { after, limit, ...asked }) => {
     const now = clock.now()
@@ -63,12 +45,14 @@ export const routes: Handlers = {
     const { kind, band = null, stage = 0, has = 'no' } = asked
     const group: Group | undefined = kind && { kind, band, stage, has: has === 'yes' }
     const mine = accountsFor(rights, 'desk.read')
-    const seen = mine && (await alarmsOn(db, agency, await openAlarms(db, agency), mine)).map(({ id }) => id)
+    const shownTo = (some: readonly AlarmRow[]) =>
+      mine ? alarmsOn(db, agency, some, mine, { orNone: true }) : some
+    const seen = mine && (await shownTo(await openAlarms(db, agency))).map(({ id }) => id)
     const [{ rows: listed, next }, groups] = await Promise.all([
       alarmPage(db, agency, { after, limit, group }),
       groupsOf(db, agency, pack, seen),
     ])
-    const rows = mine ? await alarmsOn(db, agency, listed, mine) : listed
+    const rows = await shownTo(listed)
     const oldest = await alarmsById(
       db,
       agency,
@@ -104,9 +88,10 @@ export const routes: Handlers = {
     await acknowledge(world, { agency, id, by: person })
     return { ok: true }
   },
-  'alarms.acknowledge_group': async (world, { agency, person }, { kind, band, stage, until }) => {
+  'alarms.acknowledge_group': async (world, { agency, person, rights }, { kind, band, stage, until }) => {
     const group = { kind, band, stage, until: new Date(until) }
-    return { acknowledged: await acknowledgeTogether(world, { agency, group, by: person }) }
+    const mine = accountsFor(rights, 'alarms.acknowledge')
+    return { acknowledged: await acknowledgeTogether(world, { agency, group, by: person, mine }) }
   },
   'alarms.routes': async ({ db }, { agency }) => {
     const [known, mail] = await Promise.all([routesOf(db, agency), mailServerOf(db, agency)])

@@ -126,17 +126,19 @@ export const moveAlarms = async (trx: Trx, agency: number, moved: Row[], at: Dat
 /** Those that stood on one rung when a person looked, at `until`. */
 export type Together = { kind: AlarmKind; band: Place | null; stage: number; until: Date }
 
-/** Puts the name on each of them that nobody has. @returns those that had none before. */
+/** Puts the name on each of them that nobody has, `only` of these. @returns those that had none before. */
 export const markTogether = async (
   trx: Trx,
   agency: number,
   { kind, band, stage, until }: Together,
   by: { id: string; name: string },
   at: Date,
+  only: readonly string[] | null,
 ): Promise<AlarmRow[]> =>
   (
     await sql<AlarmRow>`with those as (
         select alarm_id as id from alarms.alarm where agency_id = ${agency} and kind = ${kind} and band is not distinct from ${band}
+          ${only ? sql`and alarm_id = any(${[...only]}::uuid[])` : sql``}
           and raised_at <= ${until} and ended_at is null and acknowledged_at is null
           and case when stage = ${stage} then coalesce(stepped_at, raised_at) <= ${until} else stage > ${stage} and stepped_at > ${until} end
         order by alarm_id for update)

@@ -124,7 +124,7 @@ export const drafts: Reactor<'outgoing.moved'> = {
       if (data.state !== 'undone' || !data.conversation) continue
       const undone = await outgoingById(trx, agency, data.outgoing)
       // What somebody who has left had not sent yet comes back to nobody.
-      if (!undone || undone.why === writerLeft) continue
+      if (!undone || writerLeft(undone.why)) continue
       const { text, language, template, made_at } = undone
       const typed = { text, language, template, saved_at: made_at }
       await keepDraft(trx, agency, data.conversation, undone.written_by, typed)

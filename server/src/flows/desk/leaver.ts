@@ -34,7 +34,7 @@ export const clearDesk = async (
     me: quietly ? { id: 'callbox', name: 'Callbox' } : by,
     rights: new Set(),
   }
-  const answers = await withdrawOf(trx, { agency: id, writer: person.id, by: desk.me.id, at })
+  const answers = await withdrawOf(trx, { agency: id, writer: person.id, by: desk.me.id, at, quietly })
   const claims = await dropClaimsOf(trx, id, person.id)
   for (const claim of claims) {
     if (quietly) await tellLapsed(trx, desk, claim)

@@ -33,6 +33,19 @@ export const lateRequests = (db: Reader, agency: number, at: Date) =>
 export const lockRequest = async (trx: Trx, agency: number, id: string): Promise<Request | null> =>
   (await rows(trx, agency, sql`request_id = ${id} for update`))[0] ?? null
 
+/** The conversation of each of some requests. */
+export const conversationsOf = async (
+  db: Reader,
+  agency: number,
+  ids: readonly string[],
+): Promise<Map<string, string>> =>
+  new Map(
+    (await rows(db, agency, sql`request_id = any(${[...ids]}::uuid[])`)).map(({ id, conversation }) => [
+      id,
+      conversation,
+    ]),
+  )
+
 /** The waiting ones of given conversations, locked. */
 export const lockWaitingOf = (trx: Trx, agency: number, conversations: readonly string[]) =>
   rows(

@@ -23,9 +23,11 @@ const leavers: Evidence = {
         (count(*) filter (where zero_at is null and left_at < ${at}::timestamptz - make_interval(secs => ${zeroWithin})) over ())::int as open
       from people.leaving where agency_id = ${agency} order by left_at desc limit ${mostRows}`.execute(db)
     const secrets = (
-      await sql<{ open: number; late: number }>`select count(*)::int as open,
-          count(*) filter (where due_at <= ${at})::int as late
-        from people.rotation where agency_id = ${agency} and done_at is null`.execute(db)
+      await sql<{ open: number; late: number; word: number }>`select
+          count(*) filter (where done_at is null)::int as open,
+          count(*) filter (where done_at is null and due_at <= ${at})::int as late,
+          count(*) filter (where proof = 'word')::int as word
+        from people.rotation where agency_id = ${agency}`.execute(db)
     ).rows[0]!
     const { n: left = 0, directory = 0, longest = null, open = 0 } = rows[0] ?? {}
     const byDirectory = directory > 0 ? `, ${directory} of them by the directory` : ''
@@ -44,7 +46,7 @@ const leavers: Evidence = {
         secrets.open === 0
           ? 'No secret that they could have known waits to be changed.'
           : `${counted(secrets.open, 'secret')} that they could have known ${plural(secrets.open, 'waits', 'wait')} to be changed on the network, ${secrets.late} of them for more than a day.`
-      }`,
+      }${secrets.word === 0 ? '' : ` That ${secrets.word} were changed is the word of those who did it: the centre does not keep them.`}`,
       figure:
         longest === null
           ? `${secrets.late} secrets late`

@@ -1,6 +1,6 @@
 import type { Leaving } from '@callbox/contract'
 import { sql } from 'kysely'
-import { accountsWithSecret } from '#core/accounts'
+import { type KeptSecret, secretsKept } from '#core/accounts'
 import { recordAct } from '#core/archive'
 import { endAccess, forgetSessions, grantsEver, personNames } from '#core/identity'
 import { endRotaOf } from '#core/rota'
@@ -67,11 +67,15 @@ export const leave = async (
     for (const clear of clears) Object.assign(ended, await clear(trx, { agency, person, by, at, quietly }))
     ended.rotaLines = await endRotaOf(trx, { agency, person: person.id, by: by.id, at })
     const id = newId(at)
-    const known = couldKnow(held, await accountsWithSecret(trx, agency))
+    const secrets = await secretsKept(trx, agency)
+    const known = couldKnow(
+      held,
+      secrets.map(({ account }) => account),
+    )
     ended.secretsToChange = await queueRotations(trx, {
       agency,
       leaving: id,
-      accounts: known,
+      secrets: secrets.filter(({ account }) => known.includes(account)),
       name,
       quietly,
       at,
@@ -110,19 +114,19 @@ const queueRotations = async (
   asked: {
     agency: number
     leaving: string
-    accounts: readonly string[]
+    secrets: readonly KeptSecret[]
     name: string
     quietly: boolean
     at: Date
   },
 ): Promise<number> => {
-  const { agency, leaving, accounts, name, quietly, at } = asked
+  const { agency, leaving, secrets, name, quietly, at } = asked
   const why = quietly ? 'It is due to be changed.' : `${name} could have known it and works here no more.`
   let queued = 0
-  for (const account of accounts) {
+  for (const { account, fingerprint } of secrets) {
     const { numAffectedRows = 0n } = await sql`insert into people.rotation
-        (agency_id, rotation_id, leaving_id, account_id, why, queued_at, due_at)
-      values (${agency}, ${newId(at)}, ${leaving}, ${account}, ${why}, ${at}, ${secondsAfter(at, rotateWithin)})
+        (agency_id, rotation_id, leaving_id, account_id, why, queued_at, due_at, fingerprint)
+      values (${agency}, ${newId(at)}, ${leaving}, ${account}, ${why}, ${at}, ${secondsAfter(at, rotateWithin)}, ${fingerprint})
       on conflict (agency_id, account_id) where done_at is null do nothing`.execute(trx)
     queued += Number(numAffectedRows)
   }

@@ -3,10 +3,10 @@ import {
   beatsOf,
   type Granted,
   grantsEver,
-  grantsOf,
   personNames,
   personsBy,
   responsibleIn,
+  rightsOfAll,
   rightsTold,
 } from '#core/identity'
 import type { Handlers, World } from '#core/world'
@@ -56,13 +56,9 @@ const employees = async ({ db, clock }: World, agency: number): Promise<Employee
     all.flatMap(({ by, endedBy }) => [by, ...(endedBy ? [endedBy] : [])]),
   )
   const named: Named = (id) => ({ id, name: names.get(id) ?? id })
-  const rights = new Map(
-    await Promise.all(
-      known.map(async ({ id }) => [id, rightsTold((await grantsOf(db, id, at)).get(agency))] as const),
-    ),
-  )
+  const rights = await rightsOfAll(db, agency, at)
   return known.map(({ id, name, email }) => {
-    const told = rights.get(id)!
+    const told = rightsTold(rights.get(id))
     const only = new Map(told.only.map((one) => [one.right, one.accounts]))
     return {
       id,

@@ -1,8 +1,10 @@
 import { type AgencyRight, type Role, rightsOf } from '@callbox/contract'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { grantsOf, evidence as identityEvidence, notTheAuthor } from '#core/identity'
 import { packOf } from '#core/policy'
 import { coverOf } from '#core/rota'
+import { ensureDelegation } from '#core/sending'
 import { clearDesk, module as desk } from '#flows/desk'
 import { withSession } from '#platform/db'
 import { may } from '#platform/http'
@@ -135,6 +137,36 @@ describe('roles', () => {
   })
 })
 
+describe('the list of people', () => {
+  it('takes as many statements for two hundred people as for a few', async () => {
+    const t = await staffed()
+    let statements = 0
+    const db = t.db.withPlugin({
+      transformQuery: ({ node }) => {
+        statements++
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    const admin = person({ ...t, world: { ...t.world, db } }, module, 'adeyemi')
+    expect((await admin('people.list', {})).people).toHaveLength(8)
+    const before = statements
+    await withSession(t.ownerUrl, async (client) => {
+      await client.query(
+        `insert into identity."user" ("id", "name", "email") select 'n' || n, 'N' || n, n || '@riverton.example' from generate_series(1, 200) as n`,
+      )
+      await client.query(
+        `insert into identity.grant_of_role (agency_id, person_id, role, granted_by, valid_from) select 1, 'n' || n, 'desk', 'setup', $1 from generate_series(1, 200) as n`,
+        [t.clock.now()],
+      )
+    })
+    statements = 0
+    const { people } = await admin('people.list', {})
+    expect([people.length, statements]).toEqual([208, before])
+    expect(people.find(({ id }) => id === 'n7')?.may.length).toBe(rightsOf(['desk']).length)
+  })
+})
+
 describe('who is responsible', () => {
   it('is named, vacant while nobody is, and vacant again when they leave', async () => {
     const t = await staffed()
@@ -162,6 +194,23 @@ const busy = async (t: TestWorld): Promise<string> => {
   await ruiz('shift.start', {})
   await ruiz('desk.claim', { id: conversation! })
   await ruiz('desk.draft', { id: conversation!, text: 'We are', language: 'en', template: null })
+  const [second] = await arrive(t, said('2', 'is the library open on Sunday?', { by: 'joe' }))
+  await t.db.transaction().execute((trx) =>
+    ensureDelegation(trx, {
+      ...{ agency: 1, category: 'reply', name: 'Replies', responsible: 'C. Lindqvist', roles: ['desk'] },
+      ...{ by: 'setup', now: t.clock.now() },
+    }),
+  )
+  await ruiz('desk.claim', { id: second! })
+  const text = 'In danger? Call 9-1-1. It opens at ten.'
+  await ruiz('sending.reply', {
+    id: second!,
+    text,
+    language: 'en',
+    template: null,
+    key: 'library-1',
+    now: false,
+  })
   await withSession(t.ownerUrl, async (client) => {
     await client.query(
       `insert into identity.session ("id", "expiresAt", "token", "userId") values ('s1', '2027-01-01', 't1', 'ruiz'), ('s2', '2027-01-01', 't2', 'ruiz')`,
@@ -192,9 +241,9 @@ describe('a leaver', () => {
         credentials: 0,
         responsibilities: 0,
         keys: 0,
-        claims: 1,
+        claims: 2,
         drafts: 1,
-        answers: 0,
+        answers: 1,
         shifts: 1,
       },
       ...{ rotaLines: 1, secretsToChange: 0 },
@@ -266,9 +315,34 @@ describe('a leaver', () => {
     )
     const [rotation] = (await marsh('people.rotations', {})).rotations
     expect(rotation).toMatchObject({ account: t.account, why: expect.stringContaining('C. Lindqvist') })
+    // The centre keeps a secret of which its network cannot say whether it is another: by word, which is told as such.
+    expect(rotation!.changed).toBeNull()
     await marsh('people.rotated', { id: rotation!.id, how: 'changed on the network' })
+    expect((await evidence[0]!.read(t.db, asked)).sentence).toContain('That 1 were changed is the word')
     expect(await code(marsh('people.rotated', { id: rotation!.id, how: 'again' }))).toBe('no_such_rotation')
     expect((await marsh('people.rotations', {})).rotations).toEqual([])
+  })
+
+  it('takes a secret along until the centre signs in with another one, whoever says so', async () => {
+    const t = await staffed()
+    await busy(t)
+    const secretIs = (byte: string) =>
+      withSession(t.ownerUrl, (client) =>
+        client.query(`update accounts.account set fingerprint = decode(repeat('${byte}', 32), 'hex')`),
+      )
+    await secretIs('aa')
+    const marsh = person(t, module, 'marsh')
+    await person(t, module, 'petrov')('people.leave', { person: 'lindqvist', quietly: false, reason })
+    const [waits] = (await marsh('people.rotations', {})).rotations
+    expect(waits!.changed).toBe(false)
+    const say = { id: waits!.id, how: 'changed on the network' }
+    expect(await code(marsh('people.rotated', say))).toBe('same_secret')
+    expect((await marsh('people.rotations', {})).rotations).toHaveLength(1)
+    await secretIs('bb')
+    expect((await marsh('people.rotations', {})).rotations[0]!.changed).toBe(true)
+    await marsh('people.rotated', say)
+    expect((await marsh('people.rotations', {})).rotations).toEqual([])
+    expect(await acts(t, 'account.secret_changed')).toHaveLength(1)
   })
 
   it('quietly looks like a console that fell silent, and only those who may know can read of it', async () => {
@@ -290,9 +364,19 @@ describe('a leaver', () => {
       .execute()
     expect(told).toEqual([])
     expect((await acts(t, '%')).slice(before.length)).toEqual([
-      ...['conversation.released', 'conversation.noted', 'shift.ended'],
+      'outgoing.undone',
+      ...['conversation.released', 'conversation.noted', 'conversation.released', 'conversation.noted'],
+      'shift.ended',
       'quiet.left',
     ])
+    // Neither who has left nor that somebody has stands in what the team reads: acts, events, the answer taken back.
+    const { rows } = await sql<{ said: string }>`
+      select convert_from(p.bytes, 'UTF8') as said from archive.entry e join archive.payload p using (agency_id, entry_id)
+        where e.number > (select max(number) - 7 from archive.entry) and e.kind <> 'quiet.left'
+      union all select data::text from events.event union all select why from sending.outgoing`.execute(t.db)
+    expect(
+      rows.filter((one) => /works here no more|under investigation|left the agency/.test(one.said)),
+    ).toEqual([])
     const { leavings } = await person(t, module, 'petrov')('people.leavings', {})
     expect(leavings).toMatchObject([{ quietly: true, reason: 'under investigation' }])
   })

@@ -1139,8 +1139,16 @@ export interface PeopleRotation {
   done_at: Timestamp | null;
   done_by: string | null;
   due_at: Timestamp;
+  /**
+   * The keyed fingerprint of the account's secret when somebody left; null where the centre kept none.
+   */
+  fingerprint: Buffer | null;
   how: string | null;
   leaving_id: string;
+  /**
+   * fingerprint: the centre kept another secret when it was closed; word: the person of done_by said so.
+   */
+  proof: string | null;
   queued_at: Timestamp;
   rotation_id: string;
   why: string;

@@ -32,6 +32,11 @@ export const refuse = refusals({
   no_such_message: [404, 'There is no such message on the accounts you work for.'],
   no_such_outgoing: [404, 'There is nothing of ours with this id on the accounts you work for.'],
   no_such_account: [404, 'There is no such account among those you work for.'],
+  no_such_alarm: [
+    404,
+    'There is no such alarm among those of the accounts you work for: it has ended, or concerns others or the whole agency.',
+  ],
+  no_such_request: [404, 'There is no such request for an interpreter on the accounts you work for.'],
   other_origin: [
     403,
     'This call came from a page that is not ours, so nothing was done: open {origin} and try again there.',

@@ -15,6 +15,7 @@ import { putDomains } from './invite.ts'
 import { checkPassword } from './password.ts'
 import { endRested } from './rested.ts'
 import { forgetTries } from './tries.ts'
+import { forgetUnused } from './unused.ts'
 
 type Session = { id: string; here: boolean; says: string; place: string; managed: boolean }
 type Mine = { sessions: Session[]; notices: { kind: string }[]; managed: boolean }
@@ -38,6 +39,37 @@ describe('sessions', () => {
     await signIn(away, email, secret)
     expect((await at.post('/api/me/sessions/end-others')).body).toEqual({ ended: 1 })
     expect((await at.get('/api/me')).status).toBe(200)
+  })
+
+  it('leave a network and a device behind that are forgotten after half a year, a device looked after when its cookie is gone', async () => {
+    const { founded, browser, signIn, world, clock } = await realCentre()
+    const { at, email, secret } = await founded()
+    const away = browser({ address: '198.51.100.4', agent: 'Mozilla/5.0 (iPhone) Version/19 Safari/605' })
+    await signIn(away, email, secret)
+    const day = 24 * 3600
+    const kept = async () => [
+      (await world.db.selectFrom('identity.known_place').select('value').execute()).length,
+      (await world.db.selectFrom('identity.device').select('device_id').execute()).length,
+    ]
+    const later = async (days: number) => {
+      clock.advance(days * day)
+      clock.set(new Date(Math.ceil(clock.now().getTime() / 3_600_000) * 3_600_000))
+      await endRested.sweep(world)
+      return forgetUnused.sweep(world)
+    }
+    expect([await later(100), await kept()]).toEqual([0, [4, 2]])
+    await signIn(at, email, secret)
+    await world.db
+      .updateTable('identity.device')
+      .set({ managed_at: clock.now() })
+      .where('says', 'like', 'Safari%')
+      .execute()
+    // What was used since then stays, with the device that is looked after; the network it came from does not.
+    expect([await later(100), await kept()]).toEqual([2, [2, 2]])
+    await signIn(away, email, secret)
+    expect(((await away.get('/api/me/security')).body as unknown as Mine).notices[0]?.kind).toBe('new_place')
+    expect([await later(399), await kept()]).toEqual([5, [0, 1]])
+    expect([await later(3), await kept()]).toEqual([1, [0, 0]])
   })
 
   it('rest for half an hour at most, whatever a screen asks by itself, and last four hours', async () => {
