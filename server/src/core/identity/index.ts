@@ -41,7 +41,7 @@ export {
 } from './granting.ts'
 export { directoryKeys } from './keys/directory.ts'
 export { rightsTold } from './mine.ts'
-export { grantsOf, type Person, people, personNames, personsBy, rightsOfAll } from './person.ts'
+export { grantsOf, type Person, people, personNames, personsBy, rightsOfAll, rolesFor } from './person.ts'
 export { makePractice, narrowPractice, practicePeople } from './practice.ts'
 export { recordRefusal } from './record.ts'
 export { forgetSessions } from './remembered.ts'

@@ -1,4 +1,4 @@
-import { type Role, roles } from '@callbox/contract'
+import { alwaysNarrow, type Role, roles } from '@callbox/contract'
 import { sql } from 'kysely'
 import { type Clock, systemClock } from '#platform/clock'
 import type { Db } from '#platform/db'
@@ -88,6 +88,17 @@ const rolesIn = (held: readonly Held[]): Role[] => [...new Set(held.map(({ role 
 export const rolesOf = async (db: Db, person: string, now: Date): Promise<Map<number, Role[]>> => {
   const held = Map.groupBy(await heldBy(db, now, { person }), ({ agency }) => agency)
   return new Map([...held].map(([agency, theirs]) => [agency, rolesIn(theirs)]))
+}
+
+/** Which roles somebody holds in an agency at a moment, asked by account: those for the whole agency, and those for it or a beat of it. */
+export const rolesFor = async (
+  db: Db,
+  { agency, person }: { agency: number; person: string },
+  at: Date,
+): Promise<(account: string) => Role[]> => {
+  const held = (await heldBy(db, at, { person })).filter((one) => one.agency === agency)
+  return (account) =>
+    rolesIn(held.filter(({ role, accounts }) => accounts?.includes(account) ?? !alwaysNarrow.includes(role)))
 }
 
 /** What people may do in an agency, by what they hold there and what is withheld. */

@@ -4,6 +4,7 @@ import { reportHealth } from '#core/accounts'
 import { recordAct } from '#core/archive'
 import { publishedMessage } from '#core/conversations'
 import { ensureDelegation, module as sending } from '#core/sending'
+import { withSession } from '#platform/db'
 import { AppError } from '#platform/errors'
 import { runReaders } from '#platform/events'
 import { newId } from '#platform/ids'
@@ -77,6 +78,18 @@ describe('an answer', () => {
     const seen = await ruiz('desk.conversation', { id })
     expect(seen).toMatchObject({ draft: null, claim: { by: { id: 'ruiz' } }, leaving: [{ id: held.id }] })
     expect(await code(okafor('sending.reply', asked(id, `${now} Ten.`, 'key-0002')))).toBe('already_claimed')
+  })
+
+  it('leaves under a delegation to a role only where its writer holds that role for the account', async () => {
+    const { t, id, ruiz } = await desk()
+    const forAccounts = (...accounts: string[]) =>
+      withSession(t.ownerUrl, (client) =>
+        client.query(`update identity.grant_of_role set accounts = $1 where person_id = 'ruiz'`, [accounts]),
+      )
+    await forAccounts('018f0000-0000-7000-8000-000000000001')
+    expect(await code(ruiz('sending.reply', asked(id)))).toBe('no_delegation')
+    await forAccounts(t.account)
+    expect(await ruiz('sending.reply', asked(id))).toMatchObject({ state: 'held' })
   })
 
   it('asked for twice with the same key is one answer, even when the conversation is closed by then', async () => {
