@@ -201,7 +201,8 @@ export const captureToScreen = async (
 export const live: Part = {
   name: 'live',
   title: 'Live view: from capture to the screens',
-  run: (size, tell) => captureToScreen(size, tell),
+  elsewhere: true,
+  run: (size, tell, { database }) => captureToScreen(size, tell, database ? { databaseUrl: database } : {}),
 }
 
 if (import.meta.main) {

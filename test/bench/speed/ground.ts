@@ -47,7 +47,8 @@ export const openGround = async (on: On = {}): Promise<Ground> => {
   const adminUrl = cluster?.superuserUrl ?? on.databaseUrl!
   const ownerUrl = cluster?.ownerUrl ?? on.databaseUrl!
   await ensureAppRole(ownerUrl)
-  const maintenance = withDatabase(adminUrl, 'postgres')
+  // A server of somebody else's may let its user into no database but their own.
+  const maintenance = cluster ? withDatabase(adminUrl, 'postgres') : adminUrl
   const owner = decodeURIComponent(new URL(ownerUrl).username)
   const made: Place[] = []
   const make = async (template?: string): Promise<Place> => {
