@@ -7,7 +7,7 @@ import { isBreached } from './breached.ts'
 import { mmdbOf } from './country.fixture.ts'
 import { checkCountries, countryOf } from './country.ts'
 
-const numRuns = Number(process.env.CALLBOX_TEST_RUNS ?? 150)
+const numRuns = Number(process.env.CALLBOX_TEST_RUNS ?? 60)
 
 const fileIn = async (): Promise<(bytes: Uint8Array) => Promise<string>> => {
   const folder = await mkdtemp(join(tmpdir(), 'callbox-hostile-'))
