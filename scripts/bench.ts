@@ -1,7 +1,9 @@
 /**
  * What Callbox costs and how it grows, on this machine: every part of test/bench, one after another, each figure beside
  * what it is compared with in the same run. A whole run writes docs/bench.json, docs/bench.md, docs/bench.svg and the README's table; of a
- * run of some parts only those are written anew. `--short` tries the same at a small size and writes nothing.
+ * run of some parts only those are written anew. `--short` tries the same at a small size and writes nothing. `--database`
+ * takes the parts that measure a PostgreSQL to one that runs already, in databases of their own that go at the end; the
+ * others are left out, and nothing is written: the report is about a machine that anybody can have.
  *
  *     npm run bench -- [--short] [--only part,part] [--data <folder with dev.jsonl>] [--database URL] [--json]
  */
@@ -47,6 +49,19 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+const isAddress = /^postgres(ql)?:\/\//
+if (values.database !== undefined && !isAddress.test(values.database)) {
+  console.error('--database wants an address: postgres://user:password@host:5432/database')
+  process.exit(2)
+}
+const chosen = parts.filter(
+  (part) => (!only || only.includes(part.name)) && (values.database === undefined || part.elsewhere),
+)
+if (chosen.length === 0) {
+  console.error('None of these parts measures a PostgreSQL: leave --database or --only out.')
+  process.exit(2)
+}
+
 const size = values.short ? 'short' : 'full'
 const given = {
   ...(values.data ? { data: values.data } : {}),
@@ -54,7 +69,7 @@ const given = {
 }
 const facts = await machine()
 const measured: Measured[] = []
-for (const part of parts.filter(({ name }) => !only || only.includes(name))) {
+for (const part of chosen) {
   const began = performance.now()
   const tell = (line: string): void => console.error(`   ${line}`)
   console.error(`── ${part.name}: ${part.title}`)
@@ -77,7 +92,7 @@ for (const part of parts.filter(({ name }) => !only || only.includes(name))) {
 }
 
 const told: Told = { size, parts: measured }
-if (size === 'full' && measured.some((part) => !part.failed)) {
+if (size === 'full' && values.database === undefined && measured.some((part) => !part.failed)) {
   const before = await Promise.resolve()
     .then(() => JSON.parse(readFileSync('docs/bench.json', 'utf8')) as Told)
     .catch((): Told => ({ size, parts: [] }))

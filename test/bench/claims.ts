@@ -199,6 +199,7 @@ export const claimRace = async (
 export const claims: Part = {
   name: 'claims',
   title: 'One conversation, one person: 200 people claim the same 200',
+  elsewhere: true,
   run: (size, tell, { database }) =>
     claimRace(
       size === 'short' ? { people: 50, conversations: 50 } : { people: 200, conversations: 200 },

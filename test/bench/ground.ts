@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { ensureAppRole, migrate, withSession } from '../../server/src/platform/db/index.ts'
 import { startEmbedded } from '../../server/src/platform/postgres/index.ts'
 
@@ -54,6 +55,22 @@ const withDatabase = (url: string, name: string): string => {
 const templateOf = (of?: { like: string }): string =>
   of ? ` template "${new URL(of.like).pathname.slice(1)}"` : ''
 
+/**
+ * Drops a database once everybody has left it. An owner who is no superuser may not end the sessions of the
+ * application's role, and those just closed may still be there for a moment.
+ */
+export const dropDatabase = async (maintenanceUrl: string, name: string): Promise<void> => {
+  for (let tries = 1; ; tries++)
+    try {
+      const force = tries % 2 === 1 ? ' with (force)' : ''
+      await withSession(maintenanceUrl, (client) => client.query(`drop database if exists ${name}${force}`))
+      return
+    } catch (error) {
+      if (tries === 40) throw error
+      await pause(500)
+    }
+}
+
 /** A server of somebody else's: the databases that are made in it go when the bench ends. */
 const guest = async (url: Postgres, folder: string): Promise<Ground> => {
   const made: string[] = []
@@ -73,8 +90,7 @@ const guest = async (url: Postgres, folder: string): Promise<Ground> => {
     restart: async () => undefined,
     pause: async () => undefined,
     async stop() {
-      for (const name of made)
-        await withSession(url, (client) => client.query(`drop database if exists ${name} with (force)`))
+      for (const name of made) await dropDatabase(url, name)
       await rm(folder, { recursive: true, force: true })
     },
   }

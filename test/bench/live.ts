@@ -15,7 +15,12 @@ export type LiveOptions = On & {
 }
 
 type Told = { seen: [string, number[]][]; asks: number; bytes: number; resets: number }
-type Sent = { sent: { message: string; at: number; kept: number }[]; failed: number; seconds: number }
+type Sent = {
+  sent: { message: string; at: number; kept: number }[]
+  failed: number
+  why: string
+  seconds: number
+}
 type Serving = { ready: { base: string; door: number } }
 type Seen = {
   p50: number
@@ -120,12 +125,13 @@ const watch = async (
     }
     await say(4, 5) // Code is compiled, libraries are loaded, plans are made.
     await settle(place)
-    const { sent, failed, seconds: took } = await say(seconds, 6)
+    const { sent, failed, why, seconds: took } = await say(seconds, 6)
     await pause(2500)
     const telling = hears<Told>(screens, 'seen')
     screens.send('told')
     const { seen, asks, bytes, resets } = await telling
-    if (failed + resets > 0) throw new Error(`${failed} messages were refused, ${resets} streams were reset.`)
+    if (failed + resets > 0)
+      throw new Error(`${failed} messages were refused, ${resets} streams were reset. ${why}`.trim())
     const times = new Map(seen)
     const waits = sent.flatMap(({ message, at: from }) =>
       (times.get(message) ?? []).map((then) => then - from),
@@ -201,7 +207,8 @@ export const captureToScreen = async (
 export const live: Part = {
   name: 'live',
   title: 'Live view: from capture to the screens',
-  run: (size, tell) => captureToScreen(size, tell),
+  elsewhere: true,
+  run: (size, tell, { database }) => captureToScreen(size, tell, database ? { databaseUrl: database } : {}),
 }
 
 if (import.meta.main) {

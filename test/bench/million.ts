@@ -234,5 +234,6 @@ const run = async (size: Size, tell: (line: string) => void, postgres: Postgres)
 export const million: Part = {
   name: 'million',
   title: 'A million conversations beside ten thousand',
+  elsewhere: true,
   run: (size, tell, { database }) => run(size, tell, (database as Postgres | undefined) ?? 'embedded'),
 }

@@ -25,6 +25,8 @@ export type Given = {
 export type Part = {
   name: string
   title: string
+  /** It measures a PostgreSQL, and can measure one that somebody named as well as one of ours. */
+  elsewhere?: true
   run: (size: Size, tell: (line: string) => void, given: Given) => Promise<Figure[]>
 }
 

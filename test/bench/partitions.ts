@@ -130,7 +130,8 @@ export const partitions = async (
 export const partitioning: Part = {
   name: 'partitioning',
   title: 'Cutting the tables of messages by month',
-  run: (size, tell) => partitions(size, tell),
+  elsewhere: true,
+  run: (size, tell, { database }) => partitions(size, tell, database ? { databaseUrl: database } : {}),
 }
 
 if (import.meta.main) {

@@ -39,6 +39,11 @@ export const signedIn = async (
       `insert into identity.session ("id", "expiresAt", "token", "userId") select id, $3, token, id from unnest($1::text[], $2::text[]) as s(id, token)`,
       [ids, people.map(({ token }) => token), new Date(now.getTime() + 3600_000)],
     )
+    await client.query(
+      `insert into identity.session_fact (session_id, person_id, how, began_at, used_at, ends_at, says, place)
+        select id, id, 'link', $2, $2, $3, 'the bench', '127.0.0.0/24' from unnest($1::text[]) as s(id)`,
+      [ids, now, new Date(now.getTime() + 3600_000)],
+    )
   })
   return people.map(({ id, name, cookie }) => ({ id, name, cookie }))
 }

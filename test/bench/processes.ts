@@ -1,5 +1,5 @@
 import { claimFigures } from './claims.ts'
-import { debian15, openGround, postgresHere } from './ground.ts'
+import { debian15, openGround, type Postgres, postgresHere } from './ground.ts'
 import type { Figure, Part, Size } from './part.ts'
 import { type Served, serveOn } from './served.ts'
 
@@ -15,12 +15,16 @@ const ratesOf = async (file: string, name: string): Promise<Rates | null> => {
   return typeof found[name] === 'function' ? (found[name] as Rates) : null
 }
 
-/** The race for conversations with one, two and four programs that serve and work, on each PostgreSQL of this machine. */
-const races = async (size: Size, tell: (line: string) => void): Promise<Figure[]> => {
+/** The race for conversations with one, two and four programs that serve and work, on each of some PostgreSQLs. */
+const races = async (
+  size: Size,
+  tell: (line: string) => void,
+  on: readonly Postgres[],
+): Promise<Figure[]> => {
   const asked = size === 'short' ? { people: 20, conversations: 20 } : { people: 60, conversations: 100 }
   const figures: Figure[] = []
-  for (const postgres of postgresHere()) {
-    // Four programs with 21 connections each, and the race without Callbox beside them.
+  for (const postgres of on) {
+    // Four programs with 26 connections each, and the race without Callbox beside them.
     const ground = await openGround(postgres, { settings: { max_connections: '200' } })
     const served: Served[] = []
     try {
@@ -43,8 +47,10 @@ const aside = (figures: readonly Figure[], where: string): Figure[] =>
 export const processes: Part = {
   name: 'processes',
   title: 'One, two and four processes, and PostgreSQL 15 beside the embedded one',
-  async run(size, tell) {
-    const figures = await races(size, tell)
+  elsewhere: true,
+  async run(size, tell, { database }) {
+    if (database) return races(size, tell, [database as Postgres])
+    const figures = await races(size, tell, postgresHere())
     const rates = await ratesOf('./intake.ts', 'intakeRates')
     if (rates && postgresHere().includes('15'))
       figures.push(...aside(await rates('short', tell, { binaries: debian15 }), 'PostgreSQL 15'))

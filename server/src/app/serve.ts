@@ -8,7 +8,7 @@ import type { Config } from '#platform/config'
 import { type AppPool, poolUse } from '#platform/db'
 import { StartError } from '#platform/errors'
 import { listen } from '#platform/events'
-import { makeLive, serveContract } from '#platform/http'
+import { type Caller, makeLive, serveContract } from '#platform/http'
 import { announce } from '#platform/process'
 import { every } from '#platform/sweep'
 import { hookRoutes } from '#public/hooks'
@@ -33,15 +33,22 @@ export const handlersOf = (modules: readonly Module[]): Handlers =>
   Object.assign({}, ...modules.map((m) => m.routes ?? {}))
 
 /** Whoever has the desk open is there: a person on shift is seen when the live stream opens, and each 30 s while it is. */
-const present =
-  (live: NonNullable<Handlers['live.events']>): NonNullable<Handlers['live.events']> =>
-  async (world, caller, input) => {
-    const look = (): Promise<void> => seen(world.db, caller.agency, caller.person.id, world.clock.now())
-    await look()
-    const again = setInterval(() => void look().catch(() => undefined), 30_000).unref()
-    caller.request.signal.addEventListener('abort', () => clearInterval(again))
-    return live(world, caller, input)
+const presence = (world: World) => {
+  const look = ({ agency, person }: Caller): Promise<void> =>
+    seen(world.db, agency, person.id, world.clock.now())
+  return {
+    first:
+      (live: NonNullable<Handlers['live.events']>): NonNullable<Handlers['live.events']> =>
+      async (world, caller, input) => {
+        await look(caller)
+        return live(world, caller, input)
+      },
+    whileOpen(caller: Caller) {
+      const again = setInterval(() => void look(caller).catch(() => undefined), 30_000).unref()
+      return () => clearInterval(again)
+    },
   }
+}
 
 /** Serves the contract, the console and the public's pages on one port. @throws StartError when the port is taken. */
 export const startServing = async (
@@ -53,8 +60,10 @@ export const startServing = async (
 ): Promise<Serving> => {
   const whoIs = makeWhoIs(world)
   const me = await announce(pool, world.clock, 'serve')
+  const there = presence(world)
   const live = makeLive({
     ...world,
+    whileOpen: there.whileOpen,
     listen: (heard) => listen(appUrl, heard),
     whoIs,
     beside: changedRows(world),
@@ -67,7 +76,7 @@ export const startServing = async (
     handlers: {
       ...handlersOf(modules),
       ...systemRoutes(() => missing),
-      'live.events': present(live.handler),
+      'live.events': there.first(live.handler),
     },
     whoIs,
     log: world.log,

@@ -27,7 +27,7 @@ const postmaster = (adminUrl: string): Promise<number | null> =>
     return Number(rows[0]!.pid)
   }).catch(() => null)
 
-/** Processor time in milliseconds: of this process with its threads, and of the database. */
+/** Processor time in milliseconds: of this process with its threads, and of the database (NaN where nobody tells it). */
 export type Cpu = { node: number; database: number }
 export type Meter = { pid: number | null; at: NodeJS.CpuUsage; database: number }
 
@@ -39,5 +39,8 @@ export const cpuOf = async (place: Pick<Place, 'adminUrl'>): Promise<Meter> => {
 
 export const spentSince = async ({ pid, database, at }: Meter): Promise<Cpu> => {
   const { user, system } = process.cpuUsage(at)
-  return { node: (user + system) / 1000, database: pid === null ? 0 : (await databaseCpu(pid)) - database }
+  return {
+    node: (user + system) / 1000,
+    database: pid === null ? Number.NaN : (await databaseCpu(pid)) - database,
+  }
 }

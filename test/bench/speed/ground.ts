@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { appUrlOf, ensureAppRole, migrate, withSession } from '../../../server/src/platform/db/index.ts'
 import { startEmbedded } from '../../../server/src/platform/postgres/index.ts'
+import { dropDatabase } from '../ground.ts'
 
 /** Which PostgreSQL is measured: the embedded one unless another is named. */
 export type On = {
@@ -47,7 +48,8 @@ export const openGround = async (on: On = {}): Promise<Ground> => {
   const adminUrl = cluster?.superuserUrl ?? on.databaseUrl!
   const ownerUrl = cluster?.ownerUrl ?? on.databaseUrl!
   await ensureAppRole(ownerUrl)
-  const maintenance = withDatabase(adminUrl, 'postgres')
+  // A server of somebody else's may let its user into no database but their own.
+  const maintenance = cluster ? withDatabase(adminUrl, 'postgres') : adminUrl
   const owner = decodeURIComponent(new URL(ownerUrl).username)
   const made: Place[] = []
   const make = async (template?: string): Promise<Place> => {
@@ -62,10 +64,7 @@ export const openGround = async (on: On = {}): Promise<Ground> => {
       ownerUrl: withDatabase(ownerUrl, name),
       appUrl: withDatabase(appUrlOf(ownerUrl).url, name),
       adminUrl: withDatabase(adminUrl, name),
-      drop: () =>
-        withSession(maintenance, async (client) => {
-          await client.query(`drop database if exists ${name} with (force)`)
-        }),
+      drop: () => dropDatabase(maintenance, name),
     }
     made.push(place)
     return place

@@ -37,6 +37,7 @@ process.on('message', async ({ doors, accounts, rate, seconds, seed }: Asked) =>
   })
   const sent: { message: string; at: number; kept: number }[] = []
   let failed = 0
+  let why = ''
   const from = moment()
   const going: Promise<unknown>[] = []
   for (const [n, { body }] of bodies.entries()) {
@@ -50,13 +51,14 @@ process.on('message', async ({ doors, accounts, rate, seconds, seed }: Asked) =>
           const kept = moment()
           for (const [, message] of messages) sent.push({ message, at, kept })
         },
-        () => {
+        (error: Error) => {
           failed += perBatch
+          why ||= error.message.slice(0, 300)
         },
       ),
     )
   }
   await Promise.all(going)
-  process.send?.({ sent, failed, seconds: (moment() - from) / 1000 })
+  process.send?.({ sent, failed, why, seconds: (moment() - from) / 1000 })
 })
 process.on('disconnect', () => process.exit(0))

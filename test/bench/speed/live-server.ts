@@ -31,7 +31,10 @@ const door = createServer(async (request, response) => {
   } catch (error) {
     response.writeHead(500).end(String(error))
   }
-}).listen(0, '127.0.0.1', () => {
+})
+// Longer than any pause of the load: a line that is given up just as it is used again would be a message refused.
+door.keepAliveTimeout = 120_000
+door.listen(0, '127.0.0.1', () => {
   process.send?.({ ready: { base: config.origin, door: (door.address() as AddressInfo).port } })
 })
 

@@ -113,5 +113,20 @@ const stringOf = ({ format, maxLength }: Shape, ids: readonly string[]): fc.Arbi
   if (format === 'date-time') return fc.date({ noInvalidDate: true }).map((date) => date.toISOString())
   if (format === 'email') return fc.emailAddress()
   const words = fc.string({ maxLength: Math.min(maxLength ?? 200, 5000) })
-  return fc.oneof(known, { weight: 2, arbitrary: words }, { weight: 1, arbitrary: anyText })
+  return fc.oneof(
+    known,
+    { weight: 2, arbitrary: words },
+    { weight: 1, arbitrary: nearlyKnown(ids) },
+    { weight: 1, arbitrary: anyText },
+  )
 }
+
+/** One that exists with one character, or one byte of what it stands for, another: a cursor that nobody gave out. */
+const nearlyKnown = (ids: readonly string[]): fc.Arbitrary<string> =>
+  fc
+    .record({ of: fc.constantFrom(...ids), at: fc.nat(), to: fc.nat(127), inside: fc.boolean() })
+    .map(({ of, at, to, inside }) => {
+      const bytes = Buffer.from(of, inside ? 'base64url' : 'latin1')
+      if (bytes.length > 0) bytes[at % bytes.length] = to
+      return bytes.toString(inside ? 'base64url' : 'latin1')
+    })

@@ -28,7 +28,10 @@ const shownAt = (at: Date, zone: string): number => {
       .formatToParts(at)
       .map(({ type, value }) => [type, value]),
   )
-  return Date.parse(`${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}:${p.second}Z`)
+  // Not written out and parsed: a year of less or more than four digits would be none.
+  const shown = new Date(0)
+  shown.setUTCFullYear(Number(p.year), Number(p.month) - 1, Number(p.day))
+  return shown.setUTCHours(Number(p.hour), Number(p.minute), Number(p.second))
 }
 
 /** The day that it is in a zone. */

@@ -1,8 +1,8 @@
 import { agencyOf, personsBy } from '#core/identity'
 import { newId } from '#platform/ids'
 import { type By, changed, type Ground, longest, staffOf } from './plan.ts'
+import { readIcalApart } from './read-apart.ts'
 import { type Problem, type ReadLine, readCsv } from './read-csv.ts'
-import { readIcal } from './read-ical.ts'
 import { insertLines, type Line, linesOver } from './store.ts'
 
 export type Taken = { taken: number; there: number; problems: Problem[] }
@@ -18,6 +18,9 @@ const namesOf = (
       known.set(word, known.has(word) && known.get(word) !== id ? null : id)
   return known
 }
+
+/** No rota lies before or after these: a year of two digits, or one that a calendar never had. */
+const [earliest, latest] = [new Date('2000-01-01T00:00:00Z'), new Date('2200-01-01T00:00:00Z')]
 
 const judged = (
   { who, ...read }: ReadLine,
@@ -36,6 +39,13 @@ const judged = (
           : `"${who}" is nobody who works here: write the e-mail address they sign in with.`
     return { line, field: 'person', sentence }
   }
+  // Asked so that a moment which is none is refused as well.
+  if (!(from >= earliest && until <= latest))
+    return {
+      line,
+      field: 'from',
+      sentence: 'lies in no year of a rota: write the year with four digits, as 2026.',
+    }
   if (lasts <= 0)
     return { line, field: 'until', sentence: 'lies before the beginning: correct one of the two.' }
   if (lasts > longest) return { line, field: 'until', sentence: 'lies more than a year after the beginning.' }
@@ -53,7 +63,7 @@ export const takeFile = async (world: Ground, { agency, by }: By, asked: Asked):
   const { zone } = await agencyOf(world.db, agency)
   const staff = await staffOf(world, agency, ...(asked.person === null ? [] : [asked.person]))
   const at = world.clock.now()
-  const read = asked.format === 'csv' ? readCsv(asked.text, zone) : readIcal(asked.text, zone, at)
+  const read = asked.format === 'csv' ? readCsv(asked.text, zone) : await readIcalApart(asked.text, zone, at)
   const known = namesOf(await personsBy(world.db, [...staff.keys()]))
   const all = read.lines.map((one) => judged(one, known, asked.person))
   const wrong = all.filter((one): one is Problem => 'sentence' in one)

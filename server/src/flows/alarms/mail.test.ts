@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { expect, it, onTestFinished } from 'vitest'
 import { sendMail } from './mail.ts'
 import { centre, mailServer } from './testing/centre.ts'
 
@@ -23,4 +25,18 @@ it('no line can be slipped into an e-mail by what its subject, its receiver or i
     expect(head).not.toMatch(/^(Bcc|X-Mine):/im)
     expect(head.match(/^To: /gm)).toHaveLength(1)
   }
+})
+
+it('a mail server that says a little for ever holds up no other alarm', async () => {
+  const { world, clock } = await centre()
+  const server = createServer((line) => {
+    const more = setInterval(() => line.write('220-one moment\r\n'), 20)
+    line.on('close', () => clearInterval(more)).on('error', () => undefined)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const mail = { to: 'ruiz@riverton.example', subject: 'a', text: 'b', id: 'one', at: clock.now() }
+  const from = { url: `smtp://127.0.0.1:${port}`, from: 'desk@riverton.example', password: null }
+  await expect(sendMail(world, 1, from, mail, 200)).rejects.toThrow(/longer than/)
 })

@@ -41,6 +41,7 @@ export const sendMail = async (
   agency: number,
   server: MailServer,
   mail: { to: string; subject: string; text: string; id: string; at: Date },
+  ms = 60_000,
 ): Promise<void> => {
   const url = new URL(server.url)
   const user = decodeURIComponent(url.username)
@@ -61,8 +62,11 @@ export const sendMail = async (
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  // Beyond its times of silence: one that says a little now and then would hold up the alarms behind this one.
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error('The mail server took longer than a minute.')), ms)
   try {
-    await transport.sendMail({
+    const sent = transport.sendMail({
       from: server.from,
       to: mail.to,
       subject: mail.subject,
@@ -71,7 +75,9 @@ export const sendMail = async (
       messageId: `<${mail.id}@${server.from.split('@')[1]}>`,
       headers: { 'auto-submitted': 'auto-generated', 'x-priority': '1' },
     })
+    await Promise.race([sent, late.promise])
   } finally {
+    clearTimeout(timer)
     transport.close()
   }
 }

@@ -1,8 +1,9 @@
 import type { Alarm } from '@callbox/contract'
 import { agencyOf } from '#core/identity'
 import { packOf } from '#core/policy'
-import type { Handlers } from '#core/world'
+import type { Handlers, World } from '#core/world'
 import { accountsFor } from '#platform/http'
+import { sharingFor } from '#platform/sharing'
 import { aboutOf } from './about.ts'
 import { acknowledge, acknowledgeTogether } from './acknowledge.ts'
 import { alarmsOn } from './belonging.ts'
@@ -38,51 +39,70 @@ const shown = (alarm: AlarmRow, { about, calls, now }: Beside): Alarm => ({
   })),
 })
 
+type Asked = { after?: string | undefined; limit: number; group: Group | undefined }
+
+/** A page of the alarms with all groups; `mine`: as far as they are about these accounts, null for everybody's. */
+const readPage = async (
+  { db, clock }: Pick<World, 'db' | 'clock'>,
+  agency: number,
+  { after, limit, group }: Asked,
+  mine: ReadonlySet<string> | null,
+) => {
+  const now = clock.now()
+  const pack = packOf((await agencyOf(db, agency)).pack)
+  const shownTo = (some: readonly AlarmRow[]) =>
+    mine ? alarmsOn(db, agency, some, mine, { orNone: true }) : some
+  const seen = mine && (await shownTo(await openAlarms(db, agency))).map(({ id }) => id)
+  const [{ rows: listed, next }, groups] = await Promise.all([
+    alarmPage(db, agency, { after, limit, group }),
+    groupsOf(db, agency, pack, seen),
+  ])
+  const rows = await shownTo(listed)
+  const oldest = await alarmsById(
+    db,
+    agency,
+    groups.map((one) => one.oldest),
+  )
+  const all = new Map([...rows, ...oldest].map((alarm) => [alarm.id, alarm]))
+  const [about, calls] = await Promise.all([
+    aboutOf(db, agency, [...all.values()]),
+    callsOf(db, agency, [...all.keys()]),
+  ])
+  const beside = { about, calls, now }
+  return {
+    at: now.toISOString(),
+    next,
+    alarms: rows.map((alarm) => shown(alarm, beside)),
+    groups: groups.flatMap(({ oldest: id, since, ...one }) => {
+      const first = all.get(id)
+      return first
+        ? [
+            {
+              ...one,
+              since: since.toISOString(),
+              sentence: one.count === 1 ? say(first, now) : sayGroup({ ...one, since }, now),
+              rung: rungOf(pack, one),
+              oldest: shown(first, beside),
+            },
+          ]
+        : []
+    }),
+  }
+}
+
+/** Milliseconds between two readings of the same page. */
+const spacing = 40
+const sharedBy = sharingFor<World['db'], Awaited<ReturnType<typeof readPage>>>(spacing)
+
 export const routes: Handlers = {
-  'alarms.list': async ({ db, clock }, { agency, rights }, { after, limit, ...asked }) => {
-    const now = clock.now()
-    const pack = packOf((await agencyOf(db, agency)).pack)
+  // Every console asks for the first page whenever an alarm moves: what everybody sees alike is read once for them all.
+  'alarms.list': (world, { agency, rights }, { after, limit, ...asked }) => {
     const { kind, band = null, stage = 0, has = 'no' } = asked
     const group: Group | undefined = kind && { kind, band, stage, has: has === 'yes' }
     const mine = accountsFor(rights, 'desk.read')
-    const shownTo = (some: readonly AlarmRow[]) =>
-      mine ? alarmsOn(db, agency, some, mine, { orNone: true }) : some
-    const seen = mine && (await shownTo(await openAlarms(db, agency))).map(({ id }) => id)
-    const [{ rows: listed, next }, groups] = await Promise.all([
-      alarmPage(db, agency, { after, limit, group }),
-      groupsOf(db, agency, pack, seen),
-    ])
-    const rows = await shownTo(listed)
-    const oldest = await alarmsById(
-      db,
-      agency,
-      groups.map((one) => one.oldest),
-    )
-    const all = new Map([...rows, ...oldest].map((alarm) => [alarm.id, alarm]))
-    const [about, calls] = await Promise.all([
-      aboutOf(db, agency, [...all.values()]),
-      callsOf(db, agency, [...all.keys()]),
-    ])
-    const beside = { about, calls, now }
-    return {
-      at: now.toISOString(),
-      next,
-      alarms: rows.map((alarm) => shown(alarm, beside)),
-      groups: groups.flatMap(({ oldest: id, since, ...one }) => {
-        const first = all.get(id)
-        return first
-          ? [
-              {
-                ...one,
-                since: since.toISOString(),
-                sentence: one.count === 1 ? say(first, now) : sayGroup({ ...one, since }, now),
-                rung: rungOf(pack, one),
-                oldest: shown(first, beside),
-              },
-            ]
-          : []
-      }),
-    }
+    const read = () => readPage(world, agency, { after, limit, group }, mine)
+    if (mine !== null || after !== undefined) return read()
+    return sharedBy(world.db)(JSON.stringify([agency, limit, group ?? null]), read)
   },
   'alarms.acknowledge': async (world, { agency, person }, { id }) => {
     await acknowledge(world, { agency, id, by: person })

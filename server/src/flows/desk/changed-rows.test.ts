@@ -47,6 +47,18 @@ describe('the rows that go with the events', () => {
     expect(sent!.data).toMatchObject({ held: { ruiz: 1 } })
   })
 
+  it('are none, and the counters come alone, when what we sent for an account and no conversation has moved', async () => {
+    const t = await testWorld()
+    const moved = {
+      ...looked(''),
+      name: 'outgoing.moved',
+      data: { outgoing: t.account, conversation: null, account: t.account, state: 'unknown' },
+    } as Received
+    const [sent] = await changedRows(t.world).of(1, [moved])
+    expect(sent!.data).toMatchObject({ rows: [], counts: { open: 0, unknown: 0 } })
+    expect(sent!.data).not.toHaveProperty('held')
+  })
+
   it('are not told row by row when there are more than a screen holds: consoles ask again', async () => {
     const t = await testWorld()
     const ids = await arrive(

@@ -20,6 +20,9 @@ const conversationIn = ({ data }: Received): string | null =>
 /** After these somebody may hold another number of conversations. */
 const movesClaims = /^conversation\.(claimed|released|parked|closed|reopened|merged|split|restored)$/
 
+/** After these the counters may stand otherwise though no conversation does: what we sent for an account alone. */
+const movesCounts = /^outgoing\./
+
 /** How many each person holds. */
 const heldBy = (claims: readonly Claim[]): Record<string, number> =>
   Object.fromEntries([...Map.groupBy(claims, (claim) => claim.person)].map(([who, of]) => [who, of.length]))
@@ -30,12 +33,15 @@ const rowsAfter = async (
   happened: readonly Received[],
 ): Promise<QueueRows | null> => {
   const ids = [...new Set(happened.flatMap((one) => conversationIn(one) ?? []))]
-  if (ids.length === 0) return null
+  if (ids.length === 0 && !happened.some(({ name }) => movesCounts.test(name))) return null
   if (ids.length > most.rows) return { rows: null }
   const of = await agencyOf(db, agency)
   const at = clock.now()
   const desk = { agency: of, pack: packOf(of.pack), at, me: { id: '', name: '' }, rights: whole }
-  const [rows, claims] = await Promise.all([conversationRows(db, agency, ids), claimsAt(db, agency, at)])
+  const [rows, claims] = await Promise.all([
+    ids.length > 0 ? conversationRows(db, agency, ids) : [],
+    claimsAt(db, agency, at),
+  ])
   const [items, counts] = await Promise.all([itemsOf(db, desk, rows, claims), countsOf(db, desk, claims)])
   const size = items.reduce(
     (sum, item) => sum + 600 + item.preview.length + (item.opening?.length ?? 0) + item.marks.join().length,
@@ -49,9 +55,9 @@ const rowsAfter = async (
 /**
  * The rows of the queue that events have changed, as they stand now, and the counters: read once for all who watch, so
  * that a hundred consoles cost the database what one costs, and none needs to ask for the whole page again. `rows` is
- * null when there are too many to tell, or they were too late. Anybody who may follow the
- * events may read the whole queue (`desk.read` is the right of both), so there is nothing to hold back from one of them;
- * whoever works for some accounts only is told to look again instead.
+ * null when there are too many to tell, or they were too late; it is empty when only the counters moved. Anybody who may
+ * follow the events may read the whole queue (`desk.read` is the right of both), so there is nothing to hold back from
+ * one of them; whoever works for some accounts only is told to look again instead.
  */
 export const changedRows = (world: Pick<World, 'db' | 'clock'>): Beside => ({
   async of(agency, happened) {

@@ -5,11 +5,11 @@ import { unknownCount } from '#core/sending'
 import type { World } from '#core/world'
 import type { Db, Trx } from '#platform/db'
 import { positionNow } from '#platform/events'
+import { sharingFor } from '#platform/sharing'
 import { cursorFrom, cursorText, type View } from './cursor.ts'
 import { type Desk, deskOf, type On, seenBy } from './desk.ts'
 import { accountsBy, peopleBy, shownAccount } from './neighbours.ts'
 import { refuse } from './refusals.ts'
-import { sharing } from './shared.ts'
 import { type Claim, claimsAt } from './store.ts'
 
 type Reader = Db | Trx
@@ -246,12 +246,7 @@ const readPage = async (world: Pick<World, 'db'>, desk: Desk, asked: Asked) => {
 
 /** Milliseconds between two readings of the same page: at most so much later is a page that many ask for. */
 const spacing = 40
-const shared = new WeakMap<World['db'], ReturnType<typeof sharing<Awaited<ReturnType<typeof readPage>>>>>()
-const sharedBy = (db: World['db']) => {
-  const known = shared.get(db) ?? sharing<Awaited<ReturnType<typeof readPage>>>(spacing)
-  shared.set(db, known)
-  return known
-}
+const sharedBy = sharingFor<World['db'], Awaited<ReturnType<typeof readPage>>>(spacing)
 
 /**
  * A page of the queue with the counters, of one moment. Nothing that happens meanwhile is missed: at worst it is told

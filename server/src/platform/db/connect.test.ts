@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { lineTo, testDatabase } from '#testing'
-import { connect } from './index.ts'
+import { appUrlOf, connect, withSession } from './index.ts'
 
 const lined = async () => {
   const { appUrl } = await testDatabase()
@@ -16,6 +16,35 @@ const lined = async () => {
 }
 
 describe('a connection to the database', () => {
+  it('has limits of time, also where its role has none; those that an operator set are theirs', async () => {
+    const { appUrl, ownerUrl } = await testDatabase()
+    const { role } = appUrlOf(ownerUrl)
+    const limits = async () => {
+      const { db, end } = connect(appUrl, 1)
+      const { rows } = await sql<{
+        asks: string
+        waits: string
+        rests: string
+      }>`select current_setting('statement_timeout') as asks,
+        current_setting('lock_timeout') as waits, current_setting('idle_in_transaction_session_timeout') as rests`.execute(
+        db,
+      )
+      await end()
+      return Object.values(rows[0]!)
+    }
+    const database = new URL(appUrl).pathname.slice(1)
+    const set = (name: string, value: string) =>
+      withSession(ownerUrl, (client) =>
+        client.query(`alter role ${role} in database ${database} set ${name} = '${value}'`),
+      )
+    expect(await limits()).toEqual(['1min', '5s', '5s'])
+    for (const name of ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'])
+      await set(name, '0')
+    expect(await limits()).toEqual(['1min', '5s', '5s'])
+    await set('statement_timeout', '2min')
+    expect(await limits()).toEqual(['2min', '5s', '5s'])
+  })
+
   it('that falls silent is given up, and the next question goes over a new one', async () => {
     const { line, ask, close } = await lined()
     expect((await ask()).rows).toEqual([{ n: 1 }])

@@ -39,6 +39,13 @@ const giveUpSilence = (client: pg.ClientBase, ms: number): void => {
   })
 }
 
+/**
+ * How long a statement, a wait for a lock and a transaction that does nothing may last. The role says so of itself where
+ * we made it; where somebody else made it, or took that away, each connection says it before anything is asked on it.
+ */
+const limits = `select set_config(name, lasts, false) from (values ('statement_timeout', '60s'), ('lock_timeout', '5s'),
+  ('idle_in_transaction_session_timeout', '5s')) as l(name, lasts) where current_setting(name) = '0'`
+
 /** A pool as the application's role, and Kysely on top of it. Call `end` when done. */
 export const connect = (
   url: string,
@@ -51,6 +58,9 @@ export const connect = (
     types,
     application_name: 'callbox',
     connectionTimeoutMillis: 10_000,
+    onConnect: async (client) => {
+      await client.query(limits)
+    },
   })
   // A broken idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)

@@ -16,6 +16,8 @@ export const listen = (url: string, heard: (agency: number | null) => void): Lis
         connectionString: url,
         application_name: 'callbox listen',
         keepAlive: true,
+        keepAliveInitialDelayMillis: 10_000,
+        connectionTimeoutMillis: 10_000,
       })
       try {
         const lost = new Promise<void>((resolve) => {

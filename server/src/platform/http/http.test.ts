@@ -350,6 +350,54 @@ describe('hostile input', () => {
     })
   })
 
+  /** A body that comes when it is let, and whether anybody has begun to read it. */
+  const slowly = (...pieces: string[]) => {
+    const gate = Promise.withResolvers<void>()
+    const told = { reads: 0, gate }
+    const body = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          if (told.reads++ > 0) await gate.promise
+          const piece = pieces.shift()
+          if (piece === undefined) controller.close()
+          else controller.enqueue(Buffer.from(piece))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    return { body, told }
+  }
+  const noting = (app: ReturnType<typeof serve>, body: BodyInit) =>
+    app.request(addressOf('/api/a/:agency/conversations/:id/notes'), {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body,
+      duplex: 'half',
+    } as RequestInit)
+
+  it('however many send at once, and slowly, no more of it is held than fits: the next is told to come again', async () => {
+    const app = serve(holding('desk.work'), { mostBodies: 1000 })
+    const { body, told } = slowly(`{"text": "${'a'.repeat(700)}`, '"}')
+    const first = noting(app, body)
+    while (told.reads < 2) await new Promise(setImmediate)
+    const small = JSON.stringify({ text: 'b'.repeat(400) })
+    const second = await noting(app, small)
+    expect(second.status).toBe(503)
+    expect(second.headers.get('retry-after')).toBe('5')
+    expect(await refusal(second)).toMatchObject({ code: 'too_much_at_once' })
+    told.gate.resolve()
+    expect((await first).status).toBe(200)
+    for (let n = 0; n < 5; n++) expect((await noting(app, small)).status).toBe(200)
+  })
+
+  it('nothing is read of what somebody sends who may not', async () => {
+    for (const who of [null, holding('desk.read')]) {
+      const { body, told } = slowly('{"text": "a"}')
+      expect([401, 403]).toContain((await noting(serve(who), body)).status)
+      expect(told.reads).toBe(0)
+    }
+  })
+
   it('a form is not JSON', async () => {
     const answer = await send('text=a', { 'content-type': 'application/x-www-form-urlencoded' })
     expect(await refusal(answer)).toMatchObject({ detail: { field: 'Content-Type' } })

@@ -38,9 +38,8 @@ const storable = (value: unknown, path: string): void => {
     }
 }
 
-/** Reads a JSON body; `besides` is another media type that means JSON. No body at all counts as `{}`, so that a route whose fields all have defaults needs none. */
-export const readJson = async (request: Request, besides?: string): Promise<unknown> => {
-  const bytes = new Uint8Array(await request.arrayBuffer())
+/** What a JSON body says; `besides` is another media type that means JSON. No body at all counts as `{}`, so that a route whose fields all have defaults needs none. */
+export const readJson = (request: Request, bytes: Uint8Array, besides?: string): unknown => {
   if (bytes.length === 0) return {}
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json' && (besides === undefined || type !== besides))

@@ -51,14 +51,26 @@ const narrow: Who = {
   ]),
 }
 
-const desk = async (beside?: (agency: number, told: number) => Promise<Sent[]>, who: Who = everybody) => {
+const desk = async (
+  beside?: (agency: number, told: number) => Promise<Sent[]>,
+  who: Who = everybody,
+  mostStreams = { all: 1000, ofOne: 1000 },
+) => {
   const { db, appUrl } = await testDatabase()
   let present: Who | null = who
+  let there = 0
   const live = makeLive({
     db,
     clock,
     log: makeLog('silent'),
     listen: (heard) => listen(appUrl, heard),
+    mostStreams,
+    whileOpen: () => {
+      there++
+      return () => {
+        there--
+      }
+    },
     whoIs: async () => present,
     accountsOf: async (_, __, ids) => new Map(ids.map((id, n) => [id, n === 0 ? 'ours' : 'theirs'])),
     ...(beside && {
@@ -86,6 +98,7 @@ const desk = async (beside?: (agency: number, told: number) => Promise<Sent[]>, 
     db,
     live,
     watch,
+    there: () => there,
     leave: () => {
       present = null
     },
@@ -249,14 +262,33 @@ describe('the live view', () => {
   })
 
   it('ends for who has signed out or lost the right', async () => {
-    const { live, watch, leave } = await desk()
+    const { live, watch, leave, there } = await desk()
     const stream = await watch()
     await stream.next()
     expect(live.open).toBe(1)
+    expect(there()).toBe(1)
     leave()
     expect(await stream.next()).toBeNull()
     expect(live.open).toBe(0)
+    expect(there(), 'nobody is taken to be there any more').toBe(0)
   })
+
+  it.each([
+    ['a server', { all: 2, ofOne: 9 }],
+    ['one person', { all: 9, ofOne: 2 }],
+  ])(
+    'of %s there are as many as may be, and the next is refused in words until one has ended',
+    async (_, most) => {
+      const { watch, live, there } = await desk(undefined, everybody, most)
+      const first = await watch()
+      await watch()
+      await expect(watch()).rejects.toMatchObject({ code: 'too_many_screens', status: 503 })
+      await first.leave()
+      await expect.poll(() => live.open).toBe(1)
+      await watch()
+      expect([live.open, there()]).toEqual([2, 2])
+    },
+  )
 })
 
 describe('an event stream', () => {

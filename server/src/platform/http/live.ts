@@ -15,7 +15,7 @@ import type { Log } from '#platform/log'
 import { every } from '#platform/sweep'
 import { marked } from '#platform/trace'
 import type { Caller, Handler } from './module.ts'
-import { refusalOf } from './refusal.ts'
+import { refusalOf, refuse } from './refusal.ts'
 import { type Accounts, accountsIn, concerns, sameAccounts } from './scoped.ts'
 import type { AccountsOf } from './serve.ts'
 import { type EventStream, eventStream, type Sent, written } from './stream.ts'
@@ -54,6 +54,9 @@ export type Live = {
   close(): Promise<void>
 }
 
+/** Streams open at once in one process, and of one person: each may have 256 KB waiting for it. */
+const mostStreams = { all: 1000, ofOne: 250 }
+
 const page = 500
 /** Milliseconds: an event behind a longer transaction becomes visible without a new notice, so we look by ourselves too. */
 const lookAgain = 1000
@@ -78,7 +81,11 @@ export const makeLive = (world: {
   whoIs: WhoIs
   beside?: Beside
   accountsOf?: AccountsOf
+  mostStreams?: { all: number; ofOne: number }
+  /** Begun with each stream; what it answers is done when that ends, by whichever side. */
+  whileOpen?: (caller: Caller) => () => void
 }): Live => {
+  const most = world.mostStreams ?? mostStreams
   const tails = new Map<number, Tail>()
   const viewers = new Set<Viewer>()
   const failed = (thrown: unknown): void => void refusalOf(thrown, world.log, 'live.events')
@@ -149,6 +156,8 @@ export const makeLive = (world: {
     handler: async (_, caller, { after }) => {
       // A browser that connects again repeats the first address and adds how far it had come.
       const from = caller.request.headers.get('last-event-id') ?? after ?? null
+      const theirs = [...viewers].filter((one) => one.caller.person.id === caller.person.id).length
+      if (viewers.size >= most.all || theirs >= most.ofOne) throw refuse('too_many_screens')
       return eventStream(caller.request, (stream) => {
         const only = accountsFor(caller.rights, 'desk.read')
         const viewer: Viewer = { stream, caller, at: '0-0', only }
@@ -157,7 +166,9 @@ export const makeLive = (world: {
           failed(thrown)
           stream.close()
         })
+        const gone = world.whileOpen?.(caller)
         return () => {
+          gone?.()
           viewers.delete(viewer)
           tails.get(caller.agency)?.viewers.delete(viewer)
         }

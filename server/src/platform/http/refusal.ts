@@ -43,6 +43,14 @@ export const refuse = refusals({
   ],
   no_such_route: [404, 'There is nothing at this address: look in /api/openapi.json for what there is.'],
   too_large: [413, 'This is larger than the {limit} allowed here: send less at once.'],
+  too_much_at_once: [
+    503,
+    'More is being sent to this server at once than it takes, so nothing was done: nothing you typed is lost, try again in a moment.',
+  ],
+  too_many_screens: [
+    503,
+    'This server shows as many screens live as it can: close those that nobody looks at, or let your administrator start another server.',
+  ],
   database_away: [
     503,
     'The database does not answer just now, so nothing was done: nothing you typed is lost, try again in a moment.',

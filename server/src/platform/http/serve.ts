@@ -9,11 +9,11 @@ import {
   rightWords,
   routes,
 } from '@callbox/contract'
-import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import type { Log } from '#platform/log'
 import { addressOf } from './address.ts'
+import { countBodies, type Held, tooLarge } from './bodies.ts'
 import { noStore, securityHeaders } from './headers.ts'
 import { check, longestBody, readJson } from './input.ts'
 import type { Caller, Handlers } from './module.ts'
@@ -36,6 +36,8 @@ export type Served<W> = {
   refused?: (refused: Refused) => Promise<void>
   /** Which account each of some things belongs to; without it, whoever works for some accounts only reaches none of them. */
   accountsOf?: AccountsOf
+  /** Bytes that requests under way may hold of their bodies together; by default what suits a process. */
+  mostBodies?: number
   /** Checks each answer against the contract; by default in tests and development only. */
   checkOutput?: boolean
 }
@@ -59,21 +61,23 @@ export const serveContract = <W>(served: Served<W>): Hono => {
   app.use('*', numbered(log), securityHeaders(origin))
   for (const asked of ['/api/*', '/scim/*']) {
     app.use(asked, noStore, sameOriginOnly(origin))
-    app.use(asked, (c, next) => limitOf(c.req.method, c.req.path)(c, next))
+    app.use(asked, sayLength)
   }
   app.onError((thrown, c) => answer(refusalOf(thrown, log, c.req.routePath)))
   app.notFound(() => answer(refuse('no_such_route')))
+  const body = countBodies(served.mostBodies)
   for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
     const handle = handlers[name as keyof typeof routes] as Handle<W> | undefined
     if (!handle) continue // `gaps` names it and the application does not start
     const refusing = route.speaks === 'scim' ? scimRefusal : answer
     app.on(route.method, route.path, async (c) => {
+      const held = body()
       try {
         const admitted = await admit(served, name, route, c)
         const setCookie = (line: string): void => c.header('Set-Cookie', line, { append: true })
         const caller = { ...admitted, setCookie }
         await withinScope(served, name, route, caller, c.req.param())
-        const input = await inputOf(route, c)
+        const input = await inputOf(route, c, held)
         await withinScope(served, name, route, caller, input)
         const result = await handle(world, caller, input)
         if (result instanceof Response) return result
@@ -81,24 +85,27 @@ export const serveContract = <W>(served: Served<W>): Hono => {
         return c.json(result as object)
       } catch (thrown) {
         return refusing(refusalOf(thrown, log, name))
+      } finally {
+        held.letGo()
       }
     })
   }
   return app
 }
 
-const limit = (bytes: number) =>
-  bodyLimit({
-    maxSize: bytes,
-    onError: () => answer(refuse('too_large', { limit: `${Math.round(bytes / 1024 / 1024)} MB` })),
-  })
-const usualLimit = limit(longestBody)
-/** Routes that take more than usual: asked here, because a body is measured before its route is known. */
-const wideLimits = Object.values(routes as Record<string, Route>).flatMap(({ method, path, longest }) =>
-  longest ? [{ method, like: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`), with: limit(longest) }] : [],
+/** Routes that take more than usual, by their addresses: what a body says of its length is asked before its route is known. */
+const wide = Object.values(routes as Record<string, Route>).flatMap(({ method, path, longest }) =>
+  longest ? [{ method, like: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`), longest }] : [],
 )
-const limitOf = (method: string, path: string) =>
-  wideLimits.find((one) => one.method === method && one.like.test(path))?.with ?? usualLimit
+
+/** Refuses a body that says itself that it is too long. One that does not say it is measured when it is read. */
+const sayLength: MiddlewareHandler = async (c, next) => {
+  const { method, path } = c.req
+  const said = Number(c.req.header('content-length') ?? 0)
+  const longest = wide.find((one) => one.method === method && one.like.test(path))?.longest ?? longestBody
+  if (said > longest) return answer(tooLarge(longest))
+  await next()
+}
 
 const checksByDefault = ['test', 'development'].includes(process.env.NODE_ENV ?? '')
 
@@ -196,13 +203,14 @@ const tellRefused = async <W>({ refused, log }: Served<W>, one: Refused): Promis
 }
 
 /** One flat record for the handler. The address has the last word, so that no body can speak of another conversation. */
-const inputOf = async (route: Route, c: Context): Promise<Record<string, unknown>> => ({
-  ...(route.body
-    ? check(route.body, await readJson(c.req.raw, route.speaks === 'scim' ? scimType : undefined), 'body')
-    : {}),
+const inputOf = async (route: Route, c: Context, held: Held): Promise<Record<string, unknown>> => ({
+  ...(route.body ? check(route.body, await bodyOf(route, c.req.raw, held), 'body') : {}),
   ...(route.query ? check(route.query, c.req.query(), 'query') : {}),
   ...(route.params ? check(route.params, c.req.param(), 'params') : {}),
 })
+
+const bodyOf = async ({ longest = longestBody, speaks }: Route, request: Request, held: Held) =>
+  readJson(request, await held.read(request, longest), speaks === 'scim' ? scimType : undefined)
 
 const checkAnswer = (name: string, route: Route, result: unknown): void => {
   if (!(route.output instanceof z.ZodType)) throw new Error(`${name} must answer with a Response`)

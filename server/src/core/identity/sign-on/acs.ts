@@ -1,6 +1,7 @@
 import { generateServiceProviderMetadata } from '@node-saml/node-saml'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { answer, refuseAtDoor } from '#platform/http'
 import type { IdentityWorld } from '../world.ts'
 import { keepAnswer } from './begun.ts'
 import { redirectTo } from './oidc.ts'
@@ -18,7 +19,8 @@ const longest = 256 * 1024
 export const signOnEndpoints = (world: IdentityWorld): Hono => {
   const app = new Hono()
   const path = new URL(acsOf(world.origin)).pathname
-  app.post(path, bodyLimit({ maxSize: longest }), async (c) => {
+  const tooLarge = () => answer(refuseAtDoor('too_large', { limit: '256 KB' }))
+  app.post(path, bodyLimit({ maxSize: longest, onError: tooLarge }), async (c) => {
     const form: Record<string, unknown> = await c.req.parseBody().catch(() => ({}))
     const { SAMLResponse: answer, RelayState: state } = form
     if (typeof answer === 'string' && typeof state === 'string') await keepAnswer(world, state, answer)

@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { realCentre } from '../door/centre.fixture.ts'
 import { okafor } from './centre.fixture.ts'
+import { describedBy } from './metadata.ts'
 import { openSaml, type Says, twoFactors } from './saml.fixture.ts'
 import { acsOf, ourEntity } from './saml.ts'
 
@@ -91,6 +93,7 @@ describe('sign-on by the force’s own provider of SAML 2.0', () => {
       [{ until: -31 }, /too old/],
       [{ email: 'okafor@elsewhere.example' }, /elsewhere.example/],
       [{ email: 'nobody@riverton.example' }, /Nobody/],
+      [{ email: `${'<a/>'.repeat(20_000)}okafor@riverton.example` }, /more parts than/],
     ]
     for (const [one, words] of wrong) {
       const at = browser()
@@ -143,6 +146,88 @@ describe('sign-on by the force’s own provider of SAML 2.0', () => {
     const at = browser()
     expect(await back(at, await post(stranger.answer(await begin(at), clock.now(), mfa)))).toMatchObject(
       refused,
+    )
+  })
+
+  it('whatever comes in place of an answer opens nothing that it should not, and is refused in words', {
+    timeout: 60_000,
+  }, async () => {
+    const { begin, post, back, idp, browser, clock, app } = await centreWithSaml()
+    const damaged = fc.oneof(
+      fc
+        .array(
+          fc.record({
+            at: fc.nat(),
+            to: fc.constantFrom('', '<', '&', '"', '\0', '\ud800', '<a/>', '&#x0;', '<!--', '>>'),
+          }),
+          {
+            minLength: 1,
+            maxLength: 4,
+          },
+        )
+        .map(
+          (wounds) => (xml: string) =>
+            wounds.reduce((text, { at, to }) => {
+              const place = at % (text.length + 1)
+              return text.slice(0, place) + to + text.slice(place + 1)
+            }, xml),
+        ),
+      fc.nat().map((cut) => (xml: string) => xml.slice(0, cut % xml.length)),
+      fc.constant(() => '<a>'.repeat(40_000)),
+      fc.constant((xml: string) =>
+        xml.replace('<samlp:Status>', `${'<x>'.repeat(9000)}${'</x>'.repeat(9000)}<samlp:Status>`),
+      ),
+      fc.string({ unit: 'binary' }).map((text) => () => text),
+    )
+    for (const change of fc.sample(damaged, { numRuns: Number(process.env.CALLBOX_TEST_RUNS ?? 25) })) {
+      // Who tries often has to wait, which is another test's matter.
+      clock.advance(1000)
+      const at = browser()
+      const form = idp.answer(await begin(at), clock.now(), mfa)
+      const xml = change(Buffer.from(form.SAMLResponse, 'base64').toString())
+      const answer = await back(
+        at,
+        await post({ ...form, SAMLResponse: Buffer.from(xml).toString('base64') }),
+      )
+      if (answer.status !== 200) expect(answer, xml.slice(0, 2000)).toMatchObject(refused)
+      else expect((await at.get('/api/me')).body).toMatchObject({ name: 'Ben Okafor' })
+    }
+    for (const [type, body] of [
+      ['application/x-www-form-urlencoded', 'SAMLResponse=%ff%fe&RelayState=%00'],
+      ['application/x-www-form-urlencoded', `SAMLResponse=${'A'.repeat(300_000)}&RelayState=x`],
+      ['multipart/form-data; boundary=', '--x'],
+      [
+        'multipart/form-data; boundary=b',
+        '--b\r\nContent-Disposition: form-data; name="SAMLResponse"; filename="a"\r\n\r\na\r\n--b--',
+      ],
+      ['application/json', '{"SAMLResponse":[]}'],
+    ] as const)
+      expect(
+        (await app.request(acsOf(origin), { method: 'POST', headers: { 'content-type': type }, body }))
+          .status,
+        body.slice(0, 60),
+      ).toBeLessThan(500)
+  })
+
+  it('a provider’s metadata of whatever kind is read, or refused by name', async () => {
+    const good = openSaml(acsOf(origin), ourEntity(origin)).metadata
+    const told = fc.oneof(
+      fc
+        .record({ at: fc.nat(), length: fc.nat(40), to: fc.constantFrom('', '<', '&x;', '\0', '<x>', '"') })
+        .map(({ at, length, to }) => {
+          const place = at % good.length
+          return good.slice(0, place) + to + good.slice(place + length)
+        }),
+      fc.constant('<a>'.repeat(50_000)),
+      fc.string({ unit: 'binary' }),
+    )
+    await fc.assert(
+      fc.asyncProperty(told, async (metadata) => {
+        const read = await describedBy({ metadata: metadata || 'x' }).catch((error: unknown) => error)
+        if (read instanceof Error) expect(read).toMatchObject({ status: 422 })
+        else expect(read).toMatchObject({ entityId: expect.stringMatching(/./) })
+      }),
+      { numRuns: 150 },
     )
   })
 

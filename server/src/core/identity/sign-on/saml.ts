@@ -14,6 +14,12 @@ const transient = `${names}2.0:nameid-format:transient`
 const asAddress = `${names}1.1:nameid-format:emailAddress`
 const bearer = `${names}2.0:cm:bearer`
 
+/**
+ * Beginnings and ends of elements that an answer may have. The library's time grows with their square, and anybody can
+ * post one: a sign-on has some fifty, one with six hundred groups in it twelve hundred.
+ */
+const mostMarks = 1500
+
 /** Who we are to a SAML provider, and where it posts its answers. */
 export const ourEntity = (origin: string): string => `${origin}/sign-on/saml`
 export const acsOf = (origin: string): string => `${origin}/sign-on/saml`
@@ -113,6 +119,10 @@ export const samlShown = async (
 ): Promise<SamlShown> => {
   if (!answer) throw new NotShown('The browser came back without an answer.')
   const raw = Buffer.from(answer, 'base64').toString('utf8')
+  if (raw.split('<', mostMarks + 2).length > mostMarks + 1)
+    throw new NotShown(
+      'Its answer has more parts than a sign-on needs: have it send fewer attributes or groups.',
+    )
   if (/<!DOCTYPE/i.test(raw)) throw new NotShown('Its answer declares a document type: not read.')
   if (/xmldsig#(rsa-|hmac-)?sha1/.test(raw))
     throw new NotShown('Its answer is signed with SHA-1, which can be forged: have it sign with SHA-256.')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sharing } from './shared.ts'
+import { sharing, sharingFor } from './index.ts'
 
 const gate = <T>() => Promise.withResolvers<T>()
 
@@ -33,4 +33,22 @@ test('different pages do not wait for each other, and a reading that fails spoil
   expect(await ask('broken', async () => 'back')).toBe('back')
   stuck.resolve('read')
   expect(await waiting).toBe('read')
+})
+
+test('what is asked for by ever other names is forgotten again, and who waits is answered all the same', async () => {
+  const ask = sharing<string>(0)
+  const first = gate<string>()
+  const waiting = ask('page 0', () => first.promise)
+  for (let n = 1; n < 3000; n++) expect(await ask(`page ${n}`, async () => String(n))).toBe(String(n))
+  first.resolve('read')
+  expect(await waiting).toBe('read')
+  expect(await ask('page 0', async () => 'read anew')).toBe('read anew')
+})
+
+test('what one database holds is never answered from another', async () => {
+  const ask = sharingFor<object, string>(0)
+  const [one, other] = [{}, {}]
+  const answers = [ask(one)('page', async () => 'of one'), ask(other)('page', async () => 'of the other')]
+  expect(await Promise.all(answers)).toEqual(['of one', 'of the other'])
+  expect(ask(one)).toBe(ask(one))
 })
