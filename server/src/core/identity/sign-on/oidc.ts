@@ -1,3 +1,4 @@
+import { webAddress } from '@callbox/contract'
 import * as client from 'openid-client'
 import { inShort, NotShown } from './failing.ts'
 import { type Oidc, secretOf } from './provider.ts'
@@ -73,7 +74,7 @@ export const oidcAddress = async (
   const config = await configOf(world, provider).catch((error: unknown) => {
     throw new NotShown(`It does not answer as OpenID Connect does: ${inShort(error)}`)
   })
-  return client.buildAuthorizationUrl(config, {
+  const { href } = client.buildAuthorizationUrl(config, {
     redirect_uri: redirectTo(world.origin),
     scope: 'openid email profile',
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
@@ -81,7 +82,10 @@ export const oidcAddress = async (
     state,
     nonce,
     ...(anew ? { prompt: 'login', max_age: '0' } : {}),
-  }).href
+  })
+  const go = webAddress(href)
+  if (!go) throw new NotShown('It sends people to an address that does not lead to the web.')
+  return go
 }
 
 type Answered = { code?: string | undefined; iss?: string | undefined; error?: string | undefined }
