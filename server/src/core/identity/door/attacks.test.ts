@@ -98,7 +98,7 @@ describe('a password', () => {
     const long = `${'korunní věž, sedm vydr a 9 lodí! '.repeat(4)}Ω🦦`
     expect([...long].length).toBeGreaterThan(64)
     await signIn(at, email, secret)
-    expect((await at.put('/api/me/password', { password: long })).status).toBe(200)
+    expect((await at.put('/api/me/password', { current: strong, password: long })).status).toBe(200)
     const opens = async (password: string) => {
       clock.advance(3600)
       return (await browser().post('/api/door/password', { email, password })).status
@@ -114,11 +114,41 @@ describe('a password', () => {
     const other = browser()
     await signIn(other, email, secret)
     const changed = 'harbour plum violet ladder nine'
-    expect((await at.put('/api/me/password', { password: changed })).status).toBe(200)
+    expect((await at.put('/api/me/password', { current: strong, password: changed })).status).toBe(200)
     expect((await other.get('/api/me')).status).toBe(401)
     expect((await at.get('/api/me')).status).toBe(200)
     clock.advance(3 * 365 * 24 * 3600)
     expect((await browser().post('/api/door/password', { email, password: changed })).status).toBe(200)
+  })
+})
+
+describe('the current password', () => {
+  const changed = 'harbour plum violet ladder nine'
+
+  it('is asked for when it is changed, and guesses of it have to wait like those at the door', async () => {
+    const { founded, clock, acts } = await realCentre()
+    const { at, secret } = await founded()
+    const put = (current?: string) => at.put('/api/me/password', { password: changed, current })
+    expect(await put()).toMatchObject({ status: 422, code: 'wrong_password' })
+    for (let n = 0; n < 3; n += 1) expect((await put('wrong wrong wrong wrong')).code).toBe('wrong_password')
+    // The fourth has to wait, and so has the right one.
+    expect((await put(strong)).code).toBe('wrong_password')
+    expect(await acts('session.not_confirmed')).toHaveLength(4)
+    clock.advance(60)
+    expect((await put(strong)).status).toBe(200)
+    clock.advance(301)
+    expect((await at.put('/api/me/password', { password: strong, current: changed })).code).toBe(
+      'confirm_first',
+    )
+    await at.post('/api/me/confirm', { code: codeAt(secret, clock.now()) })
+    expect((await at.put('/api/me/password', { password: strong, current: changed })).status).toBe(200)
+  })
+
+  it('is asked of nobody who has none', async () => {
+    const { founded, db } = await realCentre()
+    const { at } = await founded()
+    await db.deleteFrom('identity.password').execute()
+    expect((await at.put('/api/me/password', { password: changed })).status).toBe(200)
   })
 })
 
@@ -130,7 +160,7 @@ describe('what is kept of what opens the door', () => {
       (await db.selectFrom('identity.password').select('hash').executeTakeFirstOrThrow()).hash
     const before = await hash()
     expect(before).toMatch(/^scrypt-15-8-3\$[\w+/]{22}==\$[\w+/]{43}=$/)
-    expect((await at.put('/api/me/password', { password: strong })).status).toBe(200)
+    expect((await at.put('/api/me/password', { current: strong, password: strong })).status).toBe(200)
     expect((await hash()).split('$')[1]).not.toBe(before.split('$')[1])
   })
 
