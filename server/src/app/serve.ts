@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import { authEndpoints, makeWhoIs, recordRefusal } from '#core/identity'
+import { authEndpoints, makeStillThere, makeWhoIs, recordRefusal } from '#core/identity'
 import type { Handlers, Module, World } from '#core/world'
 import { changedRows, seen } from '#flows/desk'
 import { sampleEvery } from '#oversight/status'
@@ -56,7 +56,7 @@ export const startServing = async (
   const live = makeLive({
     ...world,
     listen: (heard) => listen(appUrl, heard),
-    whoIs,
+    stillThere: makeStillThere(world),
     beside: changedRows(world),
     accountsOf: accountsNamed(world.db),
   })

@@ -7,4 +7,4 @@ export { answer, badInput, refusalOf, refuse as refuseAtDoor } from './refusal.t
 export { scimAnswer } from './scim.ts'
 export { type AccountsOf, type Served, serveContract } from './serve.ts'
 export { type EventStream, eventStream, type Sent } from './stream.ts'
-export { accountsFor, may, type Refused, type Rights, type Who, type WhoIs } from './who.ts'
+export { accountsFor, may, type Refused, type Rights, type StillThere, type Who, type WhoIs } from './who.ts'

@@ -59,7 +59,7 @@ const desk = async (beside?: (agency: number, told: number) => Promise<Sent[]>, 
     clock,
     log: makeLog('silent'),
     listen: (heard) => listen(appUrl, heard),
-    whoIs: async () => present,
+    stillThere: async () => present,
     accountsOf: async (_, __, ids) => new Map(ids.map((id, n) => [id, n === 0 ? 'ours' : 'theirs'])),
     ...(beside && {
       beside: {
