@@ -1,5 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
+import { isNamed } from './named.ts'
+
+export { isNamed, noHost, outgoingHosts } from './named.ts'
 
 const inner = new BlockList()
 for (const [net, bits] of [
@@ -41,6 +44,8 @@ const forTheNext = (init: RequestInit, from: URL, to: URL): RequestInit =>
 export type OutboundOptions = {
   /** Origins that may be reached although they are inside (a network's test server, set by the operator's own command). */
   allow?: readonly string[]
+  /** Hosts beside which, and beside those origins, nothing is asked; null for all public ones. */
+  only?: readonly string[] | null
   timeoutMs?: number
   /** Largest answer read, in bytes. */
   largest?: number
@@ -48,12 +53,13 @@ export type OutboundOptions = {
 
 /**
  * A fetch that leaves the machine only for public addresses: http(s), no inner network (checked after resolving),
- * every redirect checked again (never from https to http, and without what was meant for the first origin alone), a time
+ * none but those that the operator has named, where they have named any; every redirect checked again (never from https to http, and without what was meant for the first origin alone), a time
  * and a size limit.
  * @throws TypeError with a sentence when the address is not allowed.
  */
 export const guardedFetch = ({
   allow = [],
+  only = null,
   timeoutMs = 20_000,
   largest = 50 * 1024 * 1024,
 }: OutboundOptions = {}): typeof fetch => {
@@ -61,6 +67,10 @@ export const guardedFetch = ({
     if (url.protocol !== 'https:' && url.protocol !== 'http:')
       throw new TypeError(`The address ${url.protocol}… is not one we fetch: use https.`)
     if (allow.includes(url.origin)) return
+    if (!isNamed(only, url.hostname))
+      throw new TypeError(
+        `${url.hostname} is not among the hosts that this centre may talk to: whoever runs it adds it to CALLBOX_OUTGOING.`,
+      )
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const found = isIP(host) ? [{ address: host }] : await lookup(host, { all: true })
     if (found.some(({ address }) => isInner(address)))

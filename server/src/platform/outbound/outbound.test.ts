@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { guardedFetch, isInner } from './index.ts'
+import { guardedFetch, isInner, isNamed, noHost, outgoingHosts } from './index.ts'
 
 /** A server that answers as its address says, and keeps what it was asked with. */
 const server = async (answers: Record<string, { location?: string; body?: string; status?: number }>) => {
@@ -46,6 +46,28 @@ describe('what we fetch', () => {
       'blob:nodedata:1',
     ])
       await expect(fetch(address), address).rejects.toThrow(/not one we fetch/)
+  })
+
+  it('is at hosts that the operator has named, where they have named any, and nowhere else, after a redirect neither', async () => {
+    const outer = await server({ '/away': { location: 'https://elsewhere.example/' } })
+    const only = outgoingHosts({ CALLBOX_OUTGOING: 'Bsky.social, *.bsky.network' })
+    const fetch = guardedFetch({ allow: [outer.origin], only })
+    for (const address of [
+      'https://elsewhere.example/',
+      'https://bsky.social.elsewhere.example/',
+      'https://evilbsky.social/',
+      'https://bsky.network/',
+      'https://xbsky.network/',
+      `${outer.origin}/away`,
+    ])
+      await expect(fetch(address), address).rejects.toThrow(/not among the hosts.*CALLBOX_OUTGOING/)
+    for (const named of ['bsky.social', 'morel.us-east.host.bsky.network'])
+      expect(isNamed(only, named)).toBe(true)
+    expect((await fetch(`${outer.origin}/`)).status).toBe(200)
+    expect([outgoingHosts({}), outgoingHosts({ CALLBOX_OUTGOING: ' , ' })]).toEqual([null, null])
+    expect(noHost(outgoingHosts({ CALLBOX_OUTGOING: 'bsky.social,https://bsky.social' }))).toBe(
+      'https://bsky.social',
+    )
   })
 
   it('is never inside after a redirect either, and a redirect is not followed for ever, or with a body', async () => {

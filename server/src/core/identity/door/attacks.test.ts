@@ -164,12 +164,12 @@ describe('what is kept of what opens the door', () => {
     expect((await hash()).split('$')[1]).not.toBe(before.split('$')[1])
   })
 
-  it('recovery codes are twelve characters of thirty-one, none twice, and are kept as hashes', async () => {
+  it('recovery codes are twenty-four characters of thirty-one, none twice, and are kept as hashes', async () => {
     const { founded, db } = await realCentre()
     const { at, codes } = await founded()
     const more = ((await at.post('/api/me/recovery-codes')).body as unknown as { codes: string[] }).codes
     const all = [...codes, ...more]
-    for (const code of all) expect(code).toMatch(/^([a-hj-km-np-z2-9]{4}-){2}[a-hj-km-np-z2-9]{4}$/)
+    for (const code of all) expect(code).toMatch(/^([a-hj-km-np-z2-9]{4}-){5}[a-hj-km-np-z2-9]{4}$/)
     expect(new Set(all).size).toBe(20)
     const kept = JSON.stringify(await db.selectFrom('identity.recovery_code').selectAll().execute())
     for (const code of all) {
