@@ -1,4 +1,5 @@
 import { webAddress } from '@callbox/contract'
+import { decodeProtectedHeader } from 'jose'
 import * as client from 'openid-client'
 import { inShort, NotShown } from './failing.ts'
 import { type Oidc, secretOf } from './provider.ts'
@@ -88,6 +89,10 @@ export const oidcAddress = async (
   return go
 }
 
+/** One that says it is of another kind, such as an access token (RFC 9068), shows nobody. */
+const isIdToken = (token: string | undefined): boolean =>
+  token !== undefined && ['JWT', undefined].includes(decodeProtectedHeader(token).typ?.toUpperCase())
+
 type Answered = { code?: string | undefined; iss?: string | undefined; error?: string | undefined }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
@@ -112,6 +117,7 @@ export const oidcShown = async (
       pkceCodeVerifier: verifier,
       idTokenExpected: true,
     })
+    if (!isIdToken(tokens.id_token)) throw new NotShown('it came with a token that is not an ID token')
     const claims = tokens.claims()!
     const more =
       text(claims.email) === null && config.serverMetadata().userinfo_endpoint
