@@ -134,7 +134,7 @@ describe('the desk without its server', () => {
     await asked.getByText('Typed, and not kept').waitFor()
     await asked.getByRole('button', { name: 'Stay signed in' }).click()
     await context.unroute('**/conversations/*/draft')
-    await leave()
+    await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in to the desk' }).waitFor()
     const drafts = () => page.evaluate(() => Object.keys(localStorage).filter((name) => /draft/.test(name)))
     expect(await drafts()).toEqual([])

@@ -8,7 +8,7 @@ import type { Config } from '#platform/config'
 import { type AppPool, poolUse } from '#platform/db'
 import { StartError } from '#platform/errors'
 import { listen } from '#platform/events'
-import { makeLive, serveContract } from '#platform/http'
+import { makeLive, makePace, serveContract } from '#platform/http'
 import { announce } from '#platform/process'
 import { every } from '#platform/sweep'
 import { hookRoutes } from '#public/hooks'
@@ -75,6 +75,7 @@ export const startServing = async (
     origin: config.origin,
     refused: (refused) => recordRefusal(world, refused),
     accountsOf: accountsNamed(world.db),
+    pace: makePace(world.clock),
   })
   app.route('/', authEndpoints(world, { trustProxy: config.trustProxy }))
   app.route('/', reportRoutes(world, reportDeps(world, config.trustProxy)))

@@ -18,7 +18,9 @@ import { noStore, securityHeaders } from './headers.ts'
 import { check, longestBody, readJson } from './input.ts'
 import type { Caller, Handlers } from './module.ts'
 import { sameOriginOnly } from './origin.ts'
+import type { Pace, Paced } from './pace.ts'
 import { answer, badInput, refusalOf, refuse } from './refusal.ts'
+import { makeTellRefused } from './refused-calls.ts'
 import { numbered } from './requests.ts'
 import { scimRefusal, scimType } from './scim.ts'
 import { accountsFor, type Refused, type Rights, type Who, type WhoIs } from './who.ts'
@@ -36,6 +38,8 @@ export type Served<W> = {
   refused?: (refused: Refused) => Promise<void>
   /** Which account each of some things belongs to; without it, whoever works for some accounts only reaches none of them. */
   accountsOf?: AccountsOf
+  /** Holds up whoever calls without end; without it, nobody. */
+  pace?: Pace
   /** Checks each answer against the contract; by default in tests and development only. */
   checkOutput?: boolean
 }
@@ -61,7 +65,13 @@ export const serveContract = <W>(served: Served<W>): Hono => {
     app.use(asked, noStore, sameOriginOnly(origin))
     app.use(asked, (c, next) => limitOf(c.req.method, c.req.path)(c, next))
   }
-  app.onError((thrown, c) => answer(refusalOf(thrown, log, c.req.routePath)))
+  const told = makeTellRefused(log)
+  const refusalIn = (thrown: unknown, where: string) => {
+    const refused = refusalOf(thrown, log, where)
+    told(where, refused.code)
+    return refused
+  }
+  app.onError((thrown, c) => answer(refusalIn(thrown, c.req.routePath)))
   app.notFound(() => answer(refuse('no_such_route')))
   for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
     const handle = handlers[name as keyof typeof routes] as Handle<W> | undefined
@@ -80,7 +90,7 @@ export const serveContract = <W>(served: Served<W>): Hono => {
         if (served.checkOutput ?? checksByDefault) checkAnswer(name, route, result)
         return c.json(result as object)
       } catch (thrown) {
-        return refusing(refusalOf(thrown, log, name))
+        return refusing(refusalIn(thrown, name))
       }
     })
   }
@@ -90,7 +100,9 @@ export const serveContract = <W>(served: Served<W>): Hono => {
 const limit = (bytes: number) =>
   bodyLimit({
     maxSize: bytes,
-    onError: () => answer(refuse('too_large', { limit: `${Math.round(bytes / 1024 / 1024)} MB` })),
+    onError: () => {
+      throw refuse('too_large', { limit: `${Math.round(bytes / 1024 / 1024)} MB` })
+    },
   })
 const usualLimit = limit(longestBody)
 /** Routes that take more than usual: asked here, because a body is measured before its route is known. */
@@ -107,7 +119,8 @@ const admit = async <W>(served: Served<W>, name: string, route: Route, c: Contex
   const address = addressOf(c, served.trustProxy)
   const request = c.req.raw
   const nothing: Rights = new Set<AgencyRight>()
-  if (route.right === 'public')
+  if (route.right === 'public') {
+    inPace(served, address, 'strangers')
     return {
       person: { id: 'public', name: '' },
       agency: 0,
@@ -116,8 +129,13 @@ const admit = async <W>(served: Served<W>, name: string, route: Route, c: Contex
       address,
       request,
     }
+  }
   const who = await served.whoIs(request, address)
-  if (!who) throw refuse('not_signed_in')
+  if (!who) {
+    inPace(served, address, 'strangers')
+    throw refuse('not_signed_in')
+  }
+  inPace(served, who.sessionId, route.method === 'GET' ? 'reads' : 'acts')
   const { person, sessionId } = who
   if (!isAgencyRight(route.right)) {
     if (who.key) throw refuse('not_for_keys')
@@ -136,6 +154,11 @@ const admit = async <W>(served: Served<W>, name: string, route: Route, c: Contex
     throw refuse('confirm_first')
   }
   return { person, agency, rights, sessionId, address, request }
+}
+
+const inPace = <W>({ pace }: Served<W>, who: string, of: Paced): void => {
+  const seconds = pace?.take(who, of) ?? 0
+  if (seconds > 0) throw refuse('too_many_calls', { seconds })
 }
 
 /** Why somebody may not, as far as it is theirs to know: a condition that is not met, a role for some accounts only, or no role. */

@@ -1,5 +1,6 @@
 import { createHook } from 'node:async_hooks'
 import { describe, expect, it } from 'vitest'
+import { makePace } from '#platform/http'
 import { makeLog } from '#platform/log'
 import { makeWhoIs } from '../index.ts'
 import { realCentre, strong } from './centre.fixture.ts'
@@ -214,5 +215,55 @@ describe('what opens the door', () => {
     expect(lines.length).toBeGreaterThan(10)
     expect(secrets.filter((one) => one.length > 3 && told.includes(one))).toEqual([])
     expect(told).not.toMatch(/203\.0\.113/)
+  })
+})
+
+describe('tries and calls that pages of ours do not make', () => {
+  it('stand in the log, each try to come in and odd calls by number, with nothing of who or what', async () => {
+    const lines: string[] = []
+    const log = makeLog('warn', { write: (line) => void lines.push(line) })
+    const { founded, browser, app, origin } = await realCentre({ log })
+    const { at, email } = await founded()
+    lines.length = 0
+    const guest = browser()
+    for (const who of ['nobody@riverton.example', email])
+      await guest.post('/api/door/password', { email: who, password: 'wrong wrong wrong wrong' })
+    await guest.post('/api/door/link', { token: 'a'.repeat(40) })
+    await guest.post('/api/door/passkey', { ceremony: 'none', response: {} })
+    for (let n = 0; n < 3; n += 1) await at.put('/api/a/1/invitations/domains', { domains: ['Not A Domain'] })
+    const elsewhere = { origin: 'https://elsewhere.example' }
+    await app.request(`${origin}/api/me/here`, { method: 'POST', headers: elsewhere })
+    const told = lines.map((line) => JSON.parse(line) as { route: string; code: string; msg: string })
+    expect(told.map(({ route, code }) => `${route} ${code}`)).toEqual([
+      'door.password not_let_in',
+      'door.password not_let_in',
+      'door.link link_spent',
+      'door.passkey not_let_in',
+      'invitations.domains bad_input',
+      '/api/* other_origin',
+    ])
+    expect(lines.join('')).not.toMatch(/riverton|wrong|Domain\b|203\.0/)
+  })
+
+  it('without end are held up: each session by itself, reading apart from acting, and not for long', async () => {
+    const rules = {
+      reads: { atOnce: 6, aSecond: 2 },
+      acts: { atOnce: 40, aSecond: 1 },
+      strangers: { atOnce: 40, aSecond: 1 },
+    }
+    const { founded, browser, signIn, clock } = await realCentre({ pace: (at) => makePace(at, rules) })
+    const { at, email, secret } = await founded()
+    const other = browser()
+    await signIn(other, email, secret)
+    const answers = []
+    for (let n = 0; n < 8; n += 1) answers.push(await at.get('/api/me'))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 429, 429])
+    expect(answers.at(-1)).toMatchObject({ code: 'too_many_calls' })
+    expect(answers.at(-1)!.sentence).toMatch(/wait 1 s/)
+    // Its person can act all the same, and so can everybody else.
+    expect((await at.post('/api/me/here')).status).toBe(200)
+    expect((await other.get('/api/me')).status).toBe(200)
+    clock.advance(1)
+    expect((await at.get('/api/me')).status).toBe(200)
   })
 })
