@@ -4,7 +4,9 @@ import { isNamed } from './named.ts'
 
 export { isNamed, noHost, outgoingHosts } from './named.ts'
 
-const inner = new BlockList()
+// Two lists: in one, the net of IPv4 addresses written as IPv6 would hold every IPv4 address.
+const innerV4 = new BlockList()
+const innerV6 = new BlockList()
 for (const [net, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -18,7 +20,7 @@ for (const [net, bits] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
-  inner.addSubnet(net, bits, 'ipv4')
+  innerV4.addSubnet(net, bits, 'ipv4')
 for (const [net, bits] of [
   ['::', 128],
   ['::1', 128],
@@ -28,10 +30,10 @@ for (const [net, bits] of [
   ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
 ] as const)
-  inner.addSubnet(net, bits, 'ipv6')
+  innerV6.addSubnet(net, bits, 'ipv6')
 
 export const isInner = (address: string): boolean =>
-  inner.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  isIP(address) === 6 ? innerV6.check(address, 'ipv6') : innerV4.check(address, 'ipv4')
 
 /** What another origin may be told when one sends us there: no token, no cookie, no key that was meant for the first. */
 const harmless = new Set(['accept', 'accept-language', 'range', 'user-agent'])
@@ -52,7 +54,7 @@ export type OutboundOptions = {
 }
 
 /**
- * A fetch that leaves the machine only for public addresses: http(s), no inner network (checked after resolving),
+ * A fetch that leaves the machine only for public addresses: https, no inner network (checked after resolving),
  * none but those that the operator has named, where they have named any; every redirect checked again (never from https to http, and without what was meant for the first origin alone), a time
  * and a size limit.
  * @throws TypeError with a sentence when the address is not allowed.
@@ -75,6 +77,8 @@ export const guardedFetch = ({
     const found = isIP(host) ? [{ address: host }] : await lookup(host, { all: true })
     if (found.some(({ address }) => isInner(address)))
       throw new TypeError(`${url.hostname} is an inner address: it is not fetched.`)
+    if (url.protocol !== 'https:')
+      throw new TypeError(`${url.hostname} would be asked over an open line: use https.`)
   }
   const guarded = async (
     input: string | URL | Request,

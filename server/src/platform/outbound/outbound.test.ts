@@ -39,6 +39,8 @@ describe('what we fetch', () => {
       'http://100.64.0.1/',
     ])
       await expect(fetch(address), address).rejects.toThrow(/inner address/)
+    // A public address of nobody (TEST-NET-3); it is not asked.
+    await expect(fetch('http://203.0.113.1/')).rejects.toThrow(/over an open line/)
     for (const address of [
       'file:///etc/passwd',
       'data:text/plain,a',
@@ -117,6 +119,9 @@ describe('what we fetch', () => {
         const [a, b] = address.split('.').map(Number) as [number, number]
         const inside = a === 0 || a === 10 || a === 127 || a >= 224 || (a === 192 && b === 168)
         if (inside) expect(isInner(address)).toBe(true)
+        // Of the nets of everybody, none but these may be refused: whoever refuses too much reaches no network at all.
+        const special = inside || [100, 169, 172, 192, 198].includes(a)
+        if (!special) expect(isInner(address)).toBe(false)
         expect(isInner(`::ffff:${address}`)).toBe(true)
       }),
     )
