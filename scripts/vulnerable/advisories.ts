@@ -107,7 +107,8 @@ export const knownAgainst = (parts: readonly Part[], advisories: readonly Adviso
           .filter(({ version }) => isAffected(version, affected))
           .map((part) => {
             const since = new Date(one.published ?? one.modified)
-            const due = new Date(since.getTime() + daysFor(one.database_specific?.severity) * 24 * 3600_000)
+            const days = part.builds ? 30 : daysFor(one.database_specific?.severity)
+            const due = new Date(since.getTime() + days * 24 * 3600_000)
             const mended = affected.ranges.flatMap(({ events }) => events.flatMap(({ fixed }) => fixed ?? []))
             return { part, advisory: one.id, says: one.summary, mended, due, over: now > due }
           })

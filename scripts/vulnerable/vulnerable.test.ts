@@ -71,9 +71,9 @@ describe('the parts of others', () => {
   })
 
   it('are overdue after 3, 7 or 30 days, by how bad it is, counted from the day it was published', async () => {
-    const lapsed = (days: number, severity: string) =>
+    const lapsed = (days: number, severity: string, name = 'hono') =>
       known(
-        [advisory('vite', range({ introduced: '0' }), severity)],
+        [advisory(name, range({ introduced: '4.8.5' }), severity)],
         new Date(Date.UTC(2026, 2, 1 + days, 1)).toISOString(),
       )
     for (const [severity, days] of [
@@ -81,9 +81,12 @@ describe('the parts of others', () => {
       ['HIGH', 7],
       ['MODERATE', 30],
     ] as const) {
-      expect(await lapsed(days - 1, severity)).toEqual(['vite 8.0.1 builds'])
-      expect(await lapsed(days, severity)).toEqual(['vite 8.0.1 builds overdue'])
+      expect(await lapsed(days - 1, severity)).toEqual(['hono 4.9.0'])
+      expect(await lapsed(days, severity)).toEqual(['hono 4.9.0 overdue'])
     }
+    // What is used to build or test only reaches nobody.
+    expect(await lapsed(29, 'CRITICAL', 'vite')).toEqual(['vite 8.0.1 builds'])
+    expect(await lapsed(30, 'CRITICAL', 'vite')).toEqual(['vite 8.0.1 builds overdue'])
   })
 
   it('are compared as semver orders them', () => {

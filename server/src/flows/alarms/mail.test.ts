@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { sendMail } from './mail.ts'
 import { centre, mailServer } from './testing/centre.ts'
 
@@ -23,4 +23,17 @@ it('no line can be slipped into an e-mail by what its subject, its receiver or i
     expect(head).not.toMatch(/^(Bcc|X-Mine):/im)
     expect(head.match(/^To: /gm)).toHaveLength(1)
   }
+})
+
+it('a mail server is one of the hosts that the operator has named, where they have named any', async () => {
+  const { world, clock } = await centre()
+  const { url, got } = await mailServer()
+  const mail = { to: 'ruiz@riverton.example', subject: 'a', text: 'b', id: 'one', at: clock.now() }
+  const send = () => sendMail(world, 1, { url, from: 'desk@riverton.example', password: null }, mail)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  vi.stubEnv('CALLBOX_OUTGOING', 'smtp.riverton.example')
+  await expect(send()).rejects.toThrow(/not among the hosts/)
+  vi.stubEnv('CALLBOX_OUTGOING', `smtp.riverton.example, ${new URL(url).hostname}`)
+  await send()
+  expect(got).toHaveLength(1)
 })
