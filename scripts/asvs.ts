@@ -31,9 +31,9 @@ const headingsIn = (file: string): string[] =>
 for (const { id, line } of lines) {
   for (const test of line.tests ?? [])
     if (!isThere(root, test)) faults.push(`${id}: there is no test "${test.name}" in ${test.file}.`)
-  const { written } = line
-  if (written && !headingsIn(written.file).includes(written.heading))
-    faults.push(`${id}: there is no heading "${written.heading}" in ${written.file}.`)
+  for (const at of [line.written, line.accepted])
+    if (at && !headingsIn(at.file).includes(at.heading))
+      faults.push(`${id}: there is no heading "${at.heading}" in ${at.file}.`)
 }
 
 if (results !== undefined) {

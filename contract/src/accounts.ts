@@ -22,7 +22,7 @@ export const accounts = {
     body: z.object({
       network: z.string(),
       handle: z.string().trim().min(1).max(253),
-      service: z.url().optional(),
+      service: z.url({ protocol: /^https?$/ }).optional(),
       secret: z.string().min(1).max(500),
       /** The language it mostly speaks; the agency's first when absent and the account is new. */
       language: z.string().min(2).max(20).optional(),

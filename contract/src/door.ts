@@ -272,10 +272,10 @@ export const security = {
     path: '/api/me/password',
     right: 'signed_in',
     confirm: true,
-    says: 'A new password; every other session of mine ends.',
-    body: z.object({ password }),
+    says: 'A new password, with the current one where there is one; every other session of mine ends.',
+    body: z.object({ password, current: password.optional() }),
     output: done,
-    errors: ['confirm_first', 'password_weak', 'password_breached', 'not_in_practice'],
+    errors: ['confirm_first', 'wrong_password', 'password_weak', 'password_breached', 'not_in_practice'],
   }),
   'security.code': route({
     method: 'POST',

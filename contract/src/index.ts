@@ -31,6 +31,7 @@ export {
   type SavedView,
   type Snippet,
 } from './acts.ts'
+export { webAddress } from './addresses.ts'
 export {
   type AutomaticReason,
   type AutomaticReplies,

@@ -20,7 +20,7 @@ export type Route = {
   readonly longest?: number
   /** The JSON answer, or the kind of stream that is not JSON. */
   readonly output: z.ZodType | 'bytes' | 'events'
-  /** Codes of `AppError` that this route may answer with, beside `bad_input`, `not_signed_in` and `not_allowed`. */
+  /** Codes of `AppError` that this route may answer with, beside `bad_input`, `too_many_calls`, `not_signed_in` and `not_allowed`. */
   readonly errors?: readonly string[]
 }
 

@@ -74,7 +74,10 @@ export const sending = {
     right: 'sending.settle',
     params: one,
     says: '"It went out", "it did not", or "look again". Never a retry by software.',
-    body: z.object({ as: z.enum(['went_out', 'did_not', 'look_again']), url: z.url().optional() }),
+    body: z.object({
+      as: z.enum(['went_out', 'did_not', 'look_again']),
+      url: z.url({ protocol: /^https?$/ }).optional(),
+    }),
     output: outgoing,
     errors: ['no_such_outgoing', 'not_unknown'],
   }),

@@ -18,16 +18,18 @@ const line = z
     /** Where only a text is asked for: the page and its heading. */
     written: z.strictObject({ file: z.string(), heading: z.string(), owner }).optional(),
     not_applicable: reason.optional(),
+    /** Done otherwise on purpose: the page that argues it and its heading. */
+    accepted: reason.extend({ file: z.string(), heading: z.string() }).optional(),
     missing: reason.extend({ issue: z.string().min(3) }).optional(),
     /** What the tests do not reach: somebody else's part. */
     rest: reason.optional(),
   })
   .refine((one) => kinds.filter((kind) => one[kind]).length === 1, {
-    message: 'has one of tests, written, not_applicable, missing',
+    message: 'has one of tests, written, not_applicable, accepted, missing',
   })
 export type Line = z.infer<typeof line>
 
-export const kinds = ['tests', 'written', 'not_applicable', 'missing'] as const
+export const kinds = ['tests', 'written', 'not_applicable', 'accepted', 'missing'] as const
 export const kindOf = (one: Line): (typeof kinds)[number] => kinds.find((kind) => one[kind])!
 
 const numbers = z.array(z.string().regex(/^V\d+\.\d+\.\d+$/)).default([])

@@ -13,19 +13,18 @@ export const anchorOf = (heading: string): string =>
     .replace(/\s/g, '-')
 
 const link = (words: string, address: string): string => `[${safe(words)}](${address})`
+const place = ({ file, heading }: { file: string; heading: string }): string =>
+  link(heading, `${file.replace(/^docs\//, '')}#${anchorOf(heading)}`)
 const because = (what: string, { reason, owner }: { reason: string; owner: string }): string =>
   `${what}: ${safe(reason)} *(${owner})*`
 
 const shownBy = (line: Line): string => {
-  const { tests, written, not_applicable, missing, rest } = line
+  const { tests, written, not_applicable, accepted, missing, rest } = line
   const parts = [
     ...(tests ?? []).map(({ file, name }) => link(name, `../${file}`)),
-    ...(written
-      ? [
-          `${link(written.heading, `${written.file.replace(/^docs\//, '')}#${anchorOf(written.heading)}`)} *(${written.owner})*`,
-        ]
-      : []),
+    ...(written ? [`${place(written)} *(${written.owner})*`] : []),
     ...(not_applicable ? [because('not applicable', not_applicable)] : []),
+    ...(accepted ? [`${because('**otherwise on purpose**', accepted)} ${place(accepted)}`] : []),
     ...(missing ? [`${because('**missing**', missing)} ${safe(missing.issue)}`] : []),
     ...(rest ? [because('the rest', rest)] : []),
   ]
@@ -57,10 +56,11 @@ export const pageOf = ({ version, chapters }: Asvs): string => {
 Each requirement in our own words (the standard's text is at [OWASP](https://github.com/OWASP/ASVS), by number), and either the tests
 that show it, the page that says it where a page is asked for, or why not and who answers for that. A named test that is not there
 fails \`npm run check\`; one that was skipped, failed or did not run fails \`npm test\` ([decision 41](decisions/0041-asvs.md)).
-**Missing** means not done, or done and not tested. Nobody from outside has looked at any of this yet.
+**Otherwise on purpose** means not as the standard asks, argued in [decision 42](decisions/0042-where-we-stay-outside.md). **Missing** means
+not done, or done and not tested. Nobody from outside has looked at any of this yet.
 
-| chapter | requirements | shown by tests | written | not applicable | missing |
-| --- | --- | --- | --- | --- | --- |
+| chapter | requirements | shown by tests | written | not applicable | otherwise on purpose | missing |
+| --- | --- | --- | --- | --- | --- | --- |
 ${chapters.map(({ id, name, requirements }) => sums(`[${id} ${name}](#${anchorOf(`${id} ${name}`)})`, requirements)).join('\n')}
 ${sums(
   '**level 1**',

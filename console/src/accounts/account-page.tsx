@@ -6,6 +6,7 @@ import { ask } from '../api/queries.ts'
 import { useHere, whyNot } from '../api/session.ts'
 import { timeAt } from '../desk/clocks.ts'
 import { useNow } from '../shell/now.ts'
+import { Outward } from '../shell/outward.tsx'
 import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { useVerb } from '../shell/verbs.ts'
 import { AutomaticPart } from './automatic-part.tsx'
@@ -71,9 +72,7 @@ const Shown = ({ register, entry }: { register: Register; entry: RegisterEntry }
         {entry.url ? (
           <>
             {' · '}
-            <a href={entry.url} target="_blank" rel="noreferrer noopener">
-              its page
-            </a>
+            <Outward to={entry.url}>its page</Outward>
           </>
         ) : null}
         {may('records.read') ? (

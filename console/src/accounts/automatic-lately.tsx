@@ -4,6 +4,7 @@ import { useHere } from '../api/session.ts'
 import { timeAt } from '../desk/clocks.ts'
 import { outgoingWords } from '../desk/outgoing-words.ts'
 import { useNow } from '../shell/now.ts'
+import { Outward } from '../shell/outward.tsx'
 import { languageWords, reasonWords } from './automatic-words.ts'
 import { count } from './words.ts'
 
@@ -38,9 +39,7 @@ export const AutomaticLately = ({ data }: { data: AutomaticReplies }) => {
               {one.url ? (
                 <>
                   {' · '}
-                  <a href={one.url} target="_blank" rel="noreferrer noopener">
-                    on the network
-                  </a>
+                  <Outward to={one.url}>on the network</Outward>
                 </>
               ) : null}
               {one.why ? <span className="muted"> {one.why}</span> : null}

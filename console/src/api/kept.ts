@@ -1,5 +1,6 @@
 import { routes } from '@callbox/contract'
 import type { QueryClient } from '@tanstack/react-query'
+import { forgetDrafts } from './local-drafts.ts'
 
 /**
  * What a reload finds while the server is away: who is here, the first rows of the queue and the conversation that was
@@ -47,8 +48,9 @@ const keep = (queries: QueryClient) => {
   }
 }
 
-/** Forgets what this tab keeps of the centre's people and messages. */
+/** Forgets what this tab keeps of the centre's people and messages, and the drafts that the server has too. */
 export const forgetKept = (): void => {
+  forgetDrafts(null)
   try {
     for (const name of [place, 'callbox-recent']) sessionStorage.removeItem(name)
   } catch {
@@ -88,9 +90,10 @@ export const showKept = (queries: QueryClient): unknown => {
 
 const news = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('callbox-signed-out')
 
-/** Signing out ends it in every tab of this browser, and leaves nothing of the queue behind. */
-export const signedOut = (): void => {
+/** Signing out ends it in every tab of this browser, and leaves nothing of the queue or of what the person typed behind. */
+export const signedOut = (person: string): void => {
   forgetKept()
+  forgetDrafts(person)
   news?.postMessage('signed out')
 }
 

@@ -5,6 +5,7 @@ import { Bridged } from '../interpreting/bridged.tsx'
 import { useLexicon } from '../lexicon/use-lexicon.ts'
 import { Ago } from '../shell/ago.tsx'
 import { useNow } from '../shell/now.ts'
+import { Outward } from '../shell/outward.tsx'
 import { lookOf } from '../shell/shapes.tsx'
 import { timeAt, twoTimes } from './clocks.ts'
 import { marksShown } from './marks.ts'
@@ -49,9 +50,7 @@ export const Received = ({ message, conversation }: { message: Message; conversa
         {message.url ? (
           <>
             {' · '}
-            <a href={message.url} target="_blank" rel="noreferrer noopener">
-              on the network
-            </a>
+            <Outward to={message.url}>on the network</Outward>
           </>
         ) : null}
         {marksShown(message.marks, me.centre.practice, conversation.marks).map((mark) => (
@@ -135,9 +134,7 @@ export const Sent = ({ message }: { message: Message }) => {
         {(outgoing?.url ?? message.url) ? (
           <>
             {' · '}
-            <a href={outgoing?.url ?? message.url ?? ''} target="_blank" rel="noreferrer noopener">
-              on the network
-            </a>
+            <Outward to={outgoing?.url ?? message.url ?? ''}>on the network</Outward>
           </>
         ) : null}
       </p>

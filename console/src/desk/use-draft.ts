@@ -1,31 +1,12 @@
 import type { Conversation } from '@callbox/contract'
 import { useEffect, useRef, useState } from 'react'
 import { call } from '../api/client.ts'
+import { placeOf, readLocal, writeLocal } from '../api/local-drafts.ts'
 import { useHere } from '../api/session.ts'
-import { comesBack, type Draft, heard, type Local } from './drafts.ts'
+import { comesBack, type Draft, heard } from './drafts.ts'
 
 export type { Draft } from './drafts.ts'
 export type Kept = 'nothing' | 'typing' | 'on the server' | 'in this browser only'
-
-const placeOf = (agency: number, person: string, id: string) => `callbox-draft ${agency} ${person} ${id}`
-const readLocal = (place: string): Local | null => {
-  try {
-    const read = JSON.parse(localStorage.getItem(place) ?? 'null') as Partial<Local> | null
-    return read?.text
-      ? ({ dirty: true, base: null, language: 'en', template: null, savedAt: '', ...read } as Local)
-      : null
-  } catch {
-    return null
-  }
-}
-const writeLocal = (place: string, draft: Local | null) => {
-  try {
-    if (draft?.text) localStorage.setItem(place, JSON.stringify(draft))
-    else localStorage.removeItem(place)
-  } catch {
-    // A full or closed store: the server still keeps it.
-  }
-}
 
 /** What is typed, kept at every key in the browser and a moment later on the server; it comes back after a crash, a reload and on another device. */
 export const useDraft = (conversation: Conversation) => {

@@ -175,9 +175,12 @@ const Password = ({ mine }: { mine: Mine }) => {
   const again = useMineAgain()
   const about = useQuery({ queryKey: ['door', 'about'], queryFn: () => call('door.about') })
   const [password, setPassword] = useState('')
+  const [current, setCurrent] = useState('')
   const put = async () => {
-    if (!(await run(() => call('security.password', { body: { password } })))) return
+    const body = mine.passwordSet ? { password, current } : { password }
+    if (!(await run(() => call('security.password', { body })))) return
     setPassword('')
+    setCurrent('')
     announce('The password is changed; your other sessions have ended.')
     await again()
   }
@@ -200,12 +203,15 @@ const Password = ({ mine }: { mine: Mine }) => {
           void put()
         }}
       >
+        {mine.passwordSet ? (
+          <PasswordField label="The current password" value={current} onChange={setCurrent} />
+        ) : null}
         <PasswordField label="A new password" value={password} onChange={setPassword} isNew>
           At least {about.data?.shortest ?? 14} characters. {about.data ? listWords(about.data) : ''}
         </PasswordField>
         <Refusal sentence={refused} onForget={forget} />
         <button type="submit" className="verb" disabled={busy}>
-          Change the password
+          {mine.passwordSet ? 'Change the password' : 'Set the password'}
         </button>
       </form>
     </div>

@@ -4,6 +4,7 @@ import { clock } from '../desk/clocks.ts'
 import { useDigits } from '../desk/use-digits.ts'
 import { Words } from '../desk/words.tsx'
 import { useNow } from '../shell/now.ts'
+import { Outward } from '../shell/outward.tsx'
 import { Loading } from '../shell/parts.tsx'
 import { focusThis } from '../shell/scrolls.tsx'
 import { Sheet } from '../shell/sheet.tsx'
@@ -38,11 +39,7 @@ const Lines = ({ lines }: { lines: Interpreting['lines'] }) =>
       {lines.map((line) => (
         <li key={line.id}>
           <strong>{line.name}</strong> {line.tel ? <span className="line-number">{line.tel}</span> : null}
-          {line.url ? (
-            <a href={line.url} target="_blank" rel="noreferrer noopener">
-              {line.url.replace('https://', '')}
-            </a>
-          ) : null}
+          {line.url ? <Outward to={line.url}>{line.url.replace('https://', '')}</Outward> : null}
           {line.practice ? <span className="tag whole">invented number: fill in your own</span> : null}
           <span className="muted small">{line.what}</span>
         </li>

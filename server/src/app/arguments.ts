@@ -16,7 +16,7 @@ export type Command = {
 
 const helpAll = (commands: readonly Command[]): string =>
   `callbox: the social-media desk for public safety\n\nusage: callbox <command> [options]\n\n${commands.map((c) => `  ${c.name.padEnd(14)}${c.says}`).join('\n')}\n\n` +
-  'Environment: HOST (127.0.0.1), PORT (9110), CALLBOX_ORIGIN, CALLBOX_DATA (./data), DATABASE_URL, CALLBOX_TRUST_PROXY, CALLBOX_QUIET_SHIFT (on), CALLBOX_BREACHED_PASSWORDS, CALLBOX_COUNTRIES, CALLBOX_BACKUP_TO, _HOUR (3, UTC), _KEEP (14), _RECIPIENT, _PASSPHRASE_FILE, CALLBOX_KEY, _BEFORE, _COMMAND.\nEach command explains itself with --help.\n'
+  'Environment: HOST (127.0.0.1), PORT (9110), CALLBOX_ORIGIN, CALLBOX_DATA (./data), DATABASE_URL, CALLBOX_TRUST_PROXY, CALLBOX_OUTGOING, CALLBOX_QUIET_SHIFT (on), CALLBOX_BREACHED_PASSWORDS, CALLBOX_COUNTRIES, CALLBOX_BACKUP_TO, _HOUR (3, UTC), _KEEP (14), _RECIPIENT, _PASSPHRASE_FILE, CALLBOX_KEY, _BEFORE, _COMMAND.\nEach command explains itself with --help.\n'
 
 const helpOne = ({ name, takes, says, about }: Command): string =>
   `usage: callbox ${name} ${takes ? `${takes} ` : ''}[options]\n\n${says}\n\n${Object.entries({

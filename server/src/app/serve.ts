@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import { authEndpoints, makeWhoIs, recordRefusal } from '#core/identity'
+import { authEndpoints, makeStillThere, makeWhoIs, recordRefusal } from '#core/identity'
 import type { Handlers, Module, World } from '#core/world'
 import { changedRows, seen } from '#flows/desk'
 import { sampleEvery } from '#oversight/status'
@@ -8,7 +8,7 @@ import type { Config } from '#platform/config'
 import { type AppPool, poolUse } from '#platform/db'
 import { StartError } from '#platform/errors'
 import { listen } from '#platform/events'
-import { type Caller, makeLive, serveContract } from '#platform/http'
+import { type Caller, makeLive, makePace, serveContract } from '#platform/http'
 import { announce } from '#platform/process'
 import { every } from '#platform/sweep'
 import { hookRoutes } from '#public/hooks'
@@ -65,7 +65,7 @@ export const startServing = async (
     ...world,
     whileOpen: there.whileOpen,
     listen: (heard) => listen(appUrl, heard),
-    whoIs,
+    stillThere: makeStillThere(world),
     beside: changedRows(world),
     accountsOf: accountsNamed(world.db),
   })
@@ -84,6 +84,7 @@ export const startServing = async (
     origin: config.origin,
     refused: (refused) => recordRefusal(world, refused),
     accountsOf: accountsNamed(world.db),
+    pace: makePace(world.clock),
   })
   app.route('/', authEndpoints(world, { trustProxy: config.trustProxy }))
   app.route('/', reportRoutes(world, reportDeps(world, config.trustProxy)))

@@ -10,7 +10,7 @@ import { type AppPool, connect } from '#platform/db'
 import { localFiles } from '#platform/files'
 import { newId } from '#platform/ids'
 import { makeLog } from '#platform/log'
-import { guardedFetch } from '#platform/outbound'
+import { guardedFetch, outgoingHosts } from '#platform/outbound'
 import { every } from '#platform/sweep'
 import { type Centre, ensureCentre, type Kind } from './centre.ts'
 import type { Database } from './database.ts'
@@ -57,7 +57,7 @@ export const buildWorld = async (
     log: makeLog(),
     keys,
     files,
-    fetch: guardedFetch({ allow }),
+    fetch: guardedFetch({ allow, only: outgoingHosts() }),
     connectors: new Map(connectors.map((c) => [c.network, c])),
     processId: newId(clock.now()),
     origin: config.origin,

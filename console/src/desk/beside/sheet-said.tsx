@@ -6,6 +6,7 @@ import { useHere } from '../../api/session.ts'
 import { LongList } from '../../lists/long-list.tsx'
 import { More, moreOf } from '../../lists/more.tsx'
 import { useNow } from '../../shell/now.ts'
+import { Outward } from '../../shell/outward.tsx'
 import { Failed, Loading } from '../../shell/parts.tsx'
 import { Sheet } from '../../shell/sheet.tsx'
 import { timeAt } from '../clocks.ts'
@@ -22,9 +23,7 @@ const Said = ({ one, onClose }: { one: Outgoing; onClose: () => void }) => {
         {one.url ? (
           <>
             {' · '}
-            <a href={one.url} target="_blank" rel="noreferrer noopener">
-              on the network
-            </a>
+            <Outward to={one.url}>on the network</Outward>
           </>
         ) : null}
         {one.conversation ? (

@@ -48,6 +48,9 @@ describe('what runs at a centre', () => {
     )
     expect(using(/import \{[^}]*\braw\b[^}]*\} from 'hono/)).toEqual([])
   })
+  it('makes a link out of an address of data in one place, which lets only the web through; the other one is for apps of codes', () => {
+    expect(using(/href=\{[^`'"]/)).toEqual(['console/src/door/fields.tsx', 'console/src/shell/outward.tsx'])
+  })
   it('starts no program through a shell', () => {
     expect(using(/shell: true|\bexecSync\(|\{[^}]*\bexec\b[^}]*\} from 'node:child_process'/)).toEqual([])
   })

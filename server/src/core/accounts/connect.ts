@@ -1,3 +1,4 @@
+import { webAddress } from '@callbox/contract'
 import { sql } from 'kysely'
 import { recordAct } from '#core/archive'
 import { type Json, SignedOut } from '#core/channels'
@@ -144,7 +145,7 @@ export const connectAccount = async (
       network: asked.network,
       handle: signedIn.handle,
       name: signedIn.name,
-      url: signedIn.url,
+      url: webAddress(signedIn.url),
       language: asked.language ?? agencyLanguage,
       settings: signedIn.settings,
       by: caller.person.id,
@@ -164,7 +165,7 @@ export const connectAccount = async (
       .set({
         ...about,
         display_name: signedIn.name,
-        url: signedIn.url,
+        url: webAddress(signedIn.url),
         settings: JSON.stringify(signedIn.settings),
         state: 'live',
         ...(asked.language ? { language: asked.language } : {}),

@@ -27,9 +27,12 @@ export const sessionCookie = ({ origin }: Pick<IdentityWorld, 'origin'>): string
 /** The header by which we, and nobody else, tell the sign-in library where a request came from. */
 export const addressHeader = 'x-callbox-address'
 
+const keptFor = (remember: boolean) => (remember ? {} : { maxAge: undefined as never })
+
 /**
- * The library's own way to make a session and its cookie, for our door, which has asked for both factors before. It has no
- * address: nobody outside can call it. Without `remember` the cookie goes with the browser's window.
+ * The library's own ways to make a session and its cookie, and to give a session whose token was changed its new cookie,
+ * for our door, which has asked for the factors before. They have no address: nobody outside can call them. Without
+ * `remember` the cookie goes with the browser's window.
  */
 const opening = {
   id: 'callbox-door',
@@ -41,9 +44,17 @@ const opening = {
         const user = await internalAdapter.findUserById(ctx.body.person)
         const session = user && (await internalAdapter.createSession(user.id))
         if (!user || !session) throw new Error('The sign-in library made no session.')
-        const kept = ctx.body.remember ? {} : { maxAge: undefined as never }
-        await setSessionCookie(ctx, { session, user }, false, kept)
+        await setSessionCookie(ctx, { session, user }, false, keptFor(ctx.body.remember))
         return { id: session.id }
+      },
+    ),
+    carrySession: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ token: z.string(), remember: z.boolean() }), requireHeaders: true },
+      async (ctx) => {
+        const found = await ctx.context.internalAdapter.findSession(ctx.body.token)
+        if (!found) throw new Error('The sign-in library finds no session.')
+        await setSessionCookie(ctx, found, false, keptFor(ctx.body.remember))
+        return { id: found.session.id }
       },
     ),
   },

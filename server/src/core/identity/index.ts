@@ -48,7 +48,7 @@ export { forgetSessions } from './remembered.ts'
 export { nameResponsible, type Responsible, responsibleIn } from './responsible.ts'
 export { endSession, endSessionsOf } from './session.ts'
 export { signinLink } from './signin-link.ts'
-export { makeWhoIs } from './who-is.ts'
+export { makeStillThere, makeWhoIs } from './who-is.ts'
 export type { IdentityWorld } from './world.ts'
 
 type Handed = { readers: () => readonly string[]; mail: MailOne }

@@ -26,6 +26,10 @@ export const refuse = refusals({
     422,
     'This password stands in the list of those that were stolen elsewhere, which is what attackers try first: take another.',
   ],
+  wrong_password: [
+    422,
+    'That is not the password you have now, or tries have to wait for a while after so many: type the current one once more. If you have forgotten it, ask an administrator for a new link.',
+  ],
   passkey_refused: [
     422,
     'This passkey could not be kept: it must be new here, and your device must ask for your finger, face or PIN. Begin again.',

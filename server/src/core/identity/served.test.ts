@@ -9,7 +9,15 @@ import { listen } from '#platform/events'
 import { makeLive, serveContract } from '#platform/http'
 import { makeLog } from '#platform/log'
 import { testDatabase } from '#testing'
-import { authEndpoints, type IdentityWorld, makePractice, makeWhoIs, module, signinLink } from './index.ts'
+import {
+  authEndpoints,
+  type IdentityWorld,
+  makePractice,
+  makeStillThere,
+  makeWhoIs,
+  module,
+  signinLink,
+} from './index.ts'
 
 it('over a real connection: link, session, live stream, and the stream is let go when the screen is closed', async () => {
   const { db, appUrl } = await testDatabase()
@@ -28,7 +36,8 @@ it('over a real connection: link, session, live stream, and the stream is let go
   }
   await makePractice(world)
   const whoIs = makeWhoIs(world)
-  const live = makeLive({ db, clock, log: world.log, listen: (heard) => listen(appUrl, heard), whoIs })
+  const stillThere = makeStillThere(world)
+  const live = makeLive({ db, clock, log: world.log, listen: (heard) => listen(appUrl, heard), stillThere })
   onTestFinished(() => live.close())
   const addresses: string[] = []
   const handlers: Handlers = {

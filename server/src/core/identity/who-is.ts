@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { secondsAfter } from '#platform/clock'
-import type { Who, WhoIs } from '#platform/http'
+import type { StillThere, Who, WhoIs } from '#platform/http'
 import { authOf, sessionCookie } from './auth.ts'
 import { isFresh } from './door/fresh.ts'
 import { whoHasKey } from './keys/known.ts'
@@ -22,7 +22,9 @@ export const makeWhoIs = (world: IdentityWorld): WhoIs => {
     const token = tokenIn(request.headers.get('cookie') ?? '', sessionCookie(world))
     if (!token) return null
     const now = world.clock.now().getTime()
-    const known = cache.get(token)
+    // Apart from what is remembered under other names: a cookie is whatever its sender says.
+    const name = `cookie ${token}`
+    const known = cache.get(name)
     const kept = known && now >= known.at && now - known.at < keptFor
     // A stream that is open and a page that looks again are not a person; whoever changes something is.
     if (!harmless.has(request.method) && !(known && kept && now - known.used < usedEvery)) {
@@ -32,9 +34,39 @@ export const makeWhoIs = (world: IdentityWorld): WhoIs => {
     if (kept) return known.who
     const used = harmless.has(request.method) ? 0 : now
     const fresh: Kept = { at: now, used, who: read(world, token) }
-    remember(cache, token, fresh)
+    remember(cache, name, fresh)
     return fresh.who
   }
+}
+
+/**
+ * Whether whoever opened something that lasts is still there: by the session and not by the cookie that it began with, which
+ * is another one after a factor was shown once more. As old as `makeWhoIs`.
+ */
+export const makeStillThere = (world: IdentityWorld): StillThere => {
+  const cache = cacheOf(world)
+  return async ({ request, sessionId }) => {
+    const key = keyIn(request)
+    if (key !== null) return whoHasKey(world, key)
+    if (!sessionId) return null
+    const name = `session ${sessionId}`
+    const now = world.clock.now().getTime()
+    const known = cache.get(name)
+    if (known && now >= known.at && now - known.at < keptFor) return known.who
+    const fresh: Kept = { at: now, used: 0, who: readSession(world, sessionId) }
+    remember(cache, name, fresh)
+    return fresh.who
+  }
+}
+
+const readSession = async (world: IdentityWorld, session: string): Promise<Who | null> => {
+  const user = await world.db
+    .selectFrom('identity.session as s')
+    .innerJoin('identity.user as u', 'u.id', 's.userId')
+    .select(['u.id', 'u.name'])
+    .where('s.id', '=', session)
+    .executeTakeFirst()
+  return user ? standing(world, session, user) : null
 }
 
 const tokenIn = (cookies: string, name: string): string | undefined =>
@@ -56,13 +88,20 @@ const read = async (world: IdentityWorld, token: string): Promise<Who | null> =>
       await sql`select 1`.execute(world.db)
       throw error
     })
-  if (!found) return null
-  const { id, name } = found.user
+  return found ? standing(world, found.session.id, found.user) : null
+}
+
+/** What a session that is there is good for now; null when it is over. */
+const standing = async (
+  world: IdentityWorld,
+  session: string,
+  { id, name }: { id: string; name: string },
+): Promise<Who | null> => {
   const now = world.clock.now()
   const fact = await world.db
     .selectFrom('identity.session_fact')
     .select(['shown_at', 'used_at', 'idle_seconds', 'ends_at'])
-    .where('session_id', '=', found.session.id)
+    .where('session_id', '=', session)
     .executeTakeFirst()
   // The one place where a second factor is required of everybody: a session that has not shown one is nobody's.
   const { practice } = world.centre
@@ -70,7 +109,7 @@ const read = async (world: IdentityWorld, token: string): Promise<Who | null> =>
   const rests = fact.idle_seconds !== null && now > secondsAfter(fact.used_at, fact.idle_seconds)
   if (rests || now >= fact.ends_at) {
     await lapse(world, {
-      session: found.session.id,
+      session,
       person: id,
       why: rests ? 'it rested' : 'its time was over',
     })
@@ -78,7 +117,7 @@ const read = async (world: IdentityWorld, token: string): Promise<Who | null> =>
   }
   return {
     person: { id, name },
-    sessionId: found.session.id,
+    sessionId: session,
     grants: await grantsOf(world.db, id, now),
     confirmed: practice || isFresh(fact.shown_at, now),
   }

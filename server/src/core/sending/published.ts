@@ -1,3 +1,4 @@
+import { webAddress } from '@callbox/contract'
 import { jsonPart, record, textPart } from '#core/archive'
 import { publishedMessage } from '#core/conversations'
 import type { Trx } from '#platform/db'
@@ -15,10 +16,11 @@ type Found = { networkId: string; url: string | null }
 export const recordPublished = async (
   trx: Trx,
   row: OutgoingRow,
-  { networkId, url }: Found,
+  { networkId, url: given }: Found,
   said: Pick<Moving, 'at' | 'by' | 'why' | 'set'>,
 ): Promise<OutgoingRow | null> => {
   const { at, by } = said
+  const url = webAddress(given)
   const moved = await move(trx, row, {
     to: 'published',
     whenever: true,

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { sendMail } from './mail.ts'
 import { centre, mailServer } from './testing/centre.ts'
 
@@ -39,4 +39,17 @@ it('a mail server that says a little for ever holds up no other alarm', async ()
   const mail = { to: 'ruiz@riverton.example', subject: 'a', text: 'b', id: 'one', at: clock.now() }
   const from = { url: `smtp://127.0.0.1:${port}`, from: 'desk@riverton.example', password: null }
   await expect(sendMail(world, 1, from, mail, 200)).rejects.toThrow(/longer than/)
+})
+
+it('a mail server is one of the hosts that the operator has named, where they have named any', async () => {
+  const { world, clock } = await centre()
+  const { url, got } = await mailServer()
+  const mail = { to: 'ruiz@riverton.example', subject: 'a', text: 'b', id: 'one', at: clock.now() }
+  const send = () => sendMail(world, 1, { url, from: 'desk@riverton.example', password: null }, mail)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  vi.stubEnv('CALLBOX_OUTGOING', 'smtp.riverton.example')
+  await expect(send()).rejects.toThrow(/not among the hosts/)
+  vi.stubEnv('CALLBOX_OUTGOING', `smtp.riverton.example, ${new URL(url).hostname}`)
+  await send()
+  expect(got).toHaveLength(1)
 })

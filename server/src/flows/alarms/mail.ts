@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { World } from '#core/world'
 import { placeOf } from '#platform/crypto'
 import type { Db } from '#platform/db'
+import { isNamed, outgoingHosts } from '#platform/outbound'
 import { settingOf } from '#platform/settings'
 
 /** Before the place of the password was the agency's. */
@@ -44,6 +45,10 @@ export const sendMail = async (
   ms = 60_000,
 ): Promise<void> => {
   const url = new URL(server.url)
+  if (!isNamed(outgoingHosts(), url.hostname))
+    throw new Error(
+      `${url.hostname} is not among the hosts that this centre may talk to: whoever runs it adds it to CALLBOX_OUTGOING.`,
+    )
   const user = decodeURIComponent(url.username)
   const pass = server.password
     ? keys.open(placeOfMail(agency), Buffer.from(server.password, 'base64'), formerly)

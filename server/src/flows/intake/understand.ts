@@ -1,3 +1,4 @@
+import { webAddress } from '@callbox/contract'
 import { automatedMark, type Connector, type Decoded, type Delivery, type Json } from '#core/channels'
 import { sha256 } from '#platform/crypto'
 import { wordsOf } from '#platform/errors'
@@ -25,6 +26,38 @@ export const longestText = 20_000
 const clipped = (text: string): string =>
   text.length > longestText ? text.slice(0, longestText).toWellFormed() : text
 
+/**
+ * Addresses that a connector handed over, as far as they lead to the web: a page shows links from them, and pictures are fetched
+ * from them. What else was given stands in the raw record and nowhere else.
+ */
+const webOnly = (said: Decoded): Decoded => {
+  const { parent, quoted: of, ...context } = said.context
+  return {
+    ...said,
+    url: webAddress(said.url),
+    author: { ...said.author, picture: webAddress(said.author.picture) },
+    context: {
+      ...context,
+      ...(parent ? { parent: { ...parent, url: webAddress(parent.url) } } : {}),
+      ...(of ? { quoted: { ...of, url: webAddress(of.url) } } : {}),
+    },
+    media: said.media.map((medium) => {
+      if (medium.from !== 'network') return medium
+      const { mediaType, size, alt } = medium
+      const url = webAddress(medium.url)
+      return url
+        ? { mediaType, size, alt, from: 'network', url }
+        : {
+            mediaType,
+            size,
+            alt,
+            from: 'refused',
+            why: 'it came with an address that does not lead to the web',
+          }
+    }),
+  }
+}
+
 /** A time that no network can mean is no time at all. */
 const credible = (at: Date | null): Date | null =>
   at && at.getUTCFullYear() >= 1970 && at.getUTCFullYear() < 3000 ? at : null
@@ -36,7 +69,7 @@ const credible = (at: Date | null): Date | null =>
 export const understand = (connector: Connector, delivery: Delivery): Understood[] => {
   try {
     return connector.decode(delivery).map((decoded) => {
-      const said = keepable(decoded)
+      const said = webOnly(keepable(decoded))
       const long = said.text.length > longestText
       return {
         delivery,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { KeysGiven } from '#platform/crypto'
 import { StartError } from '#platform/errors'
+import { noHost, outgoingHosts } from '#platform/outbound'
 
 const text = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -19,6 +20,13 @@ const text = z.object({
     .optional(),
   CALLBOX_TRUST_PROXY: z.enum(['0', '1', 'true', 'false'], 'must be 1 or 0').default('0'),
   CALLBOX_QUIET_SHIFT: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  CALLBOX_OUTGOING: z
+    .string()
+    .refine(
+      (given) => noHost(outgoingHosts({ CALLBOX_OUTGOING: given })) === null,
+      'must be names of hosts with commas between them, such as bsky.social, *.bsky.network',
+    )
+    .optional(),
   CALLBOX_BACKUP_TO: z.string().min(1).optional(),
   CALLBOX_BACKUP_HOUR: z.coerce.number('must be an hour from 0 to 23, UTC').int().min(0).max(23).default(3),
   CALLBOX_BACKUP_KEEP: z.coerce.number('must be how many to keep, at least 1').int().min(1).default(14),

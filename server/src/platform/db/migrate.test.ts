@@ -1,7 +1,9 @@
+import { scryptSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { hmac } from '#platform/crypto'
 import { StartError } from '#platform/errors'
 import { testDatabase } from '#testing'
-import { applied, ensureAppRole, migrate, migrationFiles, withSession } from './index.ts'
+import { applied, appUrlOf, ensureAppRole, migrate, migrationFiles, withSession } from './index.ts'
 
 const refusal = async (ownerUrl: string): Promise<string> => {
   const thrown = await migrate(ownerUrl).then(
@@ -46,5 +48,16 @@ describe('migrations', () => {
       (select count(*) from pg_class where relowner = pg_roles.oid)::int as owned from pg_roles where rolname = current_user`)
     expect(rows[0]).toEqual({ rolsuper: false, rolcreaterole: false, rolcreatedb: false, owned: 0 })
     await expect(pool.query('create table public.mine (id int)')).rejects.toThrow(/permission denied/)
+  })
+
+  it('its password is made from the owner’s, and from a short one only by much work', () => {
+    const of = (password: string) => appUrlOf(`postgres://owner:${password}@db.example/callbox`).password
+    const role = 'callbox application role owner_app'
+    const stretched = scryptSync('short', 'callbox owner_app', 32, {
+      ...{ N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 },
+    })
+    expect(of('short')).toBe(hmac(stretched, role).toString('base64url'))
+    const drawn = 'Zr8vXo1mQk2LwT7pB4nYc9HdSg3EfJ6u'
+    expect(of(drawn)).toBe(hmac(drawn, role).toString('base64url'))
   })
 })

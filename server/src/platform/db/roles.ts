@@ -1,18 +1,32 @@
+import { scryptSync } from 'node:crypto'
 import { hmac } from '#platform/crypto'
 import { StartError, wordsOf } from '#platform/errors'
 import { withSession } from './connect.ts'
 
+/** A password of so many characters has the strength of a key, as those that we draw ourselves. */
+const asLongAsAKey = 32
+const stretched = new Map<string, Buffer>()
+
+/** What the role's password is made of: the owner's own where it is as long as a key, else stretched (scrypt, once a process). */
+const keyFrom = (password: string, role: string): Buffer | string => {
+  if (password.length >= asLongAsAKey) return password
+  const name = `${role} ${password}`
+  const cost = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 }
+  const key = stretched.get(name) ?? scryptSync(password, `callbox ${role}`, 32, cost)
+  stretched.set(name, key)
+  return key
+}
+
 /**
- * The application's connection string, derived from the owner's: role `<owner>_app`, its password an HMAC of the
- * owner's, so that any number of processes agree on it without a shared file.
+ * The application's connection string, derived from the owner's: role `<owner>_app`, its password an HMAC under the
+ * owner's (a short one is stretched first), so that any number of processes agree on it without a shared file.
  */
 export const appUrlOf = (ownerUrl: string): { url: string; role: string; password: string } => {
   const url = new URL(ownerUrl)
   const owner = decodeURIComponent(url.username)
   const role = `${owner}_app`.slice(0, 63)
-  const password = hmac(decodeURIComponent(url.password), `callbox application role ${role}`).toString(
-    'base64url',
-  )
+  const key = keyFrom(decodeURIComponent(url.password), role)
+  const password = hmac(key, `callbox application role ${role}`).toString('base64url')
   url.username = encodeURIComponent(role)
   url.password = password
   return { url: url.toString(), role, password }

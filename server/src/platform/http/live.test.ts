@@ -71,7 +71,7 @@ const desk = async (
         there--
       }
     },
-    whoIs: async () => present,
+    stillThere: async () => present,
     accountsOf: async (_, __, ids) => new Map(ids.map((id, n) => [id, n === 0 ? 'ours' : 'theirs'])),
     ...(beside && {
       beside: {

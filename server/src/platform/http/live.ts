@@ -19,7 +19,7 @@ import { refusalOf, refuse } from './refusal.ts'
 import { type Accounts, accountsIn, concerns, sameAccounts } from './scoped.ts'
 import type { AccountsOf } from './serve.ts'
 import { type EventStream, eventStream, type Sent, written } from './stream.ts'
-import { accountsFor, type WhoIs } from './who.ts'
+import { accountsFor, type StillThere } from './who.ts'
 
 /** One open stream, and how far it has been told. */
 type Viewer = {
@@ -71,14 +71,14 @@ const patience = 500
  * `beside` is asked once for each stretch of events that a tail has told, whoever listens; it sees no viewer, so it may
  * tell only what the right to the stream itself lets everybody see. Who works for some accounts only is told what is
  * about them or about none (`accountsOf`), and to look again for what goes with it.
- * `listen` is given what to call when an agency's events have moved; `whoIs` closes the streams of those who left.
+ * `listen` is given what to call when an agency's events have moved; `stillThere` closes the streams of those who left.
  */
 export const makeLive = (world: {
   db: Db
   clock: Clock
   log: Log
   listen: (heard: (agency: number | null) => void) => Listener
-  whoIs: WhoIs
+  stillThere: StillThere
   beside?: Beside
   accountsOf?: AccountsOf
   mostStreams?: { all: number; ofOne: number }
@@ -117,7 +117,7 @@ export const makeLive = (world: {
   const listener = world.listen(heard)
   const round = every(lookAgain, async () => {
     heard(null)
-    await dropLeavers(viewers, world.whoIs)
+    await dropLeavers(viewers, world.stillThere)
   })
 
   const join = async (viewer: Viewer, from: Position | null): Promise<void> => {
@@ -271,9 +271,9 @@ const advance = async (
 }
 
 /** A session that ended, or a right that lapsed or holds for other accounts now, ends the stream too. */
-const dropLeavers = async (viewers: ReadonlySet<Viewer>, whoIs: WhoIs): Promise<void> => {
+const dropLeavers = async (viewers: ReadonlySet<Viewer>, stillThere: StillThere): Promise<void> => {
   for (const { stream, caller, only } of viewers) {
-    const who = await whoIs(caller.request).catch(() => undefined)
+    const who = await stillThere(caller).catch(() => undefined)
     if (who === undefined) continue // the database is away; /readyz tells it
     const rights = who?.grants.get(caller.agency)
     if (!rights?.has('desk.read') || !sameAccounts(only, accountsFor(rights, 'desk.read'))) stream.close()

@@ -28,7 +28,7 @@ const operation = (name: string, route: Route): Json => ({
   operationId: name,
   summary: route.says,
   tags: [name.split('.')[0]],
-  description: `Right: ${route.right}. Codes: ${['bad_input', ...(route.right === 'public' ? [] : ['not_signed_in', 'not_allowed']), ...(route.errors ?? [])].join(', ')}.`,
+  description: `Right: ${route.right}. Codes: ${['bad_input', 'too_many_calls', ...(route.right === 'public' ? [] : ['not_signed_in', 'not_allowed']), ...(route.errors ?? [])].join(', ')}.`,
   security:
     route.right === 'public'
       ? []

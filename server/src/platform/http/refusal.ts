@@ -51,6 +51,10 @@ export const refuse = refusals({
     503,
     'This server shows as many screens live as it can: close those that nobody looks at, or let your administrator start another server.',
   ],
+  too_many_calls: [
+    429,
+    'There were more calls than anybody makes by hand: wait {seconds} s and try again. Incoming messages are not held up by this.',
+  ],
   database_away: [
     503,
     'The database does not answer just now, so nothing was done: nothing you typed is lost, try again in a moment.',
@@ -96,8 +100,14 @@ export const refusalOf = (thrown: unknown, log: Log, where: string): AppError =>
   return refuse('unexpected', { reference })
 }
 
+const retryAfter = (status: number, detail: unknown): { headers?: Record<string, string> } => {
+  const seconds = (detail as { seconds?: unknown } | undefined)?.seconds
+  if (status === 429 && typeof seconds === 'number') return { headers: { 'Retry-After': String(seconds) } }
+  return status === 503 ? { headers: { 'Retry-After': '5' } } : {}
+}
+
 export const answer = ({ code, status, message, detail }: AppError): Response =>
   Response.json(
     { error: { code, sentence: message, ...(detail === undefined ? {} : { detail }) } } satisfies Refusal,
-    { status, ...(status === 503 ? { headers: { 'Retry-After': '5' } } : {}) },
+    { status, ...retryAfter(status, detail) },
   )

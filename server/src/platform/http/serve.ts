@@ -18,7 +18,9 @@ import { noStore, securityHeaders } from './headers.ts'
 import { check, longestBody, readJson } from './input.ts'
 import type { Caller, Handlers } from './module.ts'
 import { sameOriginOnly } from './origin.ts'
+import type { Pace, Paced } from './pace.ts'
 import { answer, badInput, refusalOf, refuse } from './refusal.ts'
+import { makeTellRefused } from './refused-calls.ts'
 import { numbered } from './requests.ts'
 import { scimRefusal, scimType } from './scim.ts'
 import { accountsFor, type Refused, type Rights, type Who, type WhoIs } from './who.ts'
@@ -38,6 +40,8 @@ export type Served<W> = {
   accountsOf?: AccountsOf
   /** Bytes that requests under way may hold of their bodies together; by default what suits a process. */
   mostBodies?: number
+  /** Holds up whoever calls without end; without it, nobody. */
+  pace?: Pace
   /** Checks each answer against the contract; by default in tests and development only. */
   checkOutput?: boolean
 }
@@ -63,7 +67,13 @@ export const serveContract = <W>(served: Served<W>): Hono => {
     app.use(asked, noStore, sameOriginOnly(origin))
     app.use(asked, sayLength)
   }
-  app.onError((thrown, c) => answer(refusalOf(thrown, log, c.req.routePath)))
+  const told = makeTellRefused(log)
+  const refusalIn = (thrown: unknown, where: string) => {
+    const refused = refusalOf(thrown, log, where)
+    told(where, refused.code)
+    return refused
+  }
+  app.onError((thrown, c) => answer(refusalIn(thrown, c.req.routePath)))
   app.notFound(() => answer(refuse('no_such_route')))
   const body = countBodies(served.mostBodies)
   for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
@@ -84,7 +94,7 @@ export const serveContract = <W>(served: Served<W>): Hono => {
         if (served.checkOutput ?? checksByDefault) checkAnswer(name, route, result)
         return c.json(result as object)
       } catch (thrown) {
-        return refusing(refusalOf(thrown, log, name))
+        return refusing(refusalIn(thrown, name))
       } finally {
         held.letGo()
       }
@@ -114,7 +124,8 @@ const admit = async <W>(served: Served<W>, name: string, route: Route, c: Contex
   const address = addressOf(c, served.trustProxy)
   const request = c.req.raw
   const nothing: Rights = new Set<AgencyRight>()
-  if (route.right === 'public')
+  if (route.right === 'public') {
+    inPace(served, address, 'strangers')
     return {
       person: { id: 'public', name: '' },
       agency: 0,
@@ -123,8 +134,13 @@ const admit = async <W>(served: Served<W>, name: string, route: Route, c: Contex
       address,
       request,
     }
+  }
   const who = await served.whoIs(request, address)
-  if (!who) throw refuse('not_signed_in')
+  if (!who) {
+    inPace(served, address, 'strangers')
+    throw refuse('not_signed_in')
+  }
+  inPace(served, who.sessionId, route.method === 'GET' ? 'reads' : 'acts')
   const { person, sessionId } = who
   if (!isAgencyRight(route.right)) {
     if (who.key) throw refuse('not_for_keys')
@@ -143,6 +159,11 @@ const admit = async <W>(served: Served<W>, name: string, route: Route, c: Contex
     throw refuse('confirm_first')
   }
   return { person, agency, rights, sessionId, address, request }
+}
+
+const inPace = <W>({ pace }: Served<W>, who: string, of: Paced): void => {
+  const seconds = pace?.take(who, of) ?? 0
+  if (seconds > 0) throw refuse('too_many_calls', { seconds })
 }
 
 /** Why somebody may not, as far as it is theirs to know: a condition that is not met, a role for some accounts only, or no role. */

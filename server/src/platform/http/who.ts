@@ -27,6 +27,9 @@ export type Who = {
  */
 export type WhoIs = (request: Request, address?: string) => Promise<Who | null>
 
+/** The same of a caller who was let in earlier, for what lasts longer than a request; as old as a few seconds too. */
+export type StillThere = (caller: { request: Request; sessionId: string | null }) => Promise<Who | null>
+
 /** A signed-in person was refused: for the record. */
 export type Refused = {
   person: Who['person']

@@ -1,7 +1,12 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
+import { isNamed } from './named.ts'
 
-const inner = new BlockList()
+export { isNamed, noHost, outgoingHosts } from './named.ts'
+
+// Two lists: in one, the net of IPv4 addresses written as IPv6 would hold every IPv4 address.
+const innerV4 = new BlockList()
+const innerV6 = new BlockList()
 for (const [net, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -15,7 +20,7 @@ for (const [net, bits] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
-  inner.addSubnet(net, bits, 'ipv4')
+  innerV4.addSubnet(net, bits, 'ipv4')
 for (const [net, bits] of [
   ['::', 128],
   ['::1', 128],
@@ -25,10 +30,10 @@ for (const [net, bits] of [
   ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
 ] as const)
-  inner.addSubnet(net, bits, 'ipv6')
+  innerV6.addSubnet(net, bits, 'ipv6')
 
 export const isInner = (address: string): boolean =>
-  inner.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  isIP(address) === 6 ? innerV6.check(address, 'ipv6') : innerV4.check(address, 'ipv4')
 
 /** What another origin may be told when one sends us there: no token, no cookie, no key that was meant for the first. */
 const harmless = new Set(['accept', 'accept-language', 'range', 'user-agent'])
@@ -41,19 +46,22 @@ const forTheNext = (init: RequestInit, from: URL, to: URL): RequestInit =>
 export type OutboundOptions = {
   /** Origins that may be reached although they are inside (a network's test server, set by the operator's own command). */
   allow?: readonly string[]
+  /** Hosts beside which, and beside those origins, nothing is asked; null for all public ones. */
+  only?: readonly string[] | null
   timeoutMs?: number
   /** Largest answer read, in bytes. */
   largest?: number
 }
 
 /**
- * A fetch that leaves the machine only for public addresses: http(s), no inner network (checked after resolving),
- * every redirect checked again (never from https to http, and without what was meant for the first origin alone), a time
+ * A fetch that leaves the machine only for public addresses: https, no inner network (checked after resolving),
+ * none but those that the operator has named, where they have named any; every redirect checked again (never from https to http, and without what was meant for the first origin alone), a time
  * and a size limit.
  * @throws TypeError with a sentence when the address is not allowed.
  */
 export const guardedFetch = ({
   allow = [],
+  only = null,
   timeoutMs = 20_000,
   largest = 50 * 1024 * 1024,
 }: OutboundOptions = {}): typeof fetch => {
@@ -61,10 +69,16 @@ export const guardedFetch = ({
     if (url.protocol !== 'https:' && url.protocol !== 'http:')
       throw new TypeError(`The address ${url.protocol}… is not one we fetch: use https.`)
     if (allow.includes(url.origin)) return
+    if (!isNamed(only, url.hostname))
+      throw new TypeError(
+        `${url.hostname} is not among the hosts that this centre may talk to: whoever runs it adds it to CALLBOX_OUTGOING.`,
+      )
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const found = isIP(host) ? [{ address: host }] : await lookup(host, { all: true })
     if (found.some(({ address }) => isInner(address)))
       throw new TypeError(`${url.hostname} is an inner address: it is not fetched.`)
+    if (url.protocol !== 'https:')
+      throw new TypeError(`${url.hostname} would be asked over an open line: use https.`)
   }
   const guarded = async (
     input: string | URL | Request,

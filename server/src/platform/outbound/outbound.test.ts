@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { guardedFetch, isInner } from './index.ts'
+import { guardedFetch, isInner, isNamed, noHost, outgoingHosts } from './index.ts'
 
 /** A server that answers as its address says, and keeps what it was asked with. */
 const server = async (answers: Record<string, { location?: string; body?: string; status?: number }>) => {
@@ -39,6 +39,8 @@ describe('what we fetch', () => {
       'http://100.64.0.1/',
     ])
       await expect(fetch(address), address).rejects.toThrow(/inner address/)
+    // A public address of nobody (TEST-NET-3); it is not asked.
+    await expect(fetch('http://203.0.113.1/')).rejects.toThrow(/over an open line/)
     for (const address of [
       'file:///etc/passwd',
       'data:text/plain,a',
@@ -46,6 +48,28 @@ describe('what we fetch', () => {
       'blob:nodedata:1',
     ])
       await expect(fetch(address), address).rejects.toThrow(/not one we fetch/)
+  })
+
+  it('is at hosts that the operator has named, where they have named any, and nowhere else, after a redirect neither', async () => {
+    const outer = await server({ '/away': { location: 'https://elsewhere.example/' } })
+    const only = outgoingHosts({ CALLBOX_OUTGOING: 'Bsky.social, *.bsky.network' })
+    const fetch = guardedFetch({ allow: [outer.origin], only })
+    for (const address of [
+      'https://elsewhere.example/',
+      'https://bsky.social.elsewhere.example/',
+      'https://evilbsky.social/',
+      'https://bsky.network/',
+      'https://xbsky.network/',
+      `${outer.origin}/away`,
+    ])
+      await expect(fetch(address), address).rejects.toThrow(/not among the hosts.*CALLBOX_OUTGOING/)
+    for (const named of ['bsky.social', 'morel.us-east.host.bsky.network'])
+      expect(isNamed(only, named)).toBe(true)
+    expect((await fetch(`${outer.origin}/`)).status).toBe(200)
+    expect([outgoingHosts({}), outgoingHosts({ CALLBOX_OUTGOING: ' , ' })]).toEqual([null, null])
+    expect(noHost(outgoingHosts({ CALLBOX_OUTGOING: 'bsky.social,https://bsky.social' }))).toBe(
+      'https://bsky.social',
+    )
   })
 
   it('is never inside after a redirect either, and a redirect is not followed for ever, or with a body', async () => {
@@ -95,6 +119,9 @@ describe('what we fetch', () => {
         const [a, b] = address.split('.').map(Number) as [number, number]
         const inside = a === 0 || a === 10 || a === 127 || a >= 224 || (a === 192 && b === 168)
         if (inside) expect(isInner(address)).toBe(true)
+        // Of the nets of everybody, none but these may be refused: whoever refuses too much reaches no network at all.
+        const special = inside || [100, 169, 172, 192, 198].includes(a)
+        if (!special) expect(isInner(address)).toBe(false)
         expect(isInner(`::ffff:${address}`)).toBe(true)
       }),
     )

@@ -1,5 +1,6 @@
 import { createHook } from 'node:async_hooks'
 import { describe, expect, it } from 'vitest'
+import { makePace } from '#platform/http'
 import { makeLog } from '#platform/log'
 import { makeWhoIs } from '../index.ts'
 import { realCentre, strong } from './centre.fixture.ts'
@@ -98,7 +99,7 @@ describe('a password', () => {
     const long = `${'korunní věž, sedm vydr a 9 lodí! '.repeat(4)}Ω🦦`
     expect([...long].length).toBeGreaterThan(64)
     await signIn(at, email, secret)
-    expect((await at.put('/api/me/password', { password: long })).status).toBe(200)
+    expect((await at.put('/api/me/password', { current: strong, password: long })).status).toBe(200)
     const opens = async (password: string) => {
       clock.advance(3600)
       return (await browser().post('/api/door/password', { email, password })).status
@@ -114,11 +115,41 @@ describe('a password', () => {
     const other = browser()
     await signIn(other, email, secret)
     const changed = 'harbour plum violet ladder nine'
-    expect((await at.put('/api/me/password', { password: changed })).status).toBe(200)
+    expect((await at.put('/api/me/password', { current: strong, password: changed })).status).toBe(200)
     expect((await other.get('/api/me')).status).toBe(401)
     expect((await at.get('/api/me')).status).toBe(200)
     clock.advance(3 * 365 * 24 * 3600)
     expect((await browser().post('/api/door/password', { email, password: changed })).status).toBe(200)
+  })
+})
+
+describe('the current password', () => {
+  const changed = 'harbour plum violet ladder nine'
+
+  it('is asked for when it is changed, and guesses of it have to wait like those at the door', async () => {
+    const { founded, clock, acts } = await realCentre()
+    const { at, secret } = await founded()
+    const put = (current?: string) => at.put('/api/me/password', { password: changed, current })
+    expect(await put()).toMatchObject({ status: 422, code: 'wrong_password' })
+    for (let n = 0; n < 3; n += 1) expect((await put('wrong wrong wrong wrong')).code).toBe('wrong_password')
+    // The fourth has to wait, and so has the right one.
+    expect((await put(strong)).code).toBe('wrong_password')
+    expect(await acts('session.not_confirmed')).toHaveLength(4)
+    clock.advance(60)
+    expect((await put(strong)).status).toBe(200)
+    clock.advance(301)
+    expect((await at.put('/api/me/password', { password: strong, current: changed })).code).toBe(
+      'confirm_first',
+    )
+    await at.post('/api/me/confirm', { code: codeAt(secret, clock.now()) })
+    expect((await at.put('/api/me/password', { password: strong, current: changed })).status).toBe(200)
+  })
+
+  it('is asked of nobody who has none', async () => {
+    const { founded, db } = await realCentre()
+    const { at } = await founded()
+    await db.deleteFrom('identity.password').execute()
+    expect((await at.put('/api/me/password', { password: changed })).status).toBe(200)
   })
 })
 
@@ -130,16 +161,16 @@ describe('what is kept of what opens the door', () => {
       (await db.selectFrom('identity.password').select('hash').executeTakeFirstOrThrow()).hash
     const before = await hash()
     expect(before).toMatch(/^scrypt-15-8-3\$[\w+/]{22}==\$[\w+/]{43}=$/)
-    expect((await at.put('/api/me/password', { password: strong })).status).toBe(200)
+    expect((await at.put('/api/me/password', { current: strong, password: strong })).status).toBe(200)
     expect((await hash()).split('$')[1]).not.toBe(before.split('$')[1])
   })
 
-  it('recovery codes are twelve characters of thirty-one, none twice, and are kept as hashes', async () => {
+  it('recovery codes are twenty-four characters of thirty-one, none twice, and are kept as hashes', async () => {
     const { founded, db } = await realCentre()
     const { at, codes } = await founded()
     const more = ((await at.post('/api/me/recovery-codes')).body as unknown as { codes: string[] }).codes
     const all = [...codes, ...more]
-    for (const code of all) expect(code).toMatch(/^([a-hj-km-np-z2-9]{4}-){2}[a-hj-km-np-z2-9]{4}$/)
+    for (const code of all) expect(code).toMatch(/^([a-hj-km-np-z2-9]{4}-){5}[a-hj-km-np-z2-9]{4}$/)
     expect(new Set(all).size).toBe(20)
     const kept = JSON.stringify(await db.selectFrom('identity.recovery_code').selectAll().execute())
     for (const code of all) {
@@ -184,5 +215,55 @@ describe('what opens the door', () => {
     expect(lines.length).toBeGreaterThan(10)
     expect(secrets.filter((one) => one.length > 3 && told.includes(one))).toEqual([])
     expect(told).not.toMatch(/203\.0\.113/)
+  })
+})
+
+describe('tries and calls that pages of ours do not make', () => {
+  it('stand in the log, each try to come in and odd calls by number, with nothing of who or what', async () => {
+    const lines: string[] = []
+    const log = makeLog('warn', { write: (line) => void lines.push(line) })
+    const { founded, browser, app, origin } = await realCentre({ log })
+    const { at, email } = await founded()
+    lines.length = 0
+    const guest = browser()
+    for (const who of ['nobody@riverton.example', email])
+      await guest.post('/api/door/password', { email: who, password: 'wrong wrong wrong wrong' })
+    await guest.post('/api/door/link', { token: 'a'.repeat(40) })
+    await guest.post('/api/door/passkey', { ceremony: 'none', response: {} })
+    for (let n = 0; n < 3; n += 1) await at.put('/api/a/1/invitations/domains', { domains: ['Not A Domain'] })
+    const elsewhere = { origin: 'https://elsewhere.example' }
+    await app.request(`${origin}/api/me/here`, { method: 'POST', headers: elsewhere })
+    const told = lines.map((line) => JSON.parse(line) as { route: string; code: string; msg: string })
+    expect(told.map(({ route, code }) => `${route} ${code}`)).toEqual([
+      'door.password not_let_in',
+      'door.password not_let_in',
+      'door.link link_spent',
+      'door.passkey not_let_in',
+      'invitations.domains bad_input',
+      '/api/* other_origin',
+    ])
+    expect(lines.join('')).not.toMatch(/riverton|wrong|Domain\b|203\.0/)
+  })
+
+  it('without end are held up: each session by itself, reading apart from acting, and not for long', async () => {
+    const rules = {
+      reads: { atOnce: 6, aSecond: 2 },
+      acts: { atOnce: 40, aSecond: 1 },
+      strangers: { atOnce: 40, aSecond: 1 },
+    }
+    const { founded, browser, signIn, clock } = await realCentre({ pace: (at) => makePace(at, rules) })
+    const { at, email, secret } = await founded()
+    const other = browser()
+    await signIn(other, email, secret)
+    const answers = []
+    for (let n = 0; n < 8; n += 1) answers.push(await at.get('/api/me'))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 429, 429])
+    expect(answers.at(-1)).toMatchObject({ code: 'too_many_calls' })
+    expect(answers.at(-1)!.sentence).toMatch(/wait 1 s/)
+    // Its person can act all the same, and so can everybody else.
+    expect((await at.post('/api/me/here')).status).toBe(200)
+    expect((await other.get('/api/me')).status).toBe(200)
+    clock.advance(1)
+    expect((await at.get('/api/me')).status).toBe(200)
   })
 })

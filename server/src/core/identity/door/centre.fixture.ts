@@ -1,6 +1,6 @@
-import { fixedClock } from '#platform/clock'
+import { type Clock, fixedClock } from '#platform/clock'
 import { keysFrom } from '#platform/crypto'
-import { serveContract } from '#platform/http'
+import { type Pace, serveContract } from '#platform/http'
 import { type Log, makeLog } from '#platform/log'
 import { guardedFetch } from '#platform/outbound'
 import { testDatabase } from '#testing'
@@ -29,7 +29,14 @@ type Answer = {
   cookies: string[]
 }
 
-type Made = { origin?: string; practice?: boolean; at?: string; inner?: readonly string[]; log?: Log }
+type Made = {
+  origin?: string
+  practice?: boolean
+  at?: string
+  inner?: readonly string[]
+  log?: Log
+  pace?: (clock: Clock) => Pace
+}
 
 /**
  * A real centre on an empty database, its door, and browsers with cookie jars of their own.
@@ -41,6 +48,7 @@ export const realCentre = async ({
   at = '2026-03-01T02:14:07Z',
   inner = [],
   log = makeLog('silent'),
+  pace,
 }: Made = {}) => {
   const { db } = await testDatabase()
   const clock = fixedClock(at)
@@ -61,6 +69,7 @@ export const realCentre = async ({
     trustProxy: true,
     origin,
     refused: (refused) => recordRefusal(world, refused),
+    ...(pace ? { pace: pace(clock) } : {}),
   })
   app.route('/', authEndpoints(world, { trustProxy: true }))
 

@@ -96,17 +96,17 @@ export const adoptCodeMaker = async (
 }
 
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
-/** Twelve characters that cannot be mistaken for one another, in three groups: 59 bits. */
+/** Twenty-four characters that cannot be mistaken for one another, in six groups: 118 bits. */
 const newRecoveryCode = (): string => {
   const letters: string[] = []
-  while (letters.length < 12)
-    for (const byte of randomBytes(24)) {
-      if (byte < 248 && letters.length < 12) letters.push(alphabet[byte % 31]!)
+  while (letters.length < 24)
+    for (const byte of randomBytes(48)) {
+      if (byte < 248 && letters.length < 24) letters.push(alphabet[byte % 31]!)
     }
   return letters.join('').replace(/(.{4})(?=.)/g, '$1-')
 }
 
-/** Keyed, so that a copy of the table alone tells nothing; a code is random, so that nothing slow is needed. */
+/** Keyed, so that a copy of the table alone tells nothing; a code has more than 112 random bits, so that nothing slow is needed (ASVS 6.5.2). */
 const hashOf = ({ keys }: Pick<IdentityWorld, 'keys'>, person: string, code: string): Buffer =>
   hmac(keys.derive('recovery code'), `${person} ${code.toLowerCase().replace(/[^a-z0-9]/g, '')}`)
 

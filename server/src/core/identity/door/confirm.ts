@@ -1,10 +1,10 @@
 import type { Caller } from '#platform/http'
 import { onRecord } from '../record.ts'
 import { refuse } from '../refuse.ts'
-import { forget } from '../remembered.ts'
 import type { IdentityWorld } from '../world.ts'
 import { showsCode } from './codes.ts'
 import { showsPasskey } from './passkeys.ts'
+import { shownAgain } from './shown-again.ts'
 import { beginTry, personKey, succeeded } from './tries.ts'
 
 type Given = { code: string } | { ceremony: string; response: Record<string, unknown> }
@@ -26,13 +26,6 @@ export const confirm = async (world: IdentityWorld, caller: Caller, given: Given
     throw refuse('not_let_in')
   }
   await succeeded(world, keys)
-  await world.db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('identity.session_fact')
-      .set({ shown_at: world.clock.now() })
-      .where('session_id', '=', caller.sessionId)
-      .execute()
-    await onRecord(world, { kind: 'session.confirmed', person, data: { how: shown } }, trx)
-  })
-  await forget(world, caller.sessionId)
+  const still = await shownAgain(world, caller, { session: caller.sessionId, person, how: shown })
+  if (!still) throw refuse('not_let_in')
 }

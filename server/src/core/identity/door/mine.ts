@@ -12,15 +12,20 @@ import { deviceOf } from './device.ts'
 import { putPassword, wordsAbout } from './enrol.ts'
 import { noticesOf } from './notice.ts'
 import { makePasskey, optionsToMake, optionsToShow, passkeysOf } from './passkeys.ts'
-import { checkPassword, hashPassword } from './password.ts'
+import { checkPassword, hashPassword, isPassword } from './password.ts'
 import { onlyReal } from './real.ts'
 import { nameAndAddress } from './routes.ts'
 import { sessionsOf } from './sessions.ts'
+import { beginTry, personKey, succeeded } from './tries.ts'
 
 const done = { ok: true as const }
 
 const passwordOf = (db: Db, person: string) =>
-  db.selectFrom('identity.password').select('set_at').where('person_id', '=', person).executeTakeFirst()
+  db
+    .selectFrom('identity.password')
+    .select(['set_at', 'hash'])
+    .where('person_id', '=', person)
+    .executeTakeFirst()
 const codeMakerOf = (db: Db | Trx, person: string) =>
   db
     .selectFrom('identity.code_maker')
@@ -31,6 +36,22 @@ const codeMakerOf = (db: Db | Trx, person: string) =>
 
 const changed = (world: IdentityWorld, trx: Trx, person: string, what: string) =>
   onRecord(world, { kind: 'factor.changed', person, data: { what } }, trx)
+
+/** Whoever has a password shows it before it is changed; guesses are counted and slowed like those at the door. @throws wrong_password. */
+const showCurrent = async (
+  world: IdentityWorld,
+  person: string,
+  current: string | undefined,
+): Promise<void> => {
+  const kept = await passwordOf(world.db, person)
+  if (!kept) return
+  const keys = [personKey(world, `current password of ${person}`, null)]
+  const { open } = await beginTry(world, keys)
+  const right = await isPassword(kept.hash, current ?? '')
+  if (open && right) return succeeded(world, keys)
+  if (open) await onRecord(world, { kind: 'session.not_confirmed', person, data: { how: 'password' } })
+  throw refuse('wrong_password')
+}
 
 /** A person's own security: with what they sign in, where they are signed in, what they were told. */
 export const mineRoutes: Handlers = {
@@ -106,8 +127,9 @@ export const mineRoutes: Handlers = {
     })
     return done
   },
-  'security.password': async (world, { person, sessionId }, { password }) => {
+  'security.password': async (world, { person, sessionId }, { password, current }) => {
     onlyReal(world)
+    await showCurrent(world, person.id, current)
     await checkPassword(password, await wordsAbout(world, person.id))
     const hash = await hashPassword(password)
     await world.db.transaction().execute(async (trx) => {

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { packOf } from '#core/policy'
-import { endSessionsOf, makePractice, signinLink } from '../index.ts'
+import { endSessionsOf, makePractice, makeStillThere, signinLink } from '../index.ts'
+import { hashOf } from '../keys/token.ts'
 import { isBreached } from './breached.ts'
 import { realCentre, strong } from './centre.fixture.ts'
+import { codeAt } from './code.fixture.ts'
 import { stepOf } from './codes.ts'
 import { deviceWords } from './device.ts'
 import { doorEvidence } from './evidence.ts'
@@ -152,6 +154,58 @@ describe('sessions', () => {
     expect(await db.selectFrom('identity.session').select('id').execute()).toHaveLength(1)
     at.jar.set('callbox.session_token', before!)
     expect((await at.get('/api/me')).status).toBe(401)
+  })
+
+  it('get a new secret when a factor is shown once more: the old one is out, the session and what hangs on it stays', async () => {
+    const { founded, clock, world, db, browser } = await realCentre()
+    const { at, secret } = await founded()
+    const { id } = await db.selectFrom('identity.session').select('id').executeTakeFirstOrThrow()
+    const old = browser()
+    const before = at.jar.get('callbox.session_token')!
+    old.jar.set('callbox.session_token', before)
+    // A live view that another tab opened before, and a request that it had under way.
+    const stream = {
+      request: new Request(world.origin, { headers: { cookie: `callbox.session_token=${before}` } }),
+    }
+    const streaming = () => makeStillThere(world)({ ...stream, sessionId: id })
+    clock.advance(301)
+    expect((await at.post('/api/me/confirm', { code: '000000' })).code).toBe('not_let_in')
+    expect(at.jar.get('callbox.session_token')).toBe(before)
+    const confirmed = await at.post('/api/me/confirm', { code: codeAt(secret, clock.now()) })
+    expect(confirmed.cookies).toHaveLength(1)
+    expect(confirmed.cookies[0]).toMatch(/HttpOnly/i)
+    expect(confirmed.cookies[0]).not.toMatch(/Max-Age|Expires/i)
+    expect((await old.get('/api/me')).status).toBe(200)
+    expect((await old.post('/api/me/recovery-codes')).code).toBe('confirm_first')
+    expect((await at.post('/api/me/recovery-codes')).status).toBe(200)
+    clock.advance(5)
+    expect((await old.get('/api/me')).status).toBe(401)
+    expect((await at.get('/api/me')).status).toBe(200)
+    expect((await streaming())?.sessionId).toBe(id)
+    expect(((await at.get('/api/me/security')).body as unknown as Mine).sessions).toMatchObject([
+      { id, here: true },
+    ])
+    await at.post('/api/sign-out')
+    expect(await streaming()).toBeNull()
+  })
+
+  it('are known by their secret alone: neither their id nor what is kept of a key stands in for it', async () => {
+    const { founded, browser, world, db, clock, app, origin } = await realCentre()
+    const { at } = await founded()
+    const { id } = await db.selectFrom('identity.session').select('id').executeTakeFirstOrThrow()
+    await at.get('/api/me')
+    await makeStillThere(world)({ request: new Request(world.origin), sessionId: id })
+    const until = new Date(clock.now().getTime() + 24 * 3600_000).toISOString()
+    const made = await at.post('/api/a/1/keys', { name: 'The city', rights: ['security.read'], until })
+    const { key } = made.body as unknown as { key: string }
+    const headers = { authorization: `Bearer ${key}` }
+    expect((await app.request(`${origin}/api/a/1/security/notices`, { headers })).status).toBe(200)
+    for (const made of [id, `session ${id}`, `key ${hashOf(key)!.toString('base64url')}`]) {
+      const guest = browser()
+      guest.jar.set('callbox.session_token', made)
+      expect((await guest.get('/api/me')).status).toBe(401)
+      expect((await guest.get('/api/a/1/security/notices')).status).toBe(401)
+    }
   })
 
   it('give cookies that no script reads, no other site sends, and only https carries', async () => {

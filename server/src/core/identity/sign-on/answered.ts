@@ -170,7 +170,7 @@ export const answered = async (world: SignOnWorld, caller: Caller, given: Given)
   try {
     const shown = await shownBy(world, provider, begun, given)
     if (begun.purpose === 'confirm') {
-      await confirmAnew(world, provider, begun, shown)
+      await confirmAnew(world, caller, provider, begun, shown)
       return { next: 'confirmed', tried: null }
     }
     const whom = await whomShown(world.db, provider, shown, world.clock.now())

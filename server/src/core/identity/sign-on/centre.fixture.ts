@@ -13,11 +13,11 @@ export const okafor = {
 
 type Browser = ReturnType<Awaited<ReturnType<typeof realCentre>>['browser']>
 
-/** A real centre with an administrator, and a provider of OpenID Connect beside it whose clock is this machine's. */
-export const centreWithOidc = async () => {
+/** A real centre with an administrator, and a provider of OpenID Connect beside it whose clock is this machine's. `inner`: other origins that may be asked. */
+export const centreWithOidc = async ({ inner = [] }: { inner?: readonly string[] } = {}) => {
   const idp = await openOidc(redirectTo(origin))
   onTestFinished(idp.close)
-  const centre = await realCentre({ at: new Date().toISOString(), inner: [idp.issuer] })
+  const centre = await realCentre({ at: new Date().toISOString(), inner: [idp.issuer, ...inner] })
   const { at: admin } = await centre.founded()
   const settings = (more: object = {}) => ({
     name: 'Riverton sign-on',

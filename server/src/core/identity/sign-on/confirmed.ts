@@ -1,7 +1,7 @@
 import { secondsAfter } from '#platform/clock'
 import type { Db } from '#platform/db'
-import { onRecord } from '../record.ts'
-import { forget } from '../remembered.ts'
+import type { Visitor } from '../door/open.ts'
+import { shownAgain } from '../door/shown-again.ts'
 import type { Begun } from './begun.ts'
 import { NotShown } from './failing.ts'
 import { type Provider, providerOf } from './provider.ts'
@@ -33,6 +33,7 @@ export const confirmsThrough = async (db: Db, person: string): Promise<Provider 
  */
 export const confirmAnew = async (
   world: SignOnWorld,
+  visitor: Visitor,
   provider: Provider,
   { by, session, at: began }: Begun,
   shown: Shown,
@@ -50,14 +51,6 @@ export const confirmAnew = async (
     throw new NotShown('It does not say that two factors were shown once more.')
   if (!shown.at || shown.at < secondsAfter(new Date(began), -tolerance))
     throw new NotShown('It was asked to have both factors shown anew, and does not say that they were.')
-  await world.db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('identity.session_fact')
-      .set({ shown_at: world.clock.now() })
-      .where('session_id', '=', session)
-      .where('person_id', '=', by)
-      .execute()
-    await onRecord(world, { kind: 'session.confirmed', person: by, data: { how: 'sign_on' } }, trx)
-  })
-  await forget(world, session)
+  if (!(await shownAgain(world, visitor, { session, person: by, how: 'sign_on' })))
+    throw new NotShown('The session that asked for it has ended meanwhile.')
 }

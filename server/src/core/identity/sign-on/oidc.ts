@@ -1,3 +1,5 @@
+import { webAddress } from '@callbox/contract'
+import { decodeProtectedHeader } from 'jose'
 import * as client from 'openid-client'
 import { inShort, NotShown } from './failing.ts'
 import { type Oidc, secretOf } from './provider.ts'
@@ -73,7 +75,7 @@ export const oidcAddress = async (
   const config = await configOf(world, provider).catch((error: unknown) => {
     throw new NotShown(`It does not answer as OpenID Connect does: ${inShort(error)}`)
   })
-  return client.buildAuthorizationUrl(config, {
+  const { href } = client.buildAuthorizationUrl(config, {
     redirect_uri: redirectTo(world.origin),
     scope: 'openid email profile',
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
@@ -81,8 +83,15 @@ export const oidcAddress = async (
     state,
     nonce,
     ...(anew ? { prompt: 'login', max_age: '0' } : {}),
-  }).href
+  })
+  const go = webAddress(href)
+  if (!go) throw new NotShown('It sends people to an address that does not lead to the web.')
+  return go
 }
+
+/** One that says it is of another kind, such as an access token (RFC 9068), shows nobody. */
+const isIdToken = (token: string | undefined): boolean =>
+  token !== undefined && ['JWT', undefined].includes(decodeProtectedHeader(token).typ?.toUpperCase())
 
 type Answered = { code?: string | undefined; iss?: string | undefined; error?: string | undefined }
 
@@ -108,6 +117,7 @@ export const oidcShown = async (
       pkceCodeVerifier: verifier,
       idTokenExpected: true,
     })
+    if (!isIdToken(tokens.id_token)) throw new NotShown('it came with a token that is not an ID token')
     const claims = tokens.claims()!
     const more =
       text(claims.email) === null && config.serverMetadata().userinfo_endpoint

@@ -10,7 +10,7 @@ const refused = { status: 401, code: 'sign_on_refused' }
 
 describe('sign-on by the force’s own provider of OpenID Connect', () => {
   it('lets an invited officer in who showed two factors there, and knows them the next time whatever their address', async () => {
-    const { add, invite, signOn, browser, acts, listed, db } = await centreWithOidc()
+    const { add, invite, signOn, browser, acts, listed, db, clock } = await centreWithOidc()
     const provider = await add()
     await invite()
     const at = browser()
@@ -29,6 +29,11 @@ describe('sign-on by the force’s own provider of OpenID Connect', () => {
     expect((await listed()).people).toMatchObject([{ name: 'Ben Okafor' }])
     const sessions = await db.selectFrom('identity.session_fact').select('how').execute()
     expect(sessions.map(({ how }) => how).sort()).toEqual(['enrolled', 'sign_on', 'sign_on'])
+    // Whatever the provider remembers, a session here rests and ends as any other does; signing out ends it here.
+    await again.post('/api/sign-out')
+    expect((await again.get('/api/me')).status).toBe(401)
+    clock.advance(31 * 60)
+    expect((await at.get('/api/me')).status).toBe(401)
   })
 
   it('asks for a second factor of ours where none was shown there: enrolled once without a password, then asked for', async () => {
