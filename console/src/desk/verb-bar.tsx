@@ -2,7 +2,6 @@ import type { Conversation } from '@callbox/contract'
 import { useHere, whyNot } from '../api/session.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import type { SheetName } from './sheets.tsx'
-import { splittable } from './split.ts'
 import type { Acts } from './use-acts.ts'
 
 type Props = {
@@ -12,10 +11,12 @@ type Props = {
   openAnswer: () => unknown
   show: (sheet: SheetName) => void
   composing: boolean
+  /** Whether there may be something to split off. */
+  divisible: boolean
 }
 
 /** Every verb with its key on it; one that cannot be done now says why. */
-export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }: Props) => {
+export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing, divisible }: Props) => {
   const { may } = useHere()
   const closed = conversation.state === 'closed'
   const held = acts.mine && conversation.claim?.state === 'held'
@@ -89,7 +90,7 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
           Interp<span className="unseen">reter</span>
         </span>
       </VerbButton>
-      {splittable(conversation).length > 1 ? (
+      {divisible ? (
         <VerbButton
           keyShown="L"
           onPress={() => show('split')}

@@ -40,7 +40,7 @@ export {
 } from './granting.ts'
 export { directoryKeys } from './keys/directory.ts'
 export { rightsTold } from './mine.ts'
-export { grantsOf, type Person, people, personNames, personsBy } from './person.ts'
+export { grantsOf, type Person, people, personNames, personsBy, rolesOf } from './person.ts'
 export { makePractice, narrowPractice, practicePeople } from './practice.ts'
 export { recordRefusal } from './record.ts'
 export { forgetSessions } from './remembered.ts'

@@ -1,7 +1,7 @@
 import { accountById } from '#core/accounts'
 import type { Json } from '#core/channels'
 import { authorRef, messageRef, newestInbound } from '#core/conversations'
-import { people } from '#core/identity'
+import { rolesOf } from '#core/identity'
 import { retentionAtCapture } from '#core/policy'
 import { type DoorTrx, outgoingOf, outgoingToContract, prepareReply, throughTheDoor } from '#core/sending'
 import type { Db, Trx } from '#platform/db'
@@ -36,7 +36,7 @@ export const reply: On<'sending.reply'> = async (world, caller, asked) => {
   const { id, key, text, language, template, now } = asked
   const open = unfilled(text)
   if (open.length > 0) throw refuse('field_unfilled', { fields: open.join(', ') })
-  const roles = (await people(world.db, agency.id, world.clock)).find((one) => one.id === me.id)?.roles ?? []
+  const roles = (await rolesOf(world.db, me.id, desk.at)).get(agency.id) ?? []
   const answer = async (trx: DoorTrx) => {
     const row = await conversationFor(trx, desk, id)
     const to = await answered(trx, agency.id, id, asked.to)
