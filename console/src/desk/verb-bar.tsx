@@ -19,6 +19,7 @@ type Props = {
 export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing, divisible }: Props) => {
   const { may } = useHere()
   const closed = conversation.state === 'closed'
+  const others = conversation.claim !== null && !acts.mine
   const held = acts.mine && conversation.claim?.state === 'held'
   if (closed)
     return (
@@ -41,7 +42,7 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing, d
           Put back
         </VerbButton>
       ) : (
-        <VerbButton keyShown="C" strong onPress={() => void acts.claim()} whyNot={no.work}>
+        <VerbButton keyShown="C" strong={!others} onPress={() => void acts.claim()} whyNot={no.work}>
           {acts.mine ? 'Take up' : 'Claim'}
         </VerbButton>
       )}
@@ -77,7 +78,7 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing, d
         whyNot={acts.mine || may('desk.supervise') ? null : (no.work ?? whyNotMine(no.mine))}
       >
         <span>
-          Hand<span className="unseen"> over</span>
+          Hand<span className="where-roomy"> over</span>
         </span>
       </VerbButton>
       <VerbButton
@@ -87,14 +88,14 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing, d
         describes="Ask for an interpreter, or type what they say"
       >
         <span>
-          Interp<span className="unseen">reter</span>
+          Interp<span className="where-roomy">reter</span>
         </span>
       </VerbButton>
-      {divisible ? (
+      {divisible && !others ? (
         <VerbButton
           keyShown="L"
           onPress={() => show('split')}
-          whyNot={no.work ?? (acts.mine ? null : conversation.claim ? no.mine : null)}
+          whyNot={no.work}
           describes="Split messages off into a conversation of their own"
         >
           Split

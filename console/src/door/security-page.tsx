@@ -47,7 +47,7 @@ const MySecurity = ({ me, agency }: { me: Me; agency: Agency }) => {
         {me.name}, {me.email}
       </p>
       {mine.data.notices.length > 0 ? (
-        <section aria-labelledby="told">
+        <section className="cards" aria-labelledby="told">
           <h2 id="told">What you should know</h2>
           <ul className="cards">
             {mine.data.notices.slice(0, 5).map((notice) => (

@@ -67,7 +67,7 @@ export const PlainFrame = () => {
         <Rail />
         {elsewhere ? <MyRightsPage /> : <Outlet />}
       </div>
-      {elsewhere ? null : <ServesLine />}
+      <ServesLine of={elsewhere ? '/mine' : undefined} />
       <SaidAloud />
       <ConfirmHost />
       {help ? <HelpOverlay onClose={() => setHelp(false)} /> : null}

@@ -105,10 +105,11 @@ export const serves: Record<Page, Serves> = {
 /** A clause by the name people know: our ids of the Code of Practice begin with "CoP". */
 const named = (clause: string): string => (clause.startsWith('CoP') ? clause : `APCO ${clause}`)
 
-/** The line at the foot of every page. */
-export const ServesLine = () => {
+/** The line at the foot of every page; `of`: where another page stands in the place of the one that was asked for. */
+export const ServesLine = ({ of }: { of?: Page | undefined }) => {
   const { may } = useHere()
-  const path: string | undefined = useMatches().at(-1)?.fullPath
+  const at: string | undefined = useMatches().at(-1)?.fullPath
+  const path = of ?? at
   const page = path ? serves[(path === '/' ? path : path.replace(/\/$/, '')) as Page] : undefined
   if (!page) return null
   return (
