@@ -411,7 +411,8 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
       step: async (page) => {
         await page.context().setOffline(true)
         await page.locator('.mark', { hasText: /offline/ }).waitFor()
-        await page.getByRole('button', { name: 'Try now' }).waitFor()
+        // On a telephone it stands behind "More".
+        await page.getByRole('button', { name: 'Try now' }).or(page.locator('.phone-state')).first().waitFor()
         // The first tries to come back are over, and the line says since when.
         await page.waitForTimeout(2500)
       },

@@ -103,7 +103,7 @@ const Shown = ({ register, entry }: { register: Register; entry: RegisterEntry }
       {entry.schedule.can || ended ? null : (
         <p className="muted">Posts cannot be scheduled on it: {entry.schedule.why}</p>
       )}
-      <div className="account-parts">
+      <div className="two-columns">
         <LifePart {...parts} />
         <AboutPart {...parts} />
         {ended ? null : <ProfilePart entry={entry} />}

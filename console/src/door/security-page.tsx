@@ -18,7 +18,7 @@ type Agency = Me['agencies'][number]
 export const SecurityPage = () => {
   const { me, agency } = useHere()
   return (
-    <main id="main" className="page">
+    <main id="main" className="page wide">
       <h1>My security</h1>
       <MySecurity me={me} agency={agency} />
     </main>
@@ -61,23 +61,25 @@ const MySecurity = ({ me, agency }: { me: Me; agency: Agency }) => {
           </ul>
         </section>
       ) : null}
-      {me.centre.practice ? (
-        <p className="card">
-          This is a practice centre. Its people are invented and come in by printed links; nobody has a
-          passkey, a password or a code here, and nothing asks for one.
-        </p>
-      ) : (
-        <Ways mine={mine.data} />
-      )}
-      <Sessions mine={mine.data} />
-      {may('people.read') && !me.centre.practice ? (
-        <Invitations agency={agency.id} may={may('people.manage')} />
-      ) : null}
-      {may('security.read') && !me.centre.practice ? (
-        <SignOn agency={agency.id} may={may('security.manage')} />
-      ) : null}
-      {may('security.read') ? <Keys agency={agency.id} may={may('security.manage')} /> : null}
-      {may('security.read') ? <Watch agency={agency.id} may={may('security.manage')} /> : null}
+      <div className="two-columns">
+        {me.centre.practice ? (
+          <p className="card">
+            This is a practice centre. Its people are invented and come in by printed links; nobody has a
+            passkey, a password or a code here, and nothing asks for one.
+          </p>
+        ) : (
+          <Ways mine={mine.data} />
+        )}
+        <Sessions mine={mine.data} />
+        {may('people.read') && !me.centre.practice ? (
+          <Invitations agency={agency.id} may={may('people.manage')} />
+        ) : null}
+        {may('security.read') && !me.centre.practice ? (
+          <SignOn agency={agency.id} may={may('security.manage')} />
+        ) : null}
+        {may('security.read') ? <Keys agency={agency.id} may={may('security.manage')} /> : null}
+        {may('security.read') ? <Watch agency={agency.id} may={may('security.manage')} /> : null}
+      </div>
     </>
   )
 }

@@ -105,20 +105,15 @@ export const serves: Record<Page, Serves> = {
 /** A clause by the name people know: our ids of the Code of Practice begin with "CoP". */
 const named = (clause: string): string => (clause.startsWith('CoP') ? clause : `APCO ${clause}`)
 
-/** The line at the foot of every page; `of`: where another page stands in the place of the one that was asked for. */
-export const ServesLine = ({ of }: { of?: Page | undefined }) => {
-  const { may } = useHere()
-  const at: string | undefined = useMatches().at(-1)?.fullPath
-  const path = of ?? at
-  const page = path ? serves[(path === '/' ? path : path.replace(/\/$/, '')) as Page] : undefined
-  if (!page) return null
+const Line = ({ of, linked }: { of: Page; linked: boolean }) => {
+  const page = serves[of]
   return (
     <p className="serves">
       {page.words} ·{' '}
       {page.clauses.map((clause, n) => (
         <Fragment key={clause}>
           {n > 0 ? ', ' : ''}
-          {may('assurance.read') ? (
+          {linked ? (
             <Link to="/assurance" search={{ clause }}>
               {named(clause)}
             </Link>
@@ -130,3 +125,14 @@ export const ServesLine = ({ of }: { of?: Page | undefined }) => {
     </p>
   )
 }
+
+/** The line at the foot of every page; `of`: where another page stands in the place of the one that was asked for. */
+export const ServesLine = ({ of }: { of?: Page | undefined }) => {
+  const { may } = useHere()
+  const at: string | undefined = useMatches().at(-1)?.fullPath
+  const path = of ?? (at === '/' ? at : at?.replace(/\/$/, ''))
+  return path && path in serves ? <Line of={path as Page} linked={may('assurance.read')} /> : null
+}
+
+/** The same at the door, where nobody is known yet. */
+export const ServesAtDoor = ({ of }: { of: '/welcome' | '/sign-on' }) => <Line of={of} linked={false} />

@@ -65,7 +65,7 @@ export const whyNoReply = async (
   const why = cannotSend(world, account)
   if (why !== null || !account) return why
   const asked = { agency, category: 'reply', account: account.id, roles, now: world.clock.now() }
-  return (await delegationFor(db, asked)) ? null : nobodyDelegated(account.handle)
+  return (await delegationFor(db, asked)) ? null : nobodyDelegated(account.name || account.handle)
 }
 
 /**
