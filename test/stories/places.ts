@@ -322,6 +322,33 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
         await dialog(page)
       },
     },
+    {
+      ...at('supervisor', 'recording the risk of an account', `/accounts/${account}`, (page) =>
+        page.locator('.week').waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Record the risk' }).click()
+        await dialog(page)
+      },
+    },
+    {
+      ...at('security', 'confirming the security of an account', `/accounts/${account}`, (page) =>
+        page.locator('.week').waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Confirm something' }).click()
+        await dialog(page)
+      },
+    },
+    {
+      ...at('approver', 'giving a delegation', '/delegations', (page) =>
+        page.locator('.card').first().waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Give one' }).click()
+        await dialog(page)
+      },
+    },
     at('supervisor', 'standing delegations', '/delegations', (page) =>
       page.locator('.card').first().waitFor(),
     ),
