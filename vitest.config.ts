@@ -1,10 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** `server`: everything that lies beside its source, on a real PostgreSQL. `console`: the pure parts of the web app. */
 export default defineConfig({
   test: {
-    // One file at a time on one database server: what may be read of the events waits for transactions of every database there.
-    maxWorkers: 1,
+    // Each has a database server of its own (`server/src/testing/setup.ts`).
+    maxWorkers: Math.min(availableParallelism(), 4),
     projects: [
       {
         test: {

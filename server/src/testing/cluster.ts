@@ -14,14 +14,16 @@ const hasMemory = async (): Promise<boolean> => {
   return memory !== null && memory.bavail * memory.bsize > 2 * 1024 ** 3
 }
 
-/** A PostgreSQL of the tests' own, with a migrated template database. */
-export const testCluster = async (): Promise<{
+export type TestCluster = {
   templateUrl: string
   superuserUrl: string
   /** The quickest way to copy a database: as files where nothing has to be synced, else through the log. */
   strategy: 'file_copy' | 'wal_log'
   stop(): Promise<void>
-}> => {
+}
+
+/** A PostgreSQL of the tests' own, with a migrated template database. */
+export const testCluster = async (): Promise<TestCluster> => {
   const inMemory = await hasMemory()
   const folder = await mkdtemp(join(inMemory ? '/dev/shm' : tmpdir(), 'callbox-test-'))
   const cluster = await startEmbedded({ folder: join(folder, 'postgres'), ...testBinaries() })

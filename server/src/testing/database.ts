@@ -18,18 +18,25 @@ export const testDatabase = ({ keep = false } = {}): Promise<TestDatabase> => ma
 /** One in which nothing stands yet. */
 export const emptyDatabase = (): Promise<TestDatabase> => made({ keep: false, empty: true })
 
+/** This worker's own server. */
+const cluster = () => {
+  const own = inject('clusters')[Number(process.env.VITEST_POOL_ID) - 1]
+  if (!own) throw new Error(`No PostgreSQL was started for worker ${process.env.VITEST_POOL_ID}.`)
+  return own
+}
+
 const made = async ({ keep, empty }: { keep: boolean; empty: boolean }): Promise<TestDatabase> => {
-  const template = new URL(inject('templateUrl'))
+  const { templateUrl, superuserUrl, strategy } = cluster()
+  const template = new URL(templateUrl)
   const name = `t_${randomBytes(6).toString('hex')}`
-  const superuser = inject('superuserUrl')
-  const maintenance = superuser.replace(/\/[^/]*$/, '/postgres')
+  const maintenance = superuserUrl.replace(/\/[^/]*$/, '/postgres')
   await withSession(maintenance, async (client) => {
-    // Cloning needs the template to itself; files that start together take turns.
+    // Cloning needs the template to itself; tests that start together take turns.
     await client.query('select pg_advisory_lock(4242002)')
     await client.query(
-      `create database ${name} template ${empty ? 'template0' : template.pathname.slice(1)} strategy ${inject('strategy')} owner ${template.username}`,
+      `create database ${name} template ${empty ? 'template0' : template.pathname.slice(1)} strategy ${strategy} owner ${template.username}`,
     )
-    await client.query(`grant connect on database ${name} to "${appUrlOf(inject('templateUrl')).role}"`)
+    await client.query(`grant connect on database ${name} to "${appUrlOf(templateUrl).role}"`)
   })
   template.pathname = `/${name}`
   const ownerUrl = template.toString()

@@ -1,19 +1,22 @@
 import type { TestProject } from 'vitest/node'
-import { testCluster } from './cluster.ts'
+import { type TestCluster, testCluster } from './cluster.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    templateUrl: string
-    superuserUrl: string
-    strategy: string
+    /** One a worker: what may be read of the events waits for transactions of every database of its server. */
+    clusters: Omit<TestCluster, 'stop'>[]
   }
 }
 
-/** One PostgreSQL for the whole run; each test file gets databases cloned from its migrated template. */
+/** A PostgreSQL for each worker of the run; each test gets databases cloned from its migrated template. */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
-  const cluster = await testCluster()
-  project.provide('templateUrl', cluster.templateUrl)
-  project.provide('superuserUrl', cluster.superuserUrl)
-  project.provide('strategy', cluster.strategy)
-  return cluster.stop
+  const workers = project.config.maxWorkers
+  const clusters = await Promise.all(Array.from({ length: workers }, () => testCluster()))
+  project.provide(
+    'clusters',
+    clusters.map(({ stop: _, ...rest }) => rest),
+  )
+  return async () => {
+    await Promise.all(clusters.map(({ stop }) => stop()))
+  }
 }
