@@ -54,12 +54,21 @@ const lookAt = async (page: Page): Promise<string[]> => {
   return found
 }
 
+/** Somebody's window; what it asks for and is not theirs is found too, since every refusal is on the record. */
+const opened = async (who: Who, found: string[]): Promise<Screen> => {
+  const screen = await browser.open(who)
+  screen.page.on('response', (response) => {
+    if (response.status() === 403) found.push(`${who} is refused ${new URL(response.url()).pathname}`)
+  })
+  return screen
+}
+
 /** Walks the places with one window for each person, since each new one costs seconds. */
 const walk = async (places: readonly Place[]): Promise<string[]> => {
   const found: string[] = []
   const screens = new Map<Who, Screen>()
   for (const { name, who, path, ready, step } of places) {
-    const screen = screens.get(who) ?? (await browser.open(who))
+    const screen = screens.get(who) ?? (await opened(who, found))
     screens.set(who, screen)
     const { page, context } = screen
     await page.goto(`${centre.origin}/desk${path}`)

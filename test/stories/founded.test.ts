@@ -116,6 +116,9 @@ describe('a centre that was just founded is led to its first answer', () => {
         return ((await asked.json()) as { error?: { code: string } }).error?.code ?? asked.status
       })
     expect(await answer()).toBe('no_delegation')
+    await page.keyboard.press('r')
+    const why = page.locator('#cannot-send')
+    await why.getByText('Nobody has let your roles answer from').waitFor()
 
     const decides = approver.page
     await go(decides, '/')
@@ -127,6 +130,7 @@ describe('a centre that was just founded is led to its first answer', () => {
     await sheet.getByRole('button', { name: /^Give it/ }).click()
     await decides.getByRole('heading', { name: 'Standing delegation for replies' }).waitFor()
 
+    await why.waitFor({ state: 'detached' })
     expect(await answer()).toBe(200)
     const private_ = await founder.context.newPage()
     await expect

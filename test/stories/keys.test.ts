@@ -320,7 +320,13 @@ const checks: Record<Exclude<Verb, Numbered> | 'template n', Check> = {
   'exercise end': training((page) => page.getByRole('dialog').getByRole('heading').first().waitFor()),
 }
 
-const named: Record<string, string> = { '1–9': '1', Esc: 'Escape', '↓': 'ArrowDown', '↑': 'ArrowUp' }
+const named: Record<string, string> = {
+  '1–9': '1',
+  Esc: 'Escape',
+  '↓': 'ArrowDown',
+  '↑': 'ArrowUp',
+  '→': 'ArrowRight',
+}
 /** Presses what the table shows, as a hand does. */
 const press = async (page: Page, shown: string) => {
   for (const one of shown.split(' ')) {
@@ -332,22 +338,64 @@ const press = async (page: Page, shown: string) => {
   }
 }
 
+const try_ = async (shown: string, { who = 'desk', at, before, does }: Check) => {
+  const path = (await at?.()) ?? '/'
+  const screen = screens.get(who) ?? (await browser.open(who))
+  screens.set(who, screen)
+  const { page } = screen
+  await page.goto(`${centre.origin}/desk${path}`)
+  await page.locator('.mark', { hasText: /^\s*live$/ }).waitFor({ timeout: 60_000 })
+  if (path === '/') await page.locator('.row-link').first().waitFor()
+  if (path.startsWith('/c/')) await page.locator('.received .words').first().waitFor()
+  const seen = await before?.(page)
+  await press(page, shown)
+  await does(page, seen)
+  expect(screen.troubles).toEqual([])
+}
+
 describe('every key does in a browser what the table of keys says', () => {
-  it.each(keys)('$shown: $says', async ({ verb, shown }) => {
-    const { who = 'desk', at, before, does } = checks[verb as keyof typeof checks]
-    const path = (await at?.()) ?? '/'
-    const screen = screens.get(who) ?? (await browser.open(who))
-    screens.set(who, screen)
-    const { page } = screen
-    await page.goto(`${centre.origin}/desk${path}`)
-    await page.locator('.mark', { hasText: /^\s*live$/ }).waitFor({ timeout: 60_000 })
-    if (path === '/') await page.locator('.row-link').first().waitFor()
-    if (path.startsWith('/c/')) await page.locator('.received .words').first().waitFor()
-    const seen = await before?.(page)
-    await press(page, shown)
-    await does(page, seen)
-    expect(screen.troubles).toEqual([])
-  })
+  it.each(keys)('$shown: $says', ({ verb, shown }) => try_(shown, checks[verb as keyof typeof checks]))
+})
+
+/** Keys that mean something on one page or in one sheet, where the arrows, digits and Enter are at home. */
+const elsewhere: Record<string, Check & { shown: string }> = {
+  'a digit in the sheet of languages sets it': {
+    shown: 'W 2',
+    at: open(fresh),
+    does: (page) => truth(page, ({ language }) => language === 'es'),
+  },
+  'a digit in the sheet of templates fills it in': {
+    shown: 'T 2',
+    at: open(fresh),
+    does: (page) => expect.poll(() => field(page).inputValue(), patient).toContain('9-1-1'),
+  },
+  'a digit in the sheet of interpreters chooses the kind': {
+    shown: '3',
+    at: open(() => spanish),
+    before: async (page) => {
+      await page.keyboard.press('i')
+      await page.getByRole('radio', { name: /Spoken/ }).waitFor()
+    },
+    does: (page) => page.getByRole('radio', { name: /Text relay/, checked: true }).waitFor(),
+  },
+  'the arrows go from day to day of the rota, and Enter opens one': {
+    shown: '→ ↓ Enter',
+    who: 'supervisor',
+    at: () => '/rota',
+    before: (page) => page.locator('.rota-cell').first().focus(),
+    does: (page) => page.getByRole('dialog', { name: /^B\. Okafor, / }).waitFor(),
+  },
+  'J goes along the register, and Enter opens an account': {
+    shown: 'J J K Enter',
+    who: 'supervisor',
+    at: () => '/accounts',
+    before: (page) => page.locator('.register-row').nth(1).waitFor(),
+    does: (page) => page.waitForURL(/\/accounts\/[0-9a-f-]{36}/),
+  },
+}
+
+describe('the keys of one page or sheet', () => {
+  it.each(Object.entries(elsewhere))('%s', (_, { shown, ...check }) => try_(shown, check))
 })
 
 describe('a flood of alarms', () => {

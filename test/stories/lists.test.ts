@@ -142,6 +142,37 @@ describe('words that are not fetched yet', () => {
   })
 })
 
+describe('a message of long ago', () => {
+  it('can be split off like the newest, and put back', async () => {
+    const { page, context, troubles } = await browser.open('desk', { path: `/c/${id}` })
+    await shown(page, written - 1)
+    await page.keyboard.press('l')
+    const sheet = page.getByRole('dialog', { name: 'Split off' })
+    const oldest = sheet.getByRole('checkbox', { name: /Message 1:/ })
+    const further = (px: number) =>
+      sheet.locator('.split-list').evaluate((one, px) => one.scrollBy(0, px), px)
+    for (let n = 0; n < 60 && !(await oldest.isVisible()); n += 1) {
+      await further(700)
+      await page.waitForTimeout(50)
+    }
+    await oldest.check()
+    expect(await sheet.locator('.split-one').count()).toBeLessThan(60)
+    expect(await axe(page)).toEqual([])
+    await page.keyboard.press('Control+Enter')
+    await page.locator('.received > .words', { hasText: 'Message 1:' }).waitFor(patient)
+    expect(page.url()).not.toContain(id)
+    expect(await page.locator('.messages > li').count()).toBe(1)
+    // What the person wrote besides stands beside it, and leads there.
+    const beside = page.getByRole('complementary', { name: 'About this conversation' })
+    await beside.getByText('1 before').click()
+    await beside.locator(`.briefs a[href$="${id}"]`).waitFor()
+    await page.keyboard.press('Control+z')
+    await page.getByText('Its messages stand in').waitFor(patient)
+    expect(troubles).toEqual([])
+    await context.close()
+  })
+})
+
 describe('the record log', () => {
   it('goes on as one goes down it; J goes from entry to entry, Enter opens one, and back finds the place again', async () => {
     const { page, context, troubles } = await browser.open('records', { path: '/records' })

@@ -324,6 +324,33 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
         await dialog(page)
       },
     },
+    {
+      ...at('supervisor', 'recording the risk of an account', `/accounts/${account}`, (page) =>
+        page.locator('.week').waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Record the risk' }).click()
+        await dialog(page)
+      },
+    },
+    {
+      ...at('security', 'confirming the security of an account', `/accounts/${account}`, (page) =>
+        page.locator('.week').waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Confirm something' }).click()
+        await dialog(page)
+      },
+    },
+    {
+      ...at('approver', 'giving a delegation', '/delegations', (page) =>
+        page.locator('.card').first().waitFor(),
+      ),
+      step: async (page) => {
+        await page.getByRole('button', { name: 'Give one' }).click()
+        await dialog(page)
+      },
+    },
     at('supervisor', 'standing delegations', '/delegations', (page) =>
       page.locator('.card').first().waitFor(),
     ),
@@ -419,7 +446,8 @@ export const placesOf = ({ plea, repeated, arabic, entry, account }: Scene): Pla
       step: async (page) => {
         await page.context().setOffline(true)
         await page.locator('.mark', { hasText: /offline/ }).waitFor()
-        await page.getByRole('button', { name: 'Try now' }).waitFor()
+        // On a telephone it stands behind "More".
+        await page.getByRole('button', { name: 'Try now' }).or(page.locator('.phone-state')).first().waitFor()
         // The first tries to come back are over, and the line says since when.
         await page.waitForTimeout(2500)
       },

@@ -45,7 +45,7 @@ export const openReal = async (env: Record<string, string> = {}) => {
       })
       return { context, page }
     },
-    /** Everything axe finds on a desktop and a phone, dark and light, and what is too wide for a narrow one. */
+    /** Everything axe finds on a desktop and a phone, dark and light, a page without a help line, and what is too wide for a narrow one. */
     async look(page: Page, name: string): Promise<void> {
       const theme = (theme: string) =>
         page.evaluate((theme) => {
@@ -59,6 +59,8 @@ export const openReal = async (env: Record<string, string> = {}) => {
         for (const line of await contrast(page)) found.push(`${name}, ${kind}, light: ${line}`)
         await theme('dark')
       }
+      if (!/· CoP-/.test((await page.locator('.serves').allInnerTexts()).join(' ')))
+        found.push(`${name}: does not say what it is for`)
       await page.setViewportSize(sizes.narrow)
       if ((await overflow(page)).across > 0) found.push(`${name}, narrow: too wide`)
       await page.setViewportSize(sizes.desktop)

@@ -59,6 +59,19 @@ describe('the palette', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('is there for whoever has no desk, and finds their screens and nothing of the queue', async () => {
+    const { page, context, troubles } = await browser.open('administrator', { path: '/people' })
+    await page.locator('.person').first().waitFor()
+    await palette(page, 'secur')
+    await chosen(page).filter({ hasText: 'My security' }).waitFor()
+    expect(await page.locator('.found-item', { hasText: 'Queue' }).count()).toBe(0)
+    expect(await axe(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/security')
+    expect(troubles).toEqual([])
+    await context.close()
+  })
+
   it('finds screens, views, templates and accounts as well', async () => {
     const { page } = desk
     for (const [typed, found] of [

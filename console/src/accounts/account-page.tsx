@@ -30,7 +30,7 @@ export const AccountPage = () => {
   useVerb('back', () => void go({ to: '/accounts' }))
   const entry = register.data?.entries.find((one) => one.id === id || one.account === id)
   return (
-    <main id="main" className="page">
+    <main id="main" className="page wide">
       <p>
         <Link to="/accounts">Accounts</Link>
       </p>
@@ -102,15 +102,17 @@ const Shown = ({ register, entry }: { register: Register; entry: RegisterEntry }
       {entry.schedule.can || ended ? null : (
         <p className="muted">Posts cannot be scheduled on it: {entry.schedule.why}</p>
       )}
-      <LifePart {...parts} />
-      <AboutPart {...parts} />
-      {ended ? null : <ProfilePart entry={entry} />}
-      <PeoplePart {...parts} />
-      <HoursPart {...parts} />
-      <DecisionsPart {...parts} />
-      {entry.account && !ended ? <AutomaticPart account={entry.account} /> : null}
-      <SecurityPart {...parts} />
-      {account ? <ConnectionPart account={account} /> : null}
+      <div className="two-columns">
+        <LifePart {...parts} />
+        <AboutPart {...parts} />
+        {ended ? null : <ProfilePart entry={entry} />}
+        <PeoplePart {...parts} />
+        <HoursPart {...parts} />
+        <DecisionsPart {...parts} />
+        {entry.account && !ended ? <AutomaticPart account={entry.account} /> : null}
+        <SecurityPart {...parts} />
+        {account ? <ConnectionPart account={account} /> : null}
+      </div>
       {open ? <SheetOf open={open} entry={entry} register={register} onClose={() => setOpen(null)} /> : null}
     </>
   )

@@ -157,7 +157,7 @@ const Steps = ({ data }: { data: AutomaticReplies }) => {
         for it.
       </>,
     ],
-    [data.hours.set, 'Its hours are set above, so that it is known when nobody watches.'],
+    [data.hours.set, 'Its hours are set, so that it is known when nobody watches.'],
     [false, 'It is switched on, under “Set when”.'],
   ]
   return (

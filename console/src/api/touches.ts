@@ -55,8 +55,8 @@ const table: Record<EventName, readonly Part[]> = {
   'outgoing.moved': ['conversation', 'thread', 'outgoing', 'queue', 'profile'],
   'automatic.changed': ['accounts'],
   'automatic.switched': ['accounts'],
-  'delegation.changed': ['accounts'],
   // Whether an answer can leave stands with the conversation.
+  'delegation.changed': ['accounts', 'conversation'],
   'account.health_changed': ['accounts', 'conversation'],
   'stuck.tried_again': ['status'],
   'account.gap_found': ['accounts'],

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { type Clause, standardsOf, tally } from './chapters.ts'
 
 const clause = (id: string, level: string, state: string, chapter = '2') =>
-  ({ standard: 'APCO', id, level, state, chapter, title: '', summary: '', evidence: [] }) as Clause
+  ({
+    ...{ standard: 'APCO', id, level, state, chapter, title: '', summary: '', evidence: [] },
+    ...{ conditional: false, decision: null, overruled: null },
+  }) as Clause
 
 describe('the clause ledger', () => {
   it('counts shall and should apart and never adds them', () => {

@@ -34,7 +34,10 @@ export const ClosedAs = ({
             onChange={() => setAs(value)}
             ref={as === value ? focusThis : null}
           />
-          <kbd>{n + 1}</kbd> <strong>{words}</strong> <span className="muted">{says}</span>
+          <kbd>{n + 1}</kbd>
+          <span className="choice-words">
+            <strong>{words}</strong> <span className="muted">{says}</span>
+          </span>
         </label>
       ))}
     </fieldset>

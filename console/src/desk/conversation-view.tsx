@@ -17,7 +17,7 @@ import { type OpenSheet, SheetPlace, useSheetNow, useSheets } from './open-sheet
 import { closeForm } from './sheet-close.tsx'
 import { handOverForm } from './sheet-hand-over.tsx'
 import { noteForm } from './sheet-note.tsx'
-import { splittable } from './split.ts'
+import { mayBeSplit } from './split.ts'
 import { dropUnsent, useUnsent } from './unsent.ts'
 import { useActs } from './use-acts.ts'
 import { useAnswer } from './use-answer.ts'
@@ -118,10 +118,8 @@ export const ConversationView = ({
   useVerb('language', no.work ? null : () => setSheet('language'))
   useVerb('place', no.work ? null : () => setSheet('place'))
   useVerb('thrive', no.work || !conversation.thrive ? null : () => setSheet('thrive'))
-  useVerb(
-    'split',
-    no.work || closed || holder || splittable(conversation).length < 2 ? null : () => setSheet('split'),
-  )
+  const divisible = mayBeSplit(conversation, thread.before)
+  useVerb('split', no.work || closed || holder || !divisible ? null : () => setSheet('split'))
   useVerb('merge', no.work || closed || holder ? null : () => setSheet('merge'))
   const bridge = useInterpreting(conversation)
   useVerb('interpreter', no.work || closed ? null : () => setSheet('interpreter'))
@@ -180,6 +178,7 @@ export const ConversationView = ({
             openAnswer={answer.open}
             show={setSheet}
             composing={answer.isOpen}
+            divisible={divisible}
           />
         </div>
       </section>
@@ -191,6 +190,7 @@ export const ConversationView = ({
         acts={acts}
         fill={answer.fill}
         insert={answer.insert}
+        thread={thread}
         language={answer.language}
       />
     </>

@@ -106,12 +106,14 @@ export const CloseSheet = ({ conversation, acts, onClose }: SheetProps) => {
               checked={withCopies}
               onChange={(event) => setWithCopies(event.target.checked)}
             />
-            <kbd>{choices.length + 1}</kbd>{' '}
-            <strong>Close its {counted(copies.count, 'copy', 'copies')} with it</strong>{' '}
-            <span className="muted">
-              {withCopies
-                ? 'Each on its own record, with this reason. Those that somebody else holds stay.'
-                : 'Else the first of them takes its place in the queue.'}
+            <kbd>{choices.length + 1}</kbd>
+            <span className="choice-words">
+              <strong>Close its {counted(copies.count, 'copy', 'copies')} with it</strong>{' '}
+              <span className="muted">
+                {withCopies
+                  ? 'Each on its own record, with this reason. Those that somebody else holds stay.'
+                  : 'Else the first of them takes its place in the queue.'}
+              </span>
             </span>
           </label>
         </fieldset>

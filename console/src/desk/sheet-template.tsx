@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../api/session.ts'
 import { Empty, Failed, Loading, VerbButton } from '../shell/parts.tsx'
@@ -28,10 +28,18 @@ export const TemplateSheet = ({ conversation, language, fill, askInterpreter, on
     // After the dialog has given focus back, so that the field can take it.
     setTimeout(() => void fill(one), 60)
   }
-  useDigits((n) => {
+  /** A digit pressed before the templates were here counts as soon as they are. */
+  const early = useRef<number | null>(null)
+  const take = (n: number) => {
+    early.current = templates.isPending ? n : null
     const one = numbered.find((template) => template.n === String(n))
     if (one) choose(one)
-  })
+  }
+  useDigits(take)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when they have come
+  useEffect(() => {
+    if (early.current !== null && !templates.isPending) take(early.current)
+  }, [templates.isPending])
   return (
     <Sheet title="Answer from a template" onClose={onClose} wide>
       <label className="row">

@@ -14,6 +14,7 @@ import { SnippetsSheet } from './sheet-snippets.tsx'
 import { SplitSheet } from './sheet-split.tsx'
 import { TemplateSheet } from './sheet-template.tsx'
 import { ThriveSheet } from './sheet-thrive.tsx'
+import type { Thread } from './use-thread.ts'
 
 export type SheetName =
   | 'close'
@@ -37,10 +38,11 @@ export type SheetsProps = SheetProps & {
   fill: (template: { id: string; body: string; name: string }) => Promise<void>
   show: (sheet: SheetName) => void
   insert: (text: string) => void
+  thread: Thread
 }
 
 /** The one question that a verb asks before it acts. */
-export const Sheets = ({ name, fill, insert, language, show, ...rest }: SheetsProps) => {
+export const Sheets = ({ name, fill, insert, language, show, thread, ...rest }: SheetsProps) => {
   switch (name) {
     case 'close':
       return <CloseSheet {...rest} />
@@ -63,7 +65,7 @@ export const Sheets = ({ name, fill, insert, language, show, ...rest }: SheetsPr
     case 'near':
       return <NearSheet {...rest} />
     case 'split':
-      return <SplitSheet {...rest} />
+      return <SplitSheet {...rest} thread={thread} />
     case 'merge':
       return <MergeSheet {...rest} />
     case 'snippets':

@@ -2,7 +2,6 @@ import type { Conversation } from '@callbox/contract'
 import { useHere, whyNot } from '../api/session.ts'
 import { VerbButton } from '../shell/parts.tsx'
 import type { SheetName } from './sheets.tsx'
-import { splittable } from './split.ts'
 import type { Acts } from './use-acts.ts'
 
 type Props = {
@@ -12,12 +11,15 @@ type Props = {
   openAnswer: () => unknown
   show: (sheet: SheetName) => void
   composing: boolean
+  /** Whether there may be something to split off. */
+  divisible: boolean
 }
 
 /** Every verb with its key on it; one that cannot be done now says why. */
-export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }: Props) => {
+export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing, divisible }: Props) => {
   const { may } = useHere()
   const closed = conversation.state === 'closed'
+  const others = conversation.claim !== null && !acts.mine
   const held = acts.mine && conversation.claim?.state === 'held'
   if (closed)
     return (
@@ -40,7 +42,7 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
           Put back
         </VerbButton>
       ) : (
-        <VerbButton keyShown="C" strong onPress={() => void acts.claim()} whyNot={no.work}>
+        <VerbButton keyShown="C" strong={!others} onPress={() => void acts.claim()} whyNot={no.work}>
           {acts.mine ? 'Take up' : 'Claim'}
         </VerbButton>
       )}
@@ -76,7 +78,7 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
         whyNot={acts.mine || may('desk.supervise') ? null : (no.work ?? whyNotMine(no.mine))}
       >
         <span>
-          Hand<span className="unseen"> over</span>
+          Hand<span className="where-roomy"> over</span>
         </span>
       </VerbButton>
       <VerbButton
@@ -86,14 +88,14 @@ export const VerbBar = ({ conversation, acts, no, openAnswer, show, composing }:
         describes="Ask for an interpreter, or type what they say"
       >
         <span>
-          Interp<span className="unseen">reter</span>
+          Interp<span className="where-roomy">reter</span>
         </span>
       </VerbButton>
-      {splittable(conversation).length > 1 ? (
+      {divisible && !others ? (
         <VerbButton
           keyShown="L"
           onPress={() => show('split')}
-          whyNot={no.work ?? (acts.mine ? null : conversation.claim ? no.mine : null)}
+          whyNot={no.work}
           describes="Split messages off into a conversation of their own"
         >
           Split

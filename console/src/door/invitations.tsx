@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
+import { roleWords } from '../people/words.ts'
 import { Ago } from '../shell/ago.tsx'
 import { announce } from '../shell/announce.ts'
 import { Failed, Loading, Refusal } from '../shell/parts.tsx'
@@ -47,8 +48,8 @@ export const Invitations = ({ agency, may }: { agency: number; may: boolean }) =
                   <strong>{one.name}</strong> {one.email}
                   <br />
                   <span className="muted small">
-                    {one.kind === 'renewal' ? 'a new link to enrol' : one.roles.join(', ')}; by {one.by}{' '}
-                    <Ago at={one.made} />
+                    {one.kind === 'renewal' ? 'a new link to enrol' : one.roles.map(roleWords).join(', ')}; by{' '}
+                    {one.by} <Ago at={one.made} />
                     {one.lapsed ? '; too old now' : ''}
                     {one.exception
                       ? `; exception until ${one.exception.until.slice(0, 10)}: ${one.exception.why}`
@@ -176,7 +177,7 @@ const InviteForm = ({ agency, onMade }: { agency: number; onMade: () => Promise<
           <select value={role} onChange={(event) => setRole(event.target.value as Role)}>
             {roles.map((one) => (
               <option key={one} value={one}>
-                {one}
+                {roleWords(one)}
               </option>
             ))}
           </select>

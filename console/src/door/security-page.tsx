@@ -17,7 +17,7 @@ type Agency = Me['agencies'][number]
 export const SecurityPage = () => {
   const { me, agency } = useHere()
   return (
-    <main id="main" className="page">
+    <main id="main" className="page wide">
       <h1>My security</h1>
       <MySecurity me={me} agency={agency} />
     </main>
@@ -46,7 +46,7 @@ const MySecurity = ({ me, agency }: { me: Me; agency: Agency }) => {
         {me.name}, {me.email}
       </p>
       {mine.data.notices.length > 0 ? (
-        <section aria-labelledby="told">
+        <section className="cards" aria-labelledby="told">
           <h2 id="told">What you should know</h2>
           <ul className="cards">
             {mine.data.notices.slice(0, 5).map((notice) => (
@@ -60,20 +60,22 @@ const MySecurity = ({ me, agency }: { me: Me; agency: Agency }) => {
           </ul>
         </section>
       ) : null}
-      {me.centre.practice ? (
-        <p className="card">
-          This is a practice centre. Its people are invented and come in by printed links; nobody has a
-          passkey, a password or a code here, and nothing asks for one.
-        </p>
-      ) : (
-        <Ways mine={mine.data} />
-      )}
-      <Sessions mine={mine.data} />
-      {may('security.read') && !me.centre.practice ? (
-        <SignOn agency={agency.id} may={may('security.manage')} />
-      ) : null}
-      {may('security.read') ? <Keys agency={agency.id} may={may('security.manage')} /> : null}
-      {may('security.read') ? <Watch agency={agency.id} may={may('security.manage')} /> : null}
+      <div className="two-columns">
+        {me.centre.practice ? (
+          <p className="card">
+            This is a practice centre. Its people are invented and come in by printed links; nobody has a
+            passkey, a password or a code here, and nothing asks for one.
+          </p>
+        ) : (
+          <Ways mine={mine.data} />
+        )}
+        <Sessions mine={mine.data} />
+        {may('security.read') && !me.centre.practice ? (
+          <SignOn agency={agency.id} may={may('security.manage')} />
+        ) : null}
+        {may('security.read') ? <Keys agency={agency.id} may={may('security.manage')} /> : null}
+        {may('security.read') ? <Watch agency={agency.id} may={may('security.manage')} /> : null}
+      </div>
     </>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
 import { Refusal } from '../shell/parts.tsx'
+import { ServesAtDoor } from '../shell/serves.tsx'
 import { CodeField, PasswordField } from './fields.tsx'
 import { showPasskey } from './passkey.ts'
 import { SignOnButtons } from './sign-on-buttons.tsx'
@@ -38,6 +39,7 @@ export const SignInPage = ({ about, again }: Props) => {
         A member of the public in need of help? This is not the page. <a href="/">Go to the public page</a>,
         or call your emergency number now.
       </p>
+      <ServesAtDoor of="/welcome" />
     </main>
   )
 }
@@ -165,5 +167,6 @@ const RecoveryUsed = ({ left, again }: { left: number; again: () => void }) => (
         To the desk
       </button>
     </p>
+    <ServesAtDoor of="/welcome" />
   </main>
 )

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
 import { Loading } from '../shell/parts.tsx'
+import { ServesAtDoor } from '../shell/serves.tsx'
 import { shownAnew } from './confirm-through.tsx'
 import { Enrol } from './enrol.tsx'
 import { Code, Passkey } from './sign-in-page.tsx'
@@ -95,6 +96,7 @@ export const SignOnPage = () => {
           <Enrol about={about.data} onIn={() => void onIn()} signOn />
         </>
       ) : null}
+      <ServesAtDoor of="/sign-on" />
     </main>
   )
 }

@@ -88,7 +88,7 @@ const Passkeys = ({ mine }: { mine: Mine }) => {
         }}
       >
         <label>
-          Another passkey: a name by which you will know it
+          {mine.passkeys.length > 0 ? 'Another passkey: a' : 'A'} name by which you will know it
           <input required maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
         </label>
         <Refusal sentence={refused} onForget={forget} />

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useAct } from '../api/act.ts'
 import { call } from '../api/client.ts'
 import { Failed, Loading, Refusal } from '../shell/parts.tsx'
+import { ServesAtDoor } from '../shell/serves.tsx'
 import { Enrol } from './enrol.tsx'
 import { Found } from './found-form.tsx'
 
@@ -70,6 +71,7 @@ export const WelcomePage = () => {
           </p>
         </>
       ) : null}
+      <ServesAtDoor of="/welcome" />
     </main>
   )
 }

@@ -97,7 +97,10 @@ const Asking = ({ conversation, onClose, use, known }: Part) => {
               onChange={() => choose(value)}
               ref={kind === value ? focusThis : null}
             />
-            <kbd>{n + 1}</kbd> <strong>{words}</strong> <span className="muted">{says}</span>
+            <kbd>{n + 1}</kbd>
+            <span className="choice-words">
+              <strong>{words}</strong> <span className="muted">{says}</span>
+            </span>
           </label>
         ))}
       </fieldset>

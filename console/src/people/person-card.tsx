@@ -29,7 +29,7 @@ export const PersonCard = ({ person, beats }: { person: Employee; beats: People[
                 <>
                   <button
                     type="button"
-                    className="verb"
+                    className="plain"
                     onClick={() => setOpen({ kind: 'change', person, grant })}
                   >
                     Change{' '}
@@ -37,7 +37,7 @@ export const PersonCard = ({ person, beats }: { person: Employee; beats: People[
                       {roleWords(grant.role)} of {person.name}
                     </span>
                   </button>
-                  <button type="button" className="verb" onClick={() => setOpen({ kind: 'end', grant })}>
+                  <button type="button" className="plain" onClick={() => setOpen({ kind: 'end', grant })}>
                     End{' '}
                     <span className="unseen">
                       {roleWords(grant.role)} of {person.name}
@@ -89,7 +89,7 @@ export const PersonCard = ({ person, beats }: { person: Employee; beats: People[
             </>
           ) : null}
           {may('people.end') ? (
-            <button type="button" className="verb" onClick={() => setOpen({ kind: 'leave' })}>
+            <button type="button" className="verb apart-from" onClick={() => setOpen({ kind: 'leave' })}>
               Leaves <span className="unseen">: {person.name}</span>
             </button>
           ) : null}

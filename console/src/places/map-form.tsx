@@ -97,17 +97,21 @@ export const MapForm = () => {
             onChange={(event) => setFile(event.target.files?.[0] ?? null)}
           />
         </label>
-        <span className="row">
-          <button type="submit" className="verb strong" disabled={busy}>
-            {map ? 'Use this one instead' : 'Use this map'}
-          </button>
-          {map ? (
+        <button type="submit" className="verb strong" disabled={busy}>
+          {map ? 'Use this one instead' : 'Use this map'}
+        </button>
+      </form>
+      {map ? (
+        <details>
+          <summary>Have no map any more</summary>
+          <p>
+            Places are then found in the words alone, without a street that says where they are.{' '}
             <button type="button" className="verb" disabled={busy} onClick={() => void remove()}>
               Take the map away
             </button>
-          ) : null}
-        </span>
-      </form>
+          </p>
+        </details>
+      ) : null}
     </section>
   )
 }

@@ -142,16 +142,27 @@ const PatternForm = () => {
           autoComplete="off"
         />
       </label>
-      <NumberField words="Days on" value={on} onValue={setOn} least={1} />
-      <NumberField words="Days off" value={off} onValue={setOff} least={0} />
-      <label>
-        From
-        <input type="time" required value={from} onChange={(event) => setFrom(event.target.value)} />
-      </label>
-      <label>
-        Until (on the next day when it is no later)
-        <input type="time" required value={until} onChange={(event) => setUntil(event.target.value)} />
-      </label>
+      <div className="field-pairs">
+        <NumberField words="Days on" value={on} onValue={setOn} least={1} />
+        <NumberField words="Days off" value={off} onValue={setOff} least={0} />
+        <label>
+          From
+          <input type="time" required value={from} onChange={(event) => setFrom(event.target.value)} />
+        </label>
+        <label>
+          Until
+          <input
+            type="time"
+            required
+            value={until}
+            aria-describedby="until-next"
+            onChange={(event) => setUntil(event.target.value)}
+          />
+        </label>
+      </div>
+      <p className="muted small" id="until-next">
+        An end that is no later than the beginning is on the next day.
+      </p>
     </ActForm>
   )
 }

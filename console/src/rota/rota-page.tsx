@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useHere, whyNot } from '../api/session.ts'
-import { Failed, Loading } from '../shell/parts.tsx'
+import { Empty, Failed, Loading } from '../shell/parts.tsx'
 import { FileForm } from './file-form.tsx'
 import { Patterns } from './patterns.tsx'
 import { DaySheet } from './sheet-day.tsx'
@@ -60,6 +60,15 @@ const Shown = ({ rota, onFrom }: { rota: Rota; onFrom: (day: string | undefined)
           {dayWords(first)} to {dayWords(last)}
         </span>
       </div>
+      {rota.rows.some((row) => row.spans.length > 0) ? null : (
+        <Empty title="Nothing is planned in this week.">
+          <p>
+            {may('rota.manage')
+              ? 'Press a day of a person to say when they work, make a pattern below and give it to people, or bring the rota in as a file.'
+              : 'Whoever plans the rota puts it in; until then nobody can be counted as cover.'}
+          </p>
+        </Empty>
+      )}
       <Strip rota={rota} onOpen={may('rota.manage') ? setOpen : null} />
       {may('rota.manage') ? (
         <>

@@ -92,7 +92,13 @@ const Day = ({ cell, zone, now, onOpen }: DayProps) => {
       <span className="unseen">
         {row.person.name}, {dayWords(day.day)}:{spans.length === 0 ? ' nothing planned' : ''}
       </span>
-      {shown}
+      {spans.length > 0 ? (
+        shown
+      ) : (
+        <span className="rota-add" aria-hidden="true">
+          +
+        </span>
+      )}
     </button>
   )
 }

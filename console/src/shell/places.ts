@@ -1,4 +1,4 @@
-import type { QueueItem } from '@callbox/contract'
+import type { AgencyRight, QueueItem } from '@callbox/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -80,13 +80,23 @@ const useSettled = (typed: string): string => {
   return settled
 }
 
+/** Screens that do not stand in the rail. */
+const apart: readonly { to: string; words: string; hint: string; right?: AgencyRight }[] = [
+  { to: '/security', words: 'My security: passkeys, codes, sessions', hint: keyOf('go security') },
+  { to: '/mine', words: 'What you may do, and whom to ask', hint: '' },
+  { to: '/delegations', words: 'Standing delegations', hint: '', right: 'accounts.read' },
+  { to: '/keys', words: 'All keys, on a sheet to print', hint: keyOf('go keys') },
+]
+
 /** Everything that can be opened or done from here, and what the server finds of conversations for what was typed. */
 export const usePlaces = (typed: string) => {
   const go = useNavigate()
   const { agency, may, me } = useHere()
   const { items } = useWholeQueue()
   const settled = useSettled(typed)
-  const found = useQuery(ask.find(agency.id, settled))
+  const desk = may('desk.read')
+  const asked = ask.find(agency.id, settled)
+  const found = useQuery({ ...asked, enabled: desk && settled.length > 1 })
   const accounts = useQuery({ ...ask.accounts(agency.id), enabled: may('accounts.read') }).data?.accounts
   const open = useLocation({ select: ({ pathname }) => /\/c\/([0-9a-f-]+)/.exec(pathname)?.[1] ?? null })
   const language = items.find((item) => item.id === open)?.language ?? ''
@@ -101,7 +111,7 @@ export const usePlaces = (typed: string) => {
   let loose = 0
   const all: Found[] = [
     // Once, at this moment: what can be done does not change while the palette stands over the screen.
-    ...actions(),
+    ...actions().filter(({ whyNot }) => desk || !whyNot),
     ...[...known.values()].map((item) => conversationOf(item, go, me.id)),
     ...(templates ?? []).map(({ id, name, key, body }): Found => {
       if (!key) loose += 1
@@ -118,7 +128,7 @@ export const usePlaces = (typed: string) => {
         go: () => void does(way ? verb : 'template'),
       }
     }),
-    ...views.map(
+    ...(desk ? views : []).map(
       ([view, words]): Found => ({
         id: `view:${view}`,
         kind: 'Views',
@@ -140,6 +150,18 @@ export const usePlaces = (typed: string) => {
           hint: keyOf(`go ${stop.place}`),
           isKey: true,
           go: () => void go({ to: stop.to }),
+        }),
+      ),
+    ...apart
+      .filter(({ right }) => !right || may(right))
+      .map(
+        ({ to, words, hint }): Found => ({
+          id: `page:${to}`,
+          kind: 'Screens',
+          words,
+          hint,
+          isKey: hint !== '',
+          go: () => void go({ to }),
         }),
       ),
     ...(accounts ?? []).map(

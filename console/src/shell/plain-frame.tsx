@@ -4,6 +4,7 @@ import { HealthStrip } from '../accounts/health-strip.tsx'
 import { useHere } from '../api/session.ts'
 import { ConfirmHost } from '../door/confirm-sheet.tsx'
 import { MyRightsPage } from '../people/my-rights-page.tsx'
+import { FindOverlay } from './find-overlay.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
 import { Rail, stops } from './rail.tsx'
 import { SaidAloud } from './said-aloud.tsx'
@@ -14,14 +15,15 @@ import { YouMenu } from './you-menu.tsx'
 /** The console of somebody who does not read the desk: their pages, and where there is none, what they may do and whom to ask. */
 export const PlainFrame = () => {
   const { me, agency, may } = useHere()
-  const [help, setHelp] = useState(false)
+  const [over, setOver] = useState<'help' | 'find' | null>(null)
   const go = useNavigate()
   const first = useLocation({
     select: ({ pathname }) => `/${pathname.replace(/^\/desk/, '').split('/')[1] ?? ''}`,
   })
   const stop = stops.find((one) => one.to === (first === '/c' ? '/' : first))
   const elsewhere = stop !== undefined && !may(stop.right)
-  useVerb('help', () => setHelp(true))
+  useVerb('help', () => setOver('help'))
+  useVerb('find', () => setOver('find'))
   useVerb('go people', () => void go({ to: '/people' }))
   useVerb('go rota', () => void go({ to: '/rota' }))
   useVerb('go accounts', () => void go({ to: '/accounts' }))
@@ -53,7 +55,13 @@ export const PlainFrame = () => {
             <HealthStrip />
           </div>
           <span className="tools">
-            <button type="button" className="plain" onClick={() => setHelp(true)}>
+            <button type="button" className="plain tool-find" onClick={() => setOver('find')}>
+              Find{' '}
+              <span className="key" aria-hidden="true">
+                Ctrl K
+              </span>
+            </button>
+            <button type="button" className="plain" onClick={() => setOver('help')}>
               Keys{' '}
               <span className="key" aria-hidden="true">
                 ?
@@ -67,10 +75,11 @@ export const PlainFrame = () => {
         <Rail />
         {elsewhere ? <MyRightsPage /> : <Outlet />}
       </div>
-      {elsewhere ? null : <ServesLine />}
+      <ServesLine of={elsewhere ? '/mine' : undefined} />
       <SaidAloud />
       <ConfirmHost />
-      {help ? <HelpOverlay onClose={() => setHelp(false)} /> : null}
+      {over === 'help' ? <HelpOverlay onClose={() => setOver(null)} /> : null}
+      {over === 'find' ? <FindOverlay onClose={() => setOver(null)} /> : null}
     </div>
   )
 }

@@ -13,8 +13,8 @@ import { ring, ringsHere } from './sound.ts'
 
 /** The newest of the whole queue, wherever the person is: title, sound and screen reader tell of a life at risk. */
 export const useWholeQueue = () => {
-  const { agency } = useHere()
-  const queue = useInfiniteQuery(ask.queue(agency.id, 'all'))
+  const { agency, may } = useHere()
+  const queue = useInfiniteQuery({ ...ask.queue(agency.id, 'all'), enabled: may('desk.read') })
   const items = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data])
   return { items, counts: queue.data?.pages.at(-1)?.counts, at: queue.data?.pages[0]?.at }
 }

@@ -105,11 +105,8 @@ export const serves: Record<Page, Serves> = {
 /** A clause by the name people know: our ids of the Code of Practice begin with "CoP". */
 const named = (clause: string): string => (clause.startsWith('CoP') ? clause : `APCO ${clause}`)
 
-/** The line at the foot of every page. */
-export const ServesLine = () => {
-  const { may } = useHere()
-  const path: string | undefined = useMatches().at(-1)?.fullPath
-  const page = path ? serves[(path === '/' ? path : path.replace(/\/$/, '')) as Page] : undefined
+const Line = ({ of, linked }: { of: Page; linked: boolean }) => {
+  const page = serves[of]
   if (!page) return null
   return (
     <p className="serves">
@@ -117,7 +114,7 @@ export const ServesLine = () => {
       {page.clauses.map((clause, n) => (
         <Fragment key={clause}>
           {n > 0 ? ', ' : ''}
-          {may('assurance.read') ? (
+          {linked ? (
             <Link to="/assurance" search={{ clause }}>
               {named(clause)}
             </Link>
@@ -129,3 +126,14 @@ export const ServesLine = () => {
     </p>
   )
 }
+
+/** The line at the foot of every page; `of`: where another page stands in the place of the one that was asked for. */
+export const ServesLine = ({ of }: { of?: Page | undefined }) => {
+  const { may } = useHere()
+  const at: string | undefined = useMatches().at(-1)?.fullPath
+  const path = of ?? (at === '/' ? at : at?.replace(/\/$/, ''))
+  return path && path in serves ? <Line of={path as Page} linked={may('assurance.read')} /> : null
+}
+
+/** The same at the door, where nobody is known yet. */
+export const ServesAtDoor = ({ of }: { of: '/welcome' | '/sign-on' }) => <Line of={of} linked={false} />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
 import { SignInPage } from '../door/sign-in-page.tsx'
 import { Loading } from './parts.tsx'
+import { ServesAtDoor } from './serves.tsx'
 import { newLinkCommand, usedLinkWords } from './used-link.ts'
 
 type Props = { sentence: string; again: () => void }
@@ -51,6 +52,7 @@ const PracticeSignIn = ({ sentence, again }: Props) => {
         A member of the public in need of help? This is not the page. <a href="/">Go to the public page</a>,
         or call your emergency number now.
       </p>
+      <ServesAtDoor of="/welcome" />
     </main>
   )
 }

@@ -55,7 +55,7 @@ export const SpreadPlot = ({ what, times }: { what: WallTimes['what']; times: re
 
 const Strip = ({ one, y, most }: { one: WallTimes; y: number; most: number }) => (
   <g className={`strip band-${one.band}`}>
-    <text className="strip-name" x={box.left - 8} y={y + 4} textAnchor="end">
+    <text className="strip-name" x={box.left - 15} y={y + 4} textAnchor="end">
       {lookOf(one.band).short}
     </text>
     {one.bins.map((bin) => {

@@ -175,10 +175,10 @@ export const splitOff = async (
       'open', c.band, c.rank, c.score, c.language, c.marks, c.reasons, left(r.text, 160),
       ${left[0].go}::int, ${at}, m.captured_at, c.look_due_at, c.looked_at, c.looked_by, c.answer_due_at, c.due_at
     from conversations.conversation c
-    join lateral (select * from conversations.message m where m.agency_id = c.agency_id and m.message_id = any(${messages}::uuid[]) order by captured_at desc limit 1) m on true
+    join lateral (select * from conversations.message m where m.agency_id = c.agency_id and m.conversation_id = c.conversation_id and m.direction = 'in' and m.message_id = any(${messages}::uuid[]) order by captured_at desc limit 1) m on true
     join conversations.revision r on r.agency_id = m.agency_id and r.message_id = m.message_id and r.revision = m.revision
     where c.agency_id = ${agency} and c.conversation_id = ${id}`.execute(trx)
-  await sql`update conversations.message set conversation_id = ${into} where agency_id = ${agency} and conversation_id = ${id} and message_id = any(${messages}::uuid[])`.execute(
+  await sql`update conversations.message set conversation_id = ${into} where agency_id = ${agency} and conversation_id = ${id} and direction = 'in' and message_id = any(${messages}::uuid[])`.execute(
     trx,
   )
   const { rows: stays } = await sql<{ text: string; at: Date }>`select r.text, m.captured_at as at

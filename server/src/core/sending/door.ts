@@ -7,7 +7,7 @@ import { newId } from '#platform/ids'
 const sentences = refusals({
   no_delegation: [
     409,
-    'No standing delegation in force lets your roles send replies from {account}: ask the person responsible for replies to give or renew one.',
+    'Nobody has let your roles answer from {account}: no standing delegation for replies is in force. The decision maker gives one, or renews it, under Delegations.',
   ],
   not_delegated: [
     409,
@@ -24,6 +24,9 @@ const sentences = refusals({
     'There is no message from this person to answer here: a reply always answers one. Wait until they write, or open the conversation in which they did.',
   ],
 })
+
+/** What somebody reads whose roles no delegation for replies covers. */
+export const nobodyDelegated = (account: string): string => sentences('no_delegation', { account }).message
 
 export type DoorRule = Parameters<typeof sentences>[0]
 export type RefusedAsk = {

@@ -3,9 +3,10 @@ import { type Account, abilitiesFor, accountById, connectorFor } from '#core/acc
 import type { Retention } from '#core/archive'
 import type { Connector, Json } from '#core/channels'
 import type { World } from '#core/world'
+import type { Db, Trx } from '#platform/db'
 import { marked } from '#platform/trace'
 import { type Delegation, delegationFor } from './delegation.ts'
-import { type DoorRule, DoorShut, type DoorTrx } from './door.ts'
+import { type DoorRule, DoorShut, type DoorTrx, nobodyDelegated } from './door.ts'
 import { byAskedKey, keepOutgoing } from './keep.ts'
 import { notLive, type OutgoingRow } from './outgoing.ts'
 import { graphemes, saysEmergencyNumber } from './rules.ts'
@@ -50,6 +51,21 @@ export const cannotSend = (world: Pick<World, 'connectors'>, account: Account | 
       `Answers cannot be sent on ${account.network}: write to the person another way and note it.`
     )
   return notLive(account)
+}
+
+/**
+ * Why an answer of somebody with these roles cannot leave from this account now, in words; null when it can. It says
+ * before anybody writes what the gate would say after (APCO 2.3.3).
+ */
+export const whyNoReply = async (
+  db: Db | Trx,
+  world: DoorWorld,
+  { agency, account, roles }: { agency: number; account: Account | null; roles: readonly string[] },
+): Promise<string | null> => {
+  const why = cannotSend(world, account)
+  if (why !== null || !account) return why
+  const asked = { agency, category: 'reply', account: account.id, roles, now: world.clock.now() }
+  return (await delegationFor(db, asked)) ? null : nobodyDelegated(account.name || account.handle)
 }
 
 /**

@@ -166,6 +166,17 @@ describe('an answered thread', () => {
 })
 
 describe('an account that cannot send', () => {
+  it('because nobody has let this person answer says so before anybody writes, until somebody does (APCO 2.3.3)', async () => {
+    const { t, id, ruiz } = await desk()
+    await sql`update sending.delegation set roles = '{communications}'`.execute(t.db)
+    expect((await ruiz('desk.conversation', { id })).cannotSend).toMatch(
+      /Nobody has let your roles answer from/,
+    )
+    expect(await code(ruiz('sending.reply', asked(id)))).toBe('no_delegation')
+    await sql`update sending.delegation set roles = '{desk}'`.execute(t.db)
+    expect((await ruiz('desk.conversation', { id })).cannotSend).toBeNull()
+  })
+
   it('says so with its reason before anybody presses Send, and what was written is kept', async () => {
     const { t, id, ruiz } = await desk()
     const is = (state: 'well' | 'signed_out', sentence: string) =>

@@ -1,11 +1,13 @@
 import { type Conversation, emergencyBands, type Outgoing, type QueueItem } from '@callbox/contract'
 import { type Account, abilitiesFor, abilitiesShown } from '#core/accounts'
 import { conversationRows, mergedInto, type QueueRow, type Spot } from '#core/conversations'
+import { rolesFor } from '#core/identity'
 import type { Pack } from '#core/policy'
-import { cannotSend } from '#core/sending'
+import { cannotSend, whyNoReply } from '#core/sending'
 import { correctionsOf } from '#core/triage'
 import type { World } from '#core/world'
 import type { Trx } from '#platform/db'
+import { may } from '#platform/http'
 import { type Desk, deskOf, type On } from './desk.ts'
 import { draftOf, writingIn } from './drafts.ts'
 import { languagesFor } from './languages.ts'
@@ -69,6 +71,7 @@ const whole = async (
   item: QueueItem,
   accounts: ReadonlyMap<string, Account>,
   from: Spot | null,
+  rolesOn: ((account: string) => readonly string[]) | null,
 ): Promise<Conversation> => {
   const agency = desk.agency.id
   // All of it: where it is and how they may be reached was said at any time.
@@ -114,7 +117,10 @@ const whole = async (
       : null,
     writing: writing.map(({ person, at }) => ({ by: named(person), at: at.toISOString() })),
     abilities: abilitiesShown(abilitiesFor(world, account ?? { network: 'unknown', settings: {} })),
-    cannotSend: cannotSend(world, account ?? null),
+    cannotSend:
+      rolesOn && account
+        ? await whyNoReply(trx, world, { agency, account, roles: rolesOn(account.id) })
+        : cannotSend(world, account ?? null),
     emergency: emergencyOf(desk, row),
     contact: contactOf(row, messages),
     places: placesOf(messages, corrections),
@@ -135,6 +141,10 @@ const whole = async (
 export const conversation: On<'desk.conversation'> = async (world, caller, { id, from }) => {
   const desk = await deskOf(world, caller)
   const since = from === undefined ? null : momentFrom(from)
+  // Who does not answer is not told why they could not.
+  const rolesOn = may(caller, 'sending.reply')
+    ? await rolesFor(world.db, { agency: caller.agency, person: caller.person.id }, desk.at)
+    : null
   return world.db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -144,6 +154,6 @@ export const conversation: On<'desk.conversation'> = async (world, caller, { id,
       if (!row) throw refuse('no_such_conversation')
       const accounts = await accountsBy(trx, desk.agency.id, [row.account])
       const [item] = await itemsOf(trx, desk, [row], await claimsAt(trx, desk.agency.id, desk.at))
-      return whole(trx, world, desk, row, item!, accounts, since)
+      return whole(trx, world, desk, row, item!, accounts, since, rolesOn)
     })
 }
