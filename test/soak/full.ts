@@ -58,7 +58,8 @@ export const full: SoakPart = {
     for (let round = 0; round < rounds; round++) {
       const began = performance.now()
       const disk = await mkdtemp(join(tmpdir(), 'callbox-soak-disk-'))
-      await mount(disk, 512)
+      // Room enough for the centre to call its disk sound again.
+        await mount(disk, 2048)
       const centre = await openOutside(join(disk, 'centre')).catch(async (error) => {
         await unmount(disk)
         throw error
