@@ -59,7 +59,7 @@ export const full: SoakPart = {
       const began = performance.now()
       const disk = await mkdtemp(join(tmpdir(), 'callbox-soak-disk-'))
       // Room enough for the centre to call its disk sound again.
-        await mount(disk, 2048)
+      await mount(disk, 2048)
       const centre = await openOutside(join(disk, 'centre')).catch(async (error) => {
         await unmount(disk)
         throw error
