@@ -85,7 +85,7 @@ export const serves: Record<Page, Serves> = {
     clauses: ['CoP-S7', 'CoP-S8'],
   },
   '/people': {
-    words: 'Who works here, for what and until when; who is let in, who is responsible, and who has left',
+    words: 'Who works here, for what and until when; who is let in, is responsible, or has left',
     clauses: ['2.3.3', 'CoP-R1', 'CoP-S11', 'CoP-S14'],
   },
   '/rota': {
