@@ -102,7 +102,7 @@ export const truth = async (
   const ended = new Map(
     (
       await centre.rows<{ mark: string; state: string }>(
-        `select substring(text from '^answer-[\\w-]+\\.') as mark, state from sending.outgoing`,
+        `select substring(text from '^answer-[\\w-]+\\.') as mark, state from sending.outgoing where text ~ '^answer-'`,
       )
     ).map(({ mark, state }) => [mark, state]),
   )

@@ -59,7 +59,7 @@ export const openReal = async (env: Record<string, string> = {}) => {
         for (const line of await contrast(page)) found.push(`${name}, ${kind}, light: ${line}`)
         await theme('dark')
       }
-      if (!/· CoP-/.test((await page.locator('.serves').allInnerTexts()).join(' ')))
+      if (!/· (APCO|CoP)/.test((await page.locator('.serves').allInnerTexts()).join(' ')))
         found.push(`${name}: does not say what it is for`)
       await page.setViewportSize(sizes.narrow)
       if ((await overflow(page)).across > 0) found.push(`${name}, narrow: too wide`)
