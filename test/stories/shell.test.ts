@@ -165,6 +165,7 @@ describe('every page', () => {
 describe('several tabs', () => {
   it('share one stream; one of them rings; when the one that reads is gone the next goes on and misses nothing', async () => {
     const { page: first, context } = await browser.open('desk')
+    await live(first)
     await context.addInitScript(() => {
       const start = OscillatorNode.prototype.start
       Object.assign(window, { tones: 0 })
