@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { assemble } from '../../server/src/app/assemble.ts'
 import { furnishPractice } from '../../server/src/app/centre.ts'
-import { makeConnectors } from '../../server/src/app/connectors.ts'
+import { makeConnectors, networks } from '../../server/src/app/connectors.ts'
 import { openDatabase } from '../../server/src/app/database.ts'
 import { modules } from '../../server/src/app/modules.ts'
 import { startServing } from '../../server/src/app/serve.ts'
@@ -14,6 +14,7 @@ import { buildWorld } from '../../server/src/app/world.ts'
 import type { Connector } from '../../server/src/core/channels/index.ts'
 import { signinLink } from '../../server/src/core/identity/index.ts'
 import type { World } from '../../server/src/core/world/index.ts'
+import { makeIntake } from '../../server/src/flows/intake/index.ts'
 import { type Clock, systemClock } from '../../server/src/platform/clock/index.ts'
 import { readConfig } from '../../server/src/platform/config/index.ts'
 import { type Cluster, startEmbedded } from '../../server/src/platform/postgres/index.ts'
@@ -203,7 +204,14 @@ export const openInside = async ({
   ])
   const world: World = { ...built.world, clock }
   await furnishPractice(world)
-  const parts = await assemble(world)
+  const made = await assemble(world)
+  // The networks that this version knows, and those that were handed in.
+  const intake = makeIntake([...networks, ...connectors.map(({ network }) => network)])
+  const known = new Set(intake.sweeps?.map(({ name }) => name))
+  const parts = {
+    ...made,
+    sweeps: [...made.sweeps.filter(({ name }) => !known.has(name)), ...(intake.sweeps ?? [])],
+  }
   const serving = await startServing(world, config, built.pool, database.appUrl, modules)
   const work = await startWork(world, built.pool, database.appUrl, parts)
   const telling = built.tellLoad()
